@@ -1,0 +1,1 @@
+"""The application shell: navigation, filters, components and charts of the Streamlit screens."""

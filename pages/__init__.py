@@ -1,0 +1,1 @@
+"""The screens, one file each, run by st.navigation."""

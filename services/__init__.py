@@ -1,0 +1,1 @@
+"""The logic: use cases as functions, one transaction each."""

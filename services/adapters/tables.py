@@ -1,0 +1,208 @@
+"""The tables: facts that people gave, and derived rows that can be rebuilt from them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+CONVENTION = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(naming_convention=CONVENTION)
+    type_annotation_map = {  # noqa: RUF012
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        float: Double,
+        datetime: DateTime(timezone=True),
+        date: Date,
+        bytes: LargeBinary,
+        bool: Boolean,
+    }
+
+
+class DataVersion(Table):
+    """One row; every writer locks it first and bumps it last."""
+
+    __tablename__ = "data_version"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class BusinessUnit(Table):
+    """A business unit; one without a parent is an organisation."""
+
+    __tablename__ = "business_unit"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "code"),
+        CheckConstraint("weight >= 0", name="weight_not_negative"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("business_unit.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("business_unit.id"), index=True)
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(200))
+    weight: Mapped[float] = mapped_column(default=1.0)
+    position: Mapped[int] = mapped_column(default=0)
+    sample: Mapped[bool] = mapped_column(default=False)
+
+
+class FrameworkVersion(Table):
+    """One stored version of a framework; it never changes."""
+
+    __tablename__ = "framework"
+    __table_args__ = (UniqueConstraint("key", "major", "minor"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80))
+    major: Mapped[int]
+    minor: Mapped[int]
+    document: Mapped[dict[str, Any]]
+    checksum: Mapped[str] = mapped_column(String(64))
+    scoring_checksum: Mapped[str] = mapped_column(String(64))
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
+class Wave(Table):
+    """One round of an organisation: a framework, a period, and who is expected."""
+
+    __tablename__ = "wave"
+    __table_args__ = (UniqueConstraint("organisation_id", "framework_key", "period"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("business_unit.id"), index=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"))
+    framework_key: Mapped[str] = mapped_column(String(80))
+    period: Mapped[str] = mapped_column(String(10))
+    starts: Mapped[date]
+    ends: Mapped[date]
+    due: Mapped[date]
+    closed: Mapped[bool] = mapped_column(default=False)
+
+
+class WaveUnit(Table):
+    """A unit that a wave expects, with how many respondents."""
+
+    __tablename__ = "wave_unit"
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("business_unit.id"), primary_key=True, index=True)
+    expected: Mapped[int]
+
+
+class ImportBatch(Table):
+    """What one confirmed import stored; undo turns `withdrawn`, and nothing else."""
+
+    __tablename__ = "import_batch"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    file_name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    imported_by: Mapped[str] = mapped_column(String(200))
+    imported_at: Mapped[datetime]
+    counts: Mapped[dict[str, Any]]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+
+
+class Assessment(Table):
+    """One respondent's answers for one unit in one wave, as one batch brought them."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        UniqueConstraint("batch_id", "wave_id", "unit_id", "respondent"),
+        Index("ix_assessment_identity", "wave_id", "unit_id", "respondent", "batch_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("business_unit.id"), index=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), index=True)
+    respondent: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(60), default="")
+
+
+class Answer(Table):
+    """One answer; a blank has no row. `state` is AnswerState, `number` what the answer is worth."""
+
+    __tablename__ = "answer"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    assessment_id: Mapped[int] = mapped_column(
+        ForeignKey("assessment.id"), primary_key=True, autoincrement=False
+    )
+    question: Mapped[str] = mapped_column(String(60), primary_key=True)
+    state: Mapped[int] = mapped_column(SmallInteger)
+    number: Mapped[float | None]
+    option: Mapped[str | None] = mapped_column(String(60))
+    text: Mapped[str | None] = mapped_column(Text)
+    comment: Mapped[str | None] = mapped_column(Text)
+
+
+class StagedUpload(Table):
+    """An uploaded file that nobody confirmed yet; no read of facts sees it, and it expires."""
+
+    __tablename__ = "staged_upload"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(200), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    file_name: Mapped[str] = mapped_column(String(255))
+    content: Mapped[bytes]
+    staged_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class _Derived:
+    """Columns shared by scores of questions and of dimensions, for a unit in a wave.
+
+    `rolled_up` rows hold the unit with all below it, the others its own respondents. `units_scored` of `units_asked`
+    children entered a rolled-up score. `sd`, `minimum` and `maximum` are of respondents' own scores.
+    """
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("business_unit.id"), primary_key=True, index=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(60), primary_key=True, default="")
+    rolled_up: Mapped[bool] = mapped_column(primary_key=True)
+    n: Mapped[int]
+    mean: Mapped[float | None]
+    sd: Mapped[float | None]
+    minimum: Mapped[float | None]
+    maximum: Mapped[float | None]
+    answered: Mapped[int]
+    asked: Mapped[int]
+    units_scored: Mapped[int]
+    units_asked: Mapped[int]
+
+
+class Score(_Derived, Table):
+    """The score of one dimension."""
+
+    __tablename__ = "score"
+    node: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class QuestionScore(_Derived, Table):
+    """The score of one question."""
+
+    __tablename__ = "question_score"
+    question: Mapped[str] = mapped_column(String(60), primary_key=True)

@@ -1,0 +1,279 @@
+"""A framework: a versioned maturity model with its questionnaire, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from services.domain.texts import NO_TEXT, LocalText
+
+AnswerKind = Literal["choice", "number", "text"]
+Rollup = Literal["mean", "sum", "min", "none"]
+Range = tuple[float, float]
+
+BAND_TOLERANCE = 1e-9
+
+
+class Version(NamedTuple):
+    """A framework's version: a major one changes scoring, a minor one only wording."""
+
+    major: int
+    minor: int
+
+    def __str__(self) -> str:
+        """The version as people write it, such as 1.0."""
+        return f"{self.major}.{self.minor}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Version":
+        """Read "1.0"; raises ValueError for anything else."""
+        major, minor = text.split(".")
+        return cls(int(major), int(minor))
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A respondent role, with the weight of its answers in a unit's mean (default 1)."""
+
+    code: str
+    title: LocalText
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer option; its value is what it is worth to a score, None where it is nominal."""
+
+    code: str
+    label: LocalText
+    value: float | None = None
+    description: LocalText = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSet:
+    """The answers a question may have: a choice of options, a number within bounds, or free text."""
+
+    code: str
+    kind: AnswerKind
+    options: tuple[Option, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+
+    def attainable(self) -> Range | None:
+        """Lowest and highest value an answer can have, None where answers carry no value."""
+        if self.kind == "number" and self.minimum is not None and self.maximum is not None:
+            return self.minimum, self.maximum
+        values = [option.value for option in self.options if option.value is not None]
+        return (min(values), max(values)) if values else None
+
+    def option(self, code: str) -> Option | None:
+        """The option with this code, if there is one."""
+        return next((option for option in self.options if option.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A node of the maturity model; its rollup says how the scores below it make its own."""
+
+    code: str
+    title: LocalText
+    rollup: Rollup
+    parent: str | None = None
+    description: LocalText = NO_TEXT
+    weight: float = 1.0
+    missing: Literal["prorate", "raw"] = "prorate"
+    rescale: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the questionnaire; descriptors say what each option looks like for it."""
+
+    code: str
+    dimension: str
+    answer_set: str
+    text: LocalText
+    guidance: LocalText = NO_TEXT
+    theme: LocalText = NO_TEXT
+    weight: float = 1.0
+    descriptors: Mapping[str, LocalText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A band [lower, upper) of a dimension's score, with what it means and what to do next."""
+
+    dimension: str
+    code: str
+    title: LocalText
+    lower: float
+    upper: float
+    description: LocalText = NO_TEXT
+    advice: LocalText = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do about one dimension that stands at one level."""
+
+    dimension: str
+    level: str
+    text: LocalText
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A maturity model as its document says it; `parse` in framework_document has checked it."""
+
+    key: str
+    version: Version
+    title: LocalText
+    summary: LocalText
+    source: LocalText
+    method: LocalText
+    scale: Range
+    answer_sets: tuple[AnswerSet, ...]
+    dimensions: tuple[Dimension, ...]
+    questions: tuple[Question, ...]
+    answers: Literal["named", "confidential"] = "confidential"
+    minimum_coverage: float = 0.5
+    closed: Literal["lower", "upper"] = "lower"
+    roles: tuple[Role, ...] = ()
+    levels: tuple[Level, ...] = ()
+    advice: tuple[Advice, ...] = ()
+
+    @cached_property
+    def root(self) -> Dimension:
+        """The dimension without a parent."""
+        return next(dimension for dimension in self.dimensions if dimension.parent is None)
+
+    @cached_property
+    def dimension_by_code(self) -> Mapping[str, Dimension]:
+        """Every dimension by its code."""
+        return {dimension.code: dimension for dimension in self.dimensions}
+
+    @cached_property
+    def question_by_code(self) -> Mapping[str, Question]:
+        """Every question by its code."""
+        return {question.code: question for question in self.questions}
+
+    @cached_property
+    def answer_set_by_code(self) -> Mapping[str, AnswerSet]:
+        """Every answer set by its code."""
+        return {answer_set.code: answer_set for answer_set in self.answer_sets}
+
+    @cached_property
+    def headlines(self) -> tuple[Dimension, ...]:
+        """The dimensions an executive reads first: the root, or its children where the root has no score."""
+        return (self.root,) if self.root.rollup != "none" else self.children(self.root.code)
+
+    def children(self, dimension: str) -> tuple[Dimension, ...]:
+        """The dimensions directly below one, in document order."""
+        return tuple(child for child in self.dimensions if child.parent == dimension)
+
+    def questions_below(self, dimension: str) -> tuple[Question, ...]:
+        """The questions of a dimension and of all dimensions below it, in tree order."""
+        own = tuple(question for question in self.questions if question.dimension == dimension)
+        deeper = (self.questions_below(child.code) for child in self.children(dimension))
+        return own + tuple(question for group in deeper for question in group)
+
+    def answer_set_of(self, question: Question) -> AnswerSet:
+        """The answers a question may have."""
+        return self.answer_set_by_code[question.answer_set]
+
+    def levels_of(self, dimension: str) -> tuple[Level, ...]:
+        """The bands of a dimension: its own, else the root's where both share one scale."""
+        own = self._levels_by_dimension.get(dimension, ())
+        if own or self.attainable(dimension) != self.attainable(self.root.code):
+            return own
+        return self._levels_by_dimension.get(self.root.code, ())
+
+    def level_of(self, dimension: str, score: float | None) -> Level | None:
+        """The band an unrounded score falls into, None without a score or without bands."""
+        if score is None or score != score:
+            return None
+        return find_band(self.levels_of(dimension), score, self.closed)
+
+    def advice_for(self, dimension: str, level: str) -> LocalText:
+        """What to do about a dimension at a level: its own advice, else the level's."""
+        own = next((a.text for a in self.advice if (a.dimension, a.level) == (dimension, level)), None)
+        general = next((lv.advice for lv in self.levels_of(dimension) if lv.code == level), NO_TEXT)
+        return own or general
+
+    def attainable(self, dimension: str) -> Range | None:
+        """Lowest and highest score a dimension can have, None where it has no score."""
+        return self._attainable[dimension]
+
+    def unscaled(self, dimension: str) -> Range | None:
+        """The attainable range of a dimension before its `rescale`."""
+        return self._unscaled[dimension]
+
+    def scale_of(self, dimension: str) -> Range:
+        """The scale to draw a dimension's score on: its attainable range, else the framework's scale."""
+        return self.attainable(dimension) or self.scale
+
+    @cached_property
+    def _levels_by_dimension(self) -> Mapping[str, tuple[Level, ...]]:
+        found: dict[str, tuple[Level, ...]] = {}
+        for level in self.levels:
+            found[level.dimension] = (*found.get(level.dimension, ()), level)
+        return found
+
+    @cached_property
+    def _attainable(self) -> Mapping[str, Range | None]:
+        return {
+            d.code: self._unscaled[d.code] and (d.rescale or self._unscaled[d.code]) for d in self.dimensions
+        }
+
+    @cached_property
+    def _unscaled(self) -> Mapping[str, Range | None]:
+        found: dict[str, Range | None] = {}
+        for dimension in reversed(self.in_tree_order):
+            parts = [
+                (question.weight, self.answer_set_of(question).attainable())
+                for question in self.questions
+                if question.dimension == dimension.code
+            ]
+            for child in self.children(dimension.code):
+                parts.append((child.weight, found[child.code] and (child.rescale or found[child.code])))
+            found[dimension.code] = _combined(dimension.rollup, [(w, b) for w, b in parts if b is not None])
+        return found
+
+    @cached_property
+    def in_tree_order(self) -> tuple[Dimension, ...]:
+        """Every dimension, parents before their children."""
+        found: list[Dimension] = []
+        waiting = [self.root]
+        while waiting:
+            dimension = waiting.pop(0)
+            found.append(dimension)
+            waiting = [*self.children(dimension.code), *waiting]
+        return tuple(found)
+
+
+def _combined(rollup: Rollup, parts: list[tuple[float, Range]]) -> Range | None:
+    """The attainable range of a node from the (weight, range) of its children."""
+    if rollup == "none" or not parts:
+        return None
+    if rollup == "min":
+        return min(low for _, (low, _high) in parts), min(high for _, (_low, high) in parts)
+    total = 1.0 if rollup == "sum" else sum(weight for weight, _ in parts)
+    low = sum(weight * bounds[0] for weight, bounds in parts) / total
+    high = sum(weight * bounds[1] for weight, bounds in parts) / total
+    return low, high
+
+
+def find_band(
+    levels: tuple[Level, ...], score: float, closed: Literal["lower", "upper"] = "lower"
+) -> Level | None:
+    """The band of an unrounded score: [lower, upper) with the top one closed, or (lower, upper] when closed is upper.
+
+    A score within 1e-9 of a cut counts as on it, so that floating point never decides a level.
+    """
+    if not levels:
+        return None
+    ordered = sorted(levels, key=lambda level: level.lower)
+    if closed == "upper":
+        return next((level for level in ordered if score <= level.upper + BAND_TOLERANCE), ordered[-1])
+    return next((level for level in reversed(ordered) if score >= level.lower - BAND_TOLERANCE), ordered[0])

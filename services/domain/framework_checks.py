@@ -1,0 +1,187 @@
+"""What a framework document must keep beyond the form of its fields; every problem at once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from services.domain.document_fields import PARTS
+from services.domain.errors import DocumentIssue
+from services.domain.framework import AnswerSet, Dimension, Framework, Level
+from services.domain.texts import Message
+
+Issues = Iterator[DocumentIssue]
+
+
+def problems(framework: Framework) -> list[DocumentIssue]:
+    """Every contradiction within a framework; levels are looked at once all they rest on holds."""
+    structure = _found(framework, _duplicates, _tree, _references)
+    rest = (_answer_sets, _weights) if structure else (_answer_sets, _weights, _bands, _advice)
+    return structure + _found(framework, *rest)
+
+
+def _found(framework: Framework, *checks: Callable[[Framework], Issues]) -> list[DocumentIssue]:
+    return [issue for check in checks for issue in check(framework)]
+
+
+def _duplicates(framework: Framework) -> Issues:
+    for part in PARTS:
+        if part in ("options", "advice"):
+            continue
+        keys = [_key(entry) for entry in getattr(framework, part)]
+        yield from _repeated(part, keys)
+    for answer_set in framework.answer_sets:
+        where = f"answer_sets ({answer_set.code})"
+        yield from _repeated(where, [option.code for option in answer_set.options])
+        for language in ("en", "fr"):
+            yield from _repeated(where, [option.label.within(language) for option in answer_set.options])
+
+
+def _key(entry: object) -> str:
+    code: str = getattr(entry, "code")  # noqa: B009
+    return f"{entry.dimension}/{code}" if isinstance(entry, Level) else code
+
+
+def _repeated(where: str, keys: Iterable[str]) -> Issues:
+    for key, count in Counter(keys).items():
+        if count > 1:
+            what = Message("“{code}” is used {count} times.", {"code": key, "count": count})
+            yield DocumentIssue(where, what, Message("Give each entry a name of its own."))
+
+
+def _tree(framework: Framework) -> Issues:
+    codes = {dimension.code: dimension for dimension in framework.dimensions}
+    roots = [dimension.code for dimension in framework.dimensions if dimension.parent is None]
+    if len(roots) != 1:
+        what = Message("There are {count} dimensions without a parent.", {"count": len(roots)})
+        yield DocumentIssue("dimensions", what, Message("Exactly one dimension, the root, has no parent."))
+    for dimension in framework.dimensions:
+        where = f"dimensions ({dimension.code})"
+        if dimension.parent is not None and dimension.parent not in codes:
+            what = Message("Its parent “{code}” does not exist.", {"code": dimension.parent})
+            yield DocumentIssue(where, what, Message("Name a dimension of this framework."))
+        elif _circular(dimension, codes):
+            what = Message("It is its own ancestor.")
+            yield DocumentIssue(where, what, Message("Break the circle of parents."))
+
+
+def _circular(dimension: Dimension, codes: dict[str, Dimension]) -> bool:
+    seen = {dimension.code}
+    parent = dimension.parent
+    while parent in codes:
+        if parent in seen:
+            return True
+        seen.add(parent)
+        parent = codes[parent].parent
+    return False
+
+
+def _references(framework: Framework) -> Issues:
+    for question in framework.questions:
+        where = f"questions ({question.code})"
+        if question.dimension not in framework.dimension_by_code:
+            what = Message("Its dimension “{code}” does not exist.", {"code": question.dimension})
+            yield DocumentIssue(where, what, Message("Name a dimension of this framework."))
+        answer_set = framework.answer_set_by_code.get(question.answer_set)
+        if answer_set is None:
+            what = Message("Its answer set “{code}” does not exist.", {"code": question.answer_set})
+            yield DocumentIssue(where, what, Message("Name an answer set of this framework."))
+            continue
+        for code in question.descriptors:
+            if answer_set.option(code) is None:
+                what = Message("It describes “{code}”, which is no option of its answer set.", {"code": code})
+                yield DocumentIssue(where, what, Message("Describe only options of its answer set."))
+
+
+def _answer_sets(framework: Framework) -> Issues:
+    for answer_set in framework.answer_sets:
+        where = f"answer_sets ({answer_set.code})"
+        if answer_set.kind == "choice" and len(answer_set.options) < 2:
+            yield DocumentIssue(
+                where, Message("A choice needs at least two options."), Message("Add options.")
+            )
+        if answer_set.kind == "number" and not _ordered(answer_set):
+            what = Message("A number needs a minimum below its maximum.")
+            yield DocumentIssue(where, what, Message("Give minimum and maximum."))
+    scored = {d.code for d in framework.dimensions if d.rollup != "none"}
+    used = {q.answer_set for q in framework.questions if q.dimension in scored and q.weight > 0}
+    for answer_set in framework.answer_sets:
+        missing = [option.code for option in answer_set.options if option.value is None]
+        if answer_set.code in used and answer_set.kind == "choice" and missing:
+            what = Message("These options have no value: {codes}.", {"codes": ", ".join(missing)})
+            yield DocumentIssue(
+                f"answer_sets ({answer_set.code})",
+                what,
+                Message("Give each option of a scored question a value."),
+            )
+
+
+def _ordered(answer_set: AnswerSet) -> bool:
+    low, high = answer_set.minimum, answer_set.maximum
+    return low is not None and high is not None and low < high
+
+
+def _weights(framework: Framework) -> Issues:
+    for dimension in framework.dimensions:
+        where = f"dimensions ({dimension.code})"
+        weights = [q.weight for q in framework.questions if q.dimension == dimension.code]
+        weights += [child.weight for child in framework.children(dimension.code)]
+        if not weights:
+            what = Message("It has neither questions nor dimensions below it.")
+            yield DocumentIssue(where, what, Message("Add questions, or remove the dimension."))
+        elif dimension.rollup != "none" and not any(weights):
+            what = Message("All weights below it are zero.")
+            yield DocumentIssue(where, what, Message("Give at least one of them a positive weight."))
+
+
+def _bands(framework: Framework) -> Issues:
+    by_dimension: dict[str, list[Level]] = {}
+    for level in framework.levels:
+        by_dimension.setdefault(level.dimension, []).append(level)
+    for code, levels in by_dimension.items():
+        where = f"levels ({code})"
+        if code not in framework.dimension_by_code:
+            what = Message("The dimension “{code}” does not exist.", {"code": code})
+            yield DocumentIssue(where, what, Message("Name a dimension of this framework."))
+            continue
+        yield from _contiguous(where, sorted(levels, key=lambda level: level.lower))
+        yield from _covering(framework, code, where, levels)
+
+
+def _contiguous(where: str, levels: Sequence[Level]) -> Issues:
+    for level in levels:
+        if level.lower >= level.upper:
+            what = Message("“{code}” ends where it starts or before.", {"code": level.code})
+            yield DocumentIssue(where, what, Message("Let each level end above its start."))
+    for low, high in zip(levels, levels[1:], strict=False):
+        if low.upper != high.lower:
+            what = Message(
+                "“{low}” ends at {end} and “{high}” starts at {start}.",
+                {"low": low.code, "end": low.upper, "high": high.code, "start": high.lower},
+            )
+            yield DocumentIssue(
+                where, what, Message("Let each level start exactly where the one below it ends.")
+            )
+
+
+def _covering(framework: Framework, code: str, where: str, levels: Sequence[Level]) -> Issues:
+    attainable = framework.attainable(code)
+    if attainable is None:
+        return
+    low, high = min(level.lower for level in levels), max(level.upper for level in levels)
+    if low > attainable[0] + 1e-9 or high < attainable[1] - 1e-9:
+        what = Message(
+            "The levels span {low} to {high}; scores go from {bottom} to {top}.",
+            {"low": low, "high": high, "bottom": attainable[0], "top": attainable[1]},
+        )
+        yield DocumentIssue(where, what, Message("Let the levels cover every score that can occur."))
+
+
+def _advice(framework: Framework) -> Issues:
+    for advice in framework.advice:
+        known = advice.dimension in framework.dimension_by_code
+        levels = framework.levels if not known else framework.levels_of(advice.dimension)
+        if not known or advice.level not in {level.code for level in levels}:
+            what = Message(
+                "There is no level “{level}” of a dimension “{dimension}”.",
+                {"level": advice.level, "dimension": advice.dimension},
+            )
+            yield DocumentIssue("advice", what, Message("Name a dimension and a level of this framework."))

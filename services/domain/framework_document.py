@@ -1,0 +1,164 @@
+"""Framework documents: read with every error at once, written back without loss, summed up in checksums."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+from services.domain import framework_checks
+from services.domain.document_fields import PARTS, SETTINGS, Field, FieldError
+from services.domain.errors import DocumentIssue, FrameworkRejectedError
+from services.domain.framework import (
+    Advice,
+    AnswerSet,
+    Dimension,
+    Framework,
+    Level,
+    Option,
+    Question,
+    Role,
+    Version,
+)
+from services.domain.texts import NO_TEXT, LocalText, Message
+
+Entry = Mapping[str, Any]
+_CLASSES = {"roles": Role, "dimensions": Dimension, "questions": Question, "levels": Level, "advice": Advice}
+_REQUIRED_PARTS = ("answer_sets", "dimensions", "questions")
+
+
+def parse(document: Any) -> Framework:
+    """The framework a document describes; raises FrameworkRejectedError with every problem found."""
+    issues: list[DocumentIssue] = []
+    settings, parts = _read(document if isinstance(document, Mapping) else {}, issues)
+    _stop_at(issues)
+    given: dict[str, Any] = settings | {name: tuple(entries) for name, entries in parts.items()}
+    framework = Framework(**given)
+    issues.extend(framework_checks.problems(framework))
+    _stop_at(issues)
+    return framework
+
+
+def _stop_at(issues: Sequence[DocumentIssue]) -> None:
+    if issues:
+        raise FrameworkRejectedError(
+            Message("The framework has {count} problems; nothing was stored.", {"count": len(issues)}), issues
+        )
+
+
+def _read(document: Entry, issues: list[DocumentIssue]) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    known = {field.name for field in SETTINGS} | set(_CLASSES) | {"answer_sets"}
+    settings = _fields(document, SETTINGS, "framework", issues, also_known=known)
+    parts: dict[str, list[Any]] = {}
+    for name, build in _CLASSES.items():
+        rows = [
+            _fields(entry, PARTS[name], where, issues) for where, entry in _entries(document, name, issues)
+        ]
+        parts[name] = [] if issues else [build(**row) for row in rows]
+    parts["answer_sets"] = [
+        _answer_set(entry, where, issues) for where, entry in _entries(document, "answer_sets", issues)
+    ]
+    return settings, parts
+
+
+def _answer_set(entry: Entry, where: str, issues: list[DocumentIssue]) -> AnswerSet | None:
+    row = _fields(entry, PARTS["answer_sets"], where, issues, also_known={"options"})
+    options = [
+        _fields(option, PARTS["options"], f"{where}, {place}", issues)
+        for place, option in _entries(entry, "options", issues)
+    ]
+    return None if issues else AnswerSet(**row, options=tuple(Option(**option) for option in options))
+
+
+def _entries(document: Entry, name: str, issues: list[DocumentIssue]) -> list[tuple[str, Entry]]:
+    """Each entry of a part with its place in words, such as “questions 3 (RES3)”."""
+    given = document.get(name)
+    if given is None and name not in _REQUIRED_PARTS:
+        return []
+    if not isinstance(given, list) or not given or not all(isinstance(entry, Mapping) for entry in given):
+        what = Message("The part “{part}” is missing or is not a list of entries.", {"part": name})
+        issues.append(DocumentIssue(name, what, Message("Add the part with at least one entry.")))
+        return []
+    return [
+        (f"{name} {place} ({entry.get('code', '?')})", entry) for place, entry in enumerate(given, start=1)
+    ]
+
+
+def _fields(
+    entry: Entry,
+    fields: Sequence[Field],
+    where: str,
+    issues: list[DocumentIssue],
+    also_known: Set[str] = frozenset(),
+) -> dict[str, Any]:
+    """The converted values of an entry by attribute; what does not fit becomes an issue."""
+    for unknown in sorted(set(map(str, entry)) - {field.name for field in fields} - also_known):
+        what = Message("“{name}” is not a known entry.", {"name": unknown})
+        issues.append(DocumentIssue(where, what, Message("Remove it, or correct its spelling.")))
+    found: dict[str, Any] = {}
+    for field in fields:
+        value = entry.get(field.name)
+        if value is None:
+            if field.required:
+                what = Message("“{name}” is missing.", {"name": field.name})
+                issues.append(DocumentIssue(where, what, Message("Add “{name}”.", {"name": field.name})))
+            continue
+        try:
+            found[field.target] = field.read(value)
+        except FieldError as error:
+            issues.append(DocumentIssue(f"{where}, {field.name}", error.what, error.remedy))
+    return found
+
+
+def to_document(framework: Framework) -> dict[str, Any]:
+    """The document that `parse` reads back into an equal framework."""
+    document = _written(framework, SETTINGS)
+    for name in ("roles", "answer_sets", "dimensions", "questions", "levels", "advice"):
+        entries = [_written(entry, PARTS[name]) for entry in getattr(framework, name)]
+        if name == "answer_sets":
+            for entry, answer_set in zip(entries, framework.answer_sets, strict=True):
+                if answer_set.options:
+                    entry["options"] = [_written(option, PARTS["options"]) for option in answer_set.options]
+        if entries:
+            document[name] = entries
+    return document
+
+
+def _written(source: Any, fields: Sequence[Field]) -> dict[str, Any]:
+    values = {field.name: _plain(getattr(source, field.target)) for field in fields}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    """A domain value as YAML and JSON can hold it; None where there is nothing to write."""
+    if isinstance(value, LocalText):
+        return None if value == NO_TEXT else {"en": value.en, "fr": value.fr}
+    if isinstance(value, Version):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(entry) for key, entry in value.items()} or None
+    return list(value) if isinstance(value, tuple) else value
+
+
+def checksum(document: Entry) -> str:
+    """SHA-256 of a document, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def scoring_checksum(framework: Framework) -> str:
+    """SHA-256 of all that decides a score; equal for two versions that differ only in wording."""
+    return checksum(_without_wording(to_document(framework)))
+
+
+def _without_wording(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        kept = {name: _without_wording(entry) for name, entry in value.items() if name not in _NOT_SCORED}
+        return {name: entry for name, entry in kept.items() if entry is not None}
+    if isinstance(value, list):
+        return [_without_wording(entry) for entry in value]
+    return value
+
+
+_NOT_SCORED = frozenset(
+    {"version", "title", "summary", "source", "method", "answers", "label", "description", "text", "guidance"}
+    | {"theme", "descriptors", "advice"}
+)

@@ -1,0 +1,61 @@
+"""Periods: a year, a quarter or a month, written 2026, 2026-Q3 or 2026-09."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+_FORMS = (
+    re.compile(r"(?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})[-/ ]?[qt](?P<quarter>[1-4])"),
+    re.compile(r"[qt](?P<quarter>[1-4])[-/ ](?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})[-/](?P<month>0?[1-9]|1[0-2])"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of whole months: the year, its first month (1-12) and its length in months (1, 3 or 12)."""
+
+    year: int
+    first_month: int
+    months: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read 2026, 2026-Q3, T3 2026 or 2026-09; raises ValueError for anything else."""
+        for form in _FORMS:
+            found = form.fullmatch(text.strip().lower())
+            if found:
+                return cls._from(found.groupdict())
+        raise ValueError(text)
+
+    @classmethod
+    def _from(cls, parts: dict[str, str]) -> "Period":
+        year = int(parts["year"])
+        if not 1900 <= year <= 2200:
+            raise ValueError(parts["year"])
+        if "quarter" in parts:
+            return cls(year, 3 * int(parts["quarter"]) - 2, 3)
+        return cls(year, int(parts["month"]), 1) if "month" in parts else cls(year, 1, 12)
+
+    def __str__(self) -> str:
+        """The period's code: 2026, 2026-Q3 or 2026-09."""
+        if self.months == 12:
+            return f"{self.year}"
+        return (
+            f"{self.year}-Q{self.first_month // 3 + 1}"
+            if self.months == 3
+            else f"{self.year}-{self.first_month:02}"
+        )
+
+    @property
+    def starts(self) -> date:
+        """The first day."""
+        return date(self.year, self.first_month, 1)
+
+    @property
+    def ends(self) -> date:
+        """The last day."""
+        last = self.first_month + self.months - 1
+        return date(self.year, last, monthrange(self.year, last)[1])

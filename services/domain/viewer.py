@@ -1,0 +1,24 @@
+"""Who looks: a name, a role, and the subtree of units the viewer may see."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ViewerRole(StrEnum):
+    """What a viewer may do: read, import for own units, or administer."""
+
+    EXECUTIVE = "executive"
+    CONTRIBUTOR = "contributor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person using Palier; `scope` is the id of the top unit of the own subtree, None for all units."""
+
+    name: str
+    role: ViewerRole
+    scope: int | None = None
+
+
+LOCAL_VIEWER = Viewer("local", ViewerRole.ADMINISTRATOR)

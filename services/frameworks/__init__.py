@@ -1,0 +1,1 @@
+"""The built-in frameworks, one YAML file each."""

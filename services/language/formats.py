@@ -1,0 +1,88 @@
+"""Numbers, shares, dates and lists as the current language writes them; nothing else rounds."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from math import isnan
+
+from babel.dates import format_date as babel_date
+from babel.dates import format_datetime as babel_datetime
+from babel.lists import format_list as babel_list
+from babel.numbers import format_decimal
+
+from services.domain.periods import Period
+from services.domain.texts import LocalText, Message, Value
+from services.language.translation import current_language, gettext, local
+
+DASH = "–"
+_LOCALES = {"en": "en_CA", "fr": "fr_CA"}
+
+
+def _locale() -> str:
+    return _LOCALES[current_language()]
+
+
+
+def format_score(value: float | None) -> str:
+    """A score with one decimal, a dash where there is none."""
+    return DASH if value is None or isnan(value) else format_decimal(value, "#,##0.0", locale=_locale())
+
+
+def format_delta(value: float | None) -> str:
+    """A difference of scores with its sign and one decimal; "0.0" has no sign; a dash where there is none."""
+    if value is None or isnan(value):
+        return DASH
+    written = format_decimal(abs(value), "#,##0.0", locale=_locale())
+    if abs(value) < 0.05:
+        return written
+    return f"{'+' if value > 0 else '−'}{written}"
+
+
+def format_percent(share: float | None) -> str:
+    """A share (0 to 1) in whole per cent, with the language's own spacing."""
+    if share is None or isnan(share):
+        return DASH
+    written = format_decimal(100 * share, "#,##0", locale=_locale())
+    return f"{written}\u00a0%" if current_language() == "fr" else f"{written}%"
+
+
+def format_count(value: float | None) -> str:
+    """A whole number with thousands separators, a dash where there is none."""
+    return DASH if value is None or isnan(value) else format_decimal(round(value), "#,##0", locale=_locale())
+
+
+def format_value(value: Value) -> str:
+    """A value named by a message, as the current language writes it."""
+    if isinstance(value, LocalText):
+        return local(value)
+    if isinstance(value, str):
+        return value
+    return format_decimal(value, "#,##0.##", locale=_locale())
+
+
+def format_date(day: date | None) -> str:
+    """A day, such as 5 Oct 2026; a dash where there is none."""
+    return DASH if day is None else babel_date(day, "d MMM y", locale=_locale())
+
+
+def format_datetime(moment: datetime) -> str:
+    """A moment to the minute in the time zone it carries."""
+    return babel_datetime(moment, "d MMM y, HH:mm", locale=_locale())
+
+
+def format_period(code: str) -> str:
+    """A period as people say it: 2026-Q3 is "Q3 2026" in English and « T3 2026 » in French."""
+    period = Period.parse(code)
+    if period.months == 3:
+        letter = "T" if current_language() == "fr" else "Q"
+        return f"{letter}{period.first_month // 3 + 1} {period.year}"
+    return str(period.year) if period.months == 12 else babel_date(period.starts, "LLLL y", locale=_locale())
+
+
+def format_list(items: Sequence[str]) -> str:
+    """Items joined as in a sentence: a, b and c."""
+    return babel_list(list(items), locale=_locale())
+
+
+def translate(message: Message) -> str:
+    """A message in the current language, its values written as that language writes them."""
+    return gettext(message.text).format_map({name: format_value(value) for name, value in message.values.items()})

@@ -1,0 +1,43 @@
+"""The configuration: one settings object, read from PALIER_* environment variables."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where data lives and how the server listens; every field is a PALIER_ variable."""
+
+    model_config = SettingsConfigDict(env_prefix="PALIER_")
+
+    data_folder: Path = Field(default_factory=lambda: user_data_path("palier", appauthor=False))
+    database_url: str = ""
+    secret_key: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = 8501
+
+    @property
+    def database(self) -> str:
+        """The database's URL; by default a SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_folder / 'palier.db'}"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the embedded default, which is migrated at start."""
+        return self.database.startswith("sqlite")
+
+    @cached_property
+    def respondent_key(self) -> bytes:
+        """The secret that hashes confidential respondents: PALIER_SECRET_KEY, else a file made on first use."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value().encode()
+        path = self.data_folder / "secret.key"
+        if not path.exists():
+            self.data_folder.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32), "ascii")
+        return path.read_text("ascii").encode()
