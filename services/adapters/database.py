@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from services.adapters.tables import DataVersion
-from services.domain.errors import OutOfDateError
+from services.domain.errors import DataMovedError
 from services.domain.texts import Message
 
 BUSY_TIMEOUT_MS = 30_000
@@ -65,6 +65,17 @@ def writing(sessions: Sessions) -> Iterator[Session]:
 
 
 @contextmanager
+def rehearsing(sessions: Sessions) -> Iterator[Session]:
+    """A writing transaction that is always rolled back: shows what a change would do."""
+    with sessions() as session:
+        lock_for_writing(session)
+        try:
+            yield session
+        finally:
+            session.rollback()
+
+
+@contextmanager
 def drafting(sessions: Sessions) -> Iterator[Session]:
     """A transaction on drafts, which no read of facts sees: it does not bump the data version."""
     with sessions() as session, session.begin():
@@ -83,10 +94,10 @@ def lock_for_writing(session: Session) -> None:
 
 @contextmanager
 def reading(sessions: Sessions, version: int | None = None) -> Iterator[Session]:
-    """One consistent view of the data; raises OutOfDateError when it is no longer at `version`."""
+    """One consistent view of the data; raises DataMovedError when it is no longer at `version`."""
     with sessions() as session, session.begin():
         if version is not None and data_version(session) != version:
-            raise OutOfDateError(Message("The data has just changed."), Message("Reload the page."))
+            raise DataMovedError(Message("The data has just changed."), Message("Reload the page."))
         yield session
 
 

@@ -133,7 +133,7 @@ class Assessment(Table):
         UniqueConstraint("batch_id", "wave_id", "unit_id", "respondent"),
         Index("ix_assessment_identity", "wave_id", "unit_id", "respondent", "batch_id"),
     )
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"))
     wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("business_unit.id"), index=True)
@@ -199,6 +199,15 @@ class Score(_Derived, Table):
 
     __tablename__ = "score"
     node: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class Participation(Table):
+    """How many respondents of a unit itself count in a wave; derived."""
+
+    __tablename__ = "participation"
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("business_unit.id"), primary_key=True, index=True)
+    respondents: Mapped[int]
 
 
 class QuestionScore(_Derived, Table):

@@ -81,5 +81,9 @@ class OutOfDateError(PalierError):
     """The data changed between a preview and its confirmation."""
 
 
+class DataMovedError(PalierError):
+    """The data moved on while a screen was reading; reading again shows the new state."""
+
+
 class RefusedError(PalierError):
     """The request contradicts what is stored."""

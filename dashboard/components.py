@@ -1,0 +1,156 @@
+"""Components: the pieces every screen is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import filters
+from dashboard.charts.figure import Chart
+from dashboard.filters import Selection
+from dashboard.navigation import page_file
+from dashboard.theme import CHART_CONFIG, STYLE
+from services.administration import Participants
+from services.domain.errors import CellIssue, PalierError
+from services.language import format_count, format_date, format_period, local, translate
+from services.language import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One figure: its value and change in words, the change as a number for its colour, and its series."""
+
+    label: str
+    value: str
+    delta: float | str | None = None
+    versus: str = ""
+    series: Sequence[float] = ()
+    neutral: bool = False
+    help: str = ""
+
+
+def style() -> None:
+    """Put the product's own spacing on the page."""
+    st.html(STYLE)
+
+
+def header(title: str, selection: Selection) -> None:
+    """The finding as the page's title, and what it is about below it."""
+    st.title(title, anchor=False)
+    about = [
+        local(selection.framework.title),
+        format_period(selection.wave.period),
+        selection.unit.name,
+    ]
+    if selection.previous is not None:
+        about.append(_("compared with {period}").format(period=format_period(selection.previous.period)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(" · ".join(about), width="content")
+        copy_link(selection)
+
+
+def wave_notice(selection: Selection, people: Participants) -> None:
+    """Say that an open wave is not complete, and how far it has come."""
+    if not selection.wave.closed:
+        text = _(
+            "This wave is open: {units} of {all_units} units, {heard} of {expected} people so far. Due {due}."
+        ).format(
+            units=format_count(people.units_heard),
+            all_units=format_count(people.units_expected),
+            heard=format_count(people.people_heard),
+            expected=format_count(people.people_expected),
+            due=format_date(selection.wave.due),
+        )
+        st.info(text, icon=":material/hourglass_top:")
+
+
+def no_answers() -> None:
+    """A wave nobody has answered yet."""
+    empty_state(
+        _("No answers yet"),
+        _("Download the questionnaire of this wave, have it filled in, and upload it."),
+        "import_answers",
+        _("Go to Import"),
+    )
+
+
+def copy_link(selection: Selection) -> None:
+    """The address of what is seen, every filter in it."""
+    with st.popover(_("Copy link"), type="tertiary", icon=":material/link:"):
+        st.caption(_("This address shows the same screen, with every filter in it."))
+        st.code(filters.link(selection, st.context.url or ""), language=None, wrap_lines=True)
+
+
+def cards(items: Sequence[Card]) -> None:
+    """Cards of one anatomy, side by side or below each other as the screen allows."""
+    with st.grid(min_column_width=170):
+        for card in items:
+            st.metric(
+                card.label,
+                card.value,
+                delta=card.delta,
+                delta_description=card.versus or None,
+                delta_color="off" if card.neutral else "normal",
+                delta_arrow="off" if card.neutral else "auto",
+                chart_data=list(card.series) if len(card.series) > 1 else None,
+                help=card.help or None,
+                border=True,
+                height="stretch",
+            )
+
+
+def chart(chart: Chart, key: str, title: str, note: str = "") -> None:
+    """A chart with its title, and its data as a table that is made only when it is opened."""
+    st.subheader(title, anchor=False)
+    if note:
+        st.caption(note)
+    st.plotly_chart(chart.figure, config=CHART_CONFIG, key=key, alt=chart.alt)
+    table = st.expander(_("Show as a table"), key=f"{key}.table", on_change="rerun")
+    if table.open:
+        with table:
+            frame(chart.table, chart.alt)
+
+
+def frame(data: pd.DataFrame, alt: str) -> None:
+    """A table of texts and figures."""
+    st.dataframe(data, hide_index=True, alt=alt)
+
+
+def empty_state(title: str, text: str, page: str, action: str) -> None:
+    """What to say where there is nothing yet, and where to go next."""
+    with st.container(border=True):
+        st.subheader(title, anchor=False)
+        st.write(text)
+        st.page_link(page_file(page), label=action, icon=":material/arrow_forward:")
+
+
+def issues(found: Sequence[CellIssue], count: int) -> None:
+    """Problems of a workbook by cell, and how many are not listed."""
+    listed = pd.DataFrame(
+        [
+            {
+                _("Severity"): _("Error") if issue.blocks else _("Warning"),
+                _("Cell"): "!".join(part for part in (issue.sheet, issue.cell) if part),
+                _("Found"): issue.found,
+                _("Expected"): translate(issue.expected),
+                _("How to mend it"): translate(issue.remedy),
+            }
+            for issue in found
+        ]
+    )
+    frame(listed, _("Problems found in the workbook, by cell"))
+    if count > len(found):
+        more = _("The first {shown} of {count} problems are listed.")
+        st.caption(more.format(shown=format_count(len(found)), count=format_count(count)))
+
+
+def error(problem: PalierError) -> None:
+    """An expected error as a sentence, never as a traceback."""
+    parts = [translate(problem.what), translate(problem.remedy) if problem.remedy else ""]
+    st.error(" ".join(part for part in parts if part), icon=":material/error:")
+
+
+def footer() -> None:
+    """What the product is, at the foot of the menu."""
+    st.sidebar.caption(_("Palier · digital and social maturity"))

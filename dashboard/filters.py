@@ -1,0 +1,233 @@
+"""Filters: what a screen is about, chosen in the sidebar and kept in the address."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import resources
+from services import comparing
+from services.administration import WaveInfo
+from services.domain.framework import Dimension, Framework
+from services.domain.texts import LANGUAGES
+from services.domain.units import Unit, UnitTree
+from services.language import LANGUAGE_NAMES, current_language, format_list, format_period, in_language, local
+from services.language import gettext as _
+
+Option = TypeVar("Option", bound=Hashable)
+INDENT = "\u2003"
+MOST_SHOWN, EXTREMES = 15, 5
+FEWEST_COMPARED, MOST_COMPARED = 2, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a screen shows: a unit, a wave and the one it is compared with, a framework and one of its dimensions."""
+
+    organisation: Unit
+    tree: UnitTree
+    framework: Framework
+    wave: WaveInfo
+    previous: WaveInfo | None
+    unit: Unit
+    node: Dimension
+
+    @property
+    def previous_id(self) -> int | None:
+        """The id of the wave it is compared with."""
+        return self.previous.id if self.previous else None
+
+    @property
+    def children(self) -> tuple[int, ...]:
+        """The units directly below the chosen one."""
+        return tuple(unit.id for unit in self.tree.children(self.unit.id))
+
+    @property
+    def family(self) -> tuple[int, ...]:
+        """The chosen unit and those directly below it."""
+        return (self.unit.id, *self.children)
+
+
+def current() -> Selection | None:
+    """Draw the filters and return what they say; None while there is no wave to show."""
+    tree, waves = resources.units(), resources.waves()
+    tops = {wave.top: tree.by_id[wave.top].name for wave in waves}
+    if not tops:
+        return None
+    with st.sidebar:
+        top = next(iter(tops))
+        if len(tops) > 1:
+            top = choose("organisation", _("Organisation"), tops, top, _codes(tree, tops))
+        return _selection(tree, top, [wave for wave in waves if wave.top == top])
+
+
+def _selection(tree: UnitTree, top: int, waves: list[WaveInfo]) -> Selection:
+    framework_id = _framework(waves)
+    same = [wave for wave in waves if wave.framework_key == framework_id]
+    wave = _wave(same)
+    framework = resources.framework(wave.framework_id)
+    previous = _previous(same, wave)
+    unit = _unit(tree, top)
+    return Selection(tree.by_id[top], tree, framework, wave, previous, unit, _node(framework))
+
+
+def _framework(waves: list[WaveInfo]) -> str:
+    """The key of the chosen framework; the one with the latest wave first."""
+    titles = {info.id: info.title for info in resources.frameworks()}
+    newest = {wave.framework_key: titles[wave.framework_id] for wave in waves}
+    names = {key: local(title) for key, title in newest.items()}
+    aliases = {title.within(language): key for key, title in newest.items() for language in LANGUAGES}
+    default = max(waves, key=lambda wave: (wave.closed, wave.ends)).framework_key
+    return choose("framework", _("Framework"), names, default, aliases | {key: key for key in newest})
+
+
+def _wave(waves: list[WaveInfo]) -> WaveInfo:
+    by_period = {wave.period: wave for wave in reversed(waves)}
+    labels = {period: _wave_label(wave) for period, wave in by_period.items()}
+    default = next((period for period, wave in by_period.items() if wave.closed), next(iter(by_period)))
+    period = choose("period", _("Period"), labels, default, _period_aliases(by_period))
+    return by_period[period]
+
+
+def _wave_label(wave: WaveInfo) -> str:
+    shown = format_period(wave.period)
+    return shown if wave.closed else _("{period} (open)").format(period=shown)
+
+
+def _previous(waves: list[WaveInfo], wave: WaveInfo) -> WaveInfo | None:
+    """The wave to compare with: any earlier one, the latest by default."""
+    earlier = {other.period: other for other in reversed(waves) if other.ends < wave.ends}
+    if not earlier:
+        return None
+    labels = {period: format_period(period) for period in earlier}
+    default = next(iter(earlier))
+    chosen = choose("versus", _("Compared with"), labels, default, _period_aliases(earlier))
+    return earlier[chosen]
+
+
+def _period_aliases(by_period: Mapping[str, WaveInfo]) -> dict[str, str]:
+    """Periods by how each language writes them, and by their codes."""
+    aliases = {period: period for period in by_period}
+    for language in LANGUAGES:
+        with in_language(language):
+            aliases |= {_wave_label(wave): period for period, wave in by_period.items()}
+            aliases |= {format_period(period): period for period in by_period}
+    return aliases
+
+
+def _unit(tree: UnitTree, top: int) -> Unit:
+    below = tree.subtree(top)
+    depth = len(tree.path(top))
+    names = Counter(unit.name for unit in below)
+    labels = {
+        unit.id: INDENT * (len(tree.path(unit.id)) - depth)
+        + (unit.name if names[unit.name] == 1 else f"{unit.name} ({unit.code})")
+        for unit in below
+    }
+    aliases = {label.strip(): unit for unit, label in labels.items()}
+    chosen = choose("unit", _("Business unit"), labels, top, aliases | _codes(tree, labels))
+    return tree.by_id[chosen]
+
+
+def _codes(tree: UnitTree, units: Iterable[int]) -> dict[str, int]:
+    return {tree.by_id[unit].code: unit for unit in units}
+
+
+def _node(framework: Framework) -> Dimension:
+    """The dimension whose score is ranked: the headline first."""
+    scored = [d for d in framework.in_tree_order if framework.attainable(d.code) is not None]
+    by_code = {dimension.code: dimension for dimension in scored}
+    labels = {code: local(dimension.title) for code, dimension in by_code.items()}
+    aliases = {code: code for code in by_code}
+    aliases |= {d.title.within(language): d.code for d in scored for language in LANGUAGES}
+    default = framework.headlines[0].code
+    return by_code[choose("score", _("Score shown"), labels, default, aliases)]
+
+
+def choose(
+    key: str, label: str, options: Mapping[Option, str], default: Option, aliases: Mapping[str, Option]
+) -> Option:
+    """A select box kept in the address; an address in another language or by code is understood, an unknown one is said.
+
+    `options` are labels by option; `aliases` are other ways an address may name one.
+    """
+    asked = st.query_params.get(key)
+    if asked is not None and asked not in options.values():
+        if asked in aliases:
+            st.session_state[key] = aliases[asked]
+        else:
+            _say_unknown(label, asked, options[default])
+    keys = list(options)
+    return st.selectbox(
+        label,
+        keys,
+        index=keys.index(default),
+        format_func=lambda option: options[option],
+        key=key,
+        bind="query-params",
+    )
+
+
+def _say_unknown(label: str, asked: str, shown: str) -> None:
+    sentence = _("“{asked}” is not among those you may see under “{label}”; “{shown}” is shown instead.")
+    st.warning(sentence.format(asked=asked, label=label, shown=shown.strip()))
+
+
+def link(selection: Selection, page: str) -> str:
+    """The address of a screen with every filter in it, defaults too."""
+    chosen = {
+        "language": LANGUAGE_NAMES[current_language()],
+        "organisation": selection.organisation.code,
+        "framework": selection.framework.key,
+        "period": selection.wave.period,
+        "versus": selection.previous.period if selection.previous else "",
+        "unit": selection.unit.code,
+        "score": selection.node.code,
+    }
+    named = {key: value for key, value in chosen.items() if value}
+    return f"{page.partition('?')[0]}?{urlencode(named)}"
+
+
+def focus(selection: Selection, scores: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The scores of the units a chart shows: all children up to 15, else the extremes and those searched for."""
+    if not selection.children:
+        return scores
+    children = scores[scores["unit_id"] != selection.unit.id]
+    if len(selection.children) <= MOST_SHOWN:
+        return children
+    names = {unit: selection.tree.by_id[unit].name for unit in selection.children}
+    also = st.multiselect(
+        _("Also show"),
+        list(names),
+        format_func=lambda unit: names[unit],
+        key=key,
+        persist_state="session",
+        placeholder=_("The five best and the five weakest are shown; search for others"),
+    )
+    return children[children["unit_id"].isin(comparing.extremes(children, selection.node.code, EXTREMES, also))]
+
+
+def compared(selection: Selection) -> tuple[int, ...]:
+    """The units to compare, chosen on the page and kept in the address."""
+    below = selection.tree.subtree(selection.organisation.id)
+    labels = {unit.id: f"{unit.name} ({unit.code})" for unit in below}
+    defaults = (selection.children or tuple(u.id for u in below))[:3]
+    chosen = st.multiselect(
+        _("Units to compare"),
+        list(labels),
+        default=list(defaults),
+        format_func=lambda unit: labels[unit],
+        max_selections=MOST_COMPARED,
+        key="units",
+        bind="query-params",
+    )
+    return tuple(chosen)
+
+
+def names(selection: Selection, units: Iterable[int]) -> str:
+    """The names of units as in a sentence."""
+    return format_list([selection.tree.by_id[unit].name for unit in units]) or _("choose units")

@@ -1,0 +1,49 @@
+"""Navigation: the one registry of pages."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from services.language import gettext as _
+
+FOLDER = Path(__file__).parents[1] / "pages"
+ICONS = {
+    "overview": ":material/flag:",
+    "maturity": ":material/stairs:",
+    "compare": ":material/compare_arrows:",
+    "import_answers": ":material/upload_file:",
+    "method": ":material/menu_book:",
+    "administration": ":material/settings:",
+}
+
+
+def page_file(name: str) -> Path:
+    """The file of a page, as st.Page, st.page_link and st.switch_page take it."""
+    return FOLDER / f"{name}.py"
+
+
+def titles() -> dict[str, str]:
+    """The pages' titles in the current language, in the order of the menu."""
+    return {
+        "overview": _("Overview"),
+        "maturity": _("Maturity"),
+        "compare": _("Compare"),
+        "import_answers": _("Import"),
+        "method": _("Method"),
+        "administration": _("Administration"),
+    }
+
+
+def current_page() -> "st.Page":
+    """Draw the menu and return the page to run; addresses do not change with the language."""
+    pages = [
+        st.Page(
+            page_file(name),
+            title=title,
+            icon=ICONS[name],
+            url_path=name.replace("_answers", ""),
+            default=name == "overview",
+        )
+        for name, title in titles().items()
+    ]
+    return st.navigation(pages, expanded=True)

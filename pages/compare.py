@@ -1,0 +1,32 @@
+"""Compare: two to six units side by side."""
+
+import streamlit as st
+
+from dashboard import components, figures, filters, resources, welcome
+from services.language import gettext as _
+
+
+def render() -> None:
+    """Show units side by side, their gaps to the first of them, and the figures."""
+    selection = filters.current()
+    if selection is None:
+        welcome.first_steps()
+        return
+    units = filters.compared(selection)
+    components.header(_("Side by side: {units}").format(units=filters.names(selection, units)), selection)
+    if len(units) < filters.FEWEST_COMPARED:
+        st.info(_("Choose at least two units above."), icon=":material/compare_arrows:")
+        return
+    scores = resources.unit_scores(selection.wave.id, selection.previous_id, units)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        components.chart(figures.dots(selection, scores), "compare.dots", _("Where they stand"))
+    with right:
+        reference = selection.tree.by_id[units[0]].name
+        title = _("Distance from {unit}").format(unit=reference)
+        components.chart(figures.gaps(selection, scores), "compare.gaps", title)
+    st.subheader(_("Figures"), anchor=False)
+    components.frame(figures.comparison_table(scores), _("Scores of the chosen units by dimension"))
+
+
+render()

@@ -1,0 +1,46 @@
+"""Overview: where we stand, what changed, what to do next."""
+
+import streamlit as st
+
+from dashboard import cards, components, figures, filters, resources, welcome
+from services import overview
+from services.language import gettext as _
+from services.overview import Overview
+
+
+def render() -> None:
+    """Show the finding, the cards, the ranked units and the next actions, or how to begin."""
+    selection = filters.current()
+    if selection is None:
+        welcome.first_steps()
+        return
+    scores = resources.unit_scores(selection.wave.id, selection.previous_id, selection.family)
+    found = overview.summarise(selection.framework, scores, selection.unit.id, selection.node.code)
+    people = resources.participants(selection.wave.id, selection.unit.id)
+    components.header(found.finding, selection)
+    components.wave_notice(selection, people)
+    if people.people_heard == 0:
+        components.no_answers()
+        return
+    history = resources.history(selection.wave.id, (selection.unit.id,), selection.node.code)
+    components.cards(cards.overview_cards(selection, found, people, history))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        shown = filters.focus(selection, scores, "overview.also")
+        components.chart(figures.ranking(selection, shown), "overview.ranking", _("Units, best first"))
+    with right:
+        show_actions(found)
+
+
+def show_actions(found: Overview) -> None:
+    """The next actions, the weakest dimension first."""
+    st.subheader(_("Do next"), anchor=False)
+    for action in found.actions:
+        with st.container(border=True, gap="xxsmall"):
+            st.markdown(f"**{action.dimension}** · {action.level}")
+            st.write(action.text)
+            if action.lowest_unit:
+                st.caption(_("Lowest: {unit}").format(unit=action.lowest_unit))
+
+
+render()

@@ -1,0 +1,1 @@
+"""The sample company: who it is, and the workbooks its people sent in."""

@@ -1,0 +1,106 @@
+"""Assessments and answers: which ones count, and as a matrix that scoring takes."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, aliased
+
+from services.adapters.tables import Answer, Assessment, ImportBatch
+from services.domain.framework import Framework
+from services.domain.scoring import AnswerMatrix
+
+IDS_AT_ONCE = 5_000
+"""Fewer than the variables a statement may have on either database."""
+
+
+def batched(ids: Iterable[int]) -> Iterator[tuple[int, ...]]:
+    """Ids in portions that one statement can name."""
+    source = iter(ids)
+    while portion := tuple(islice(source, IDS_AT_ONCE)):
+        yield portion
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAssessment:
+    """An assessment that counts: the one of the newest batch that is not withdrawn."""
+
+    id: int
+    unit: int
+    framework: int
+    respondent: str
+    role: str
+
+
+def effective(wave: int, units: Collection[int]) -> Select[int, int, int, str, str]:
+    """The assessments of units in a wave that count."""
+    newer, newer_batch = aliased(Assessment), aliased(ImportBatch)
+    superseded = (
+        select(newer.id)
+        .join(newer_batch, newer_batch.id == newer.batch_id)
+        .where(
+            newer.wave_id == Assessment.wave_id,
+            newer.unit_id == Assessment.unit_id,
+            newer.respondent == Assessment.respondent,
+            newer.batch_id > Assessment.batch_id,
+            newer_batch.withdrawn.is_(False),
+        )
+    )
+    return (
+        select(
+            Assessment.id,
+            Assessment.unit_id,
+            Assessment.framework_id,
+            Assessment.respondent,
+            Assessment.role,
+        )
+        .join(ImportBatch, ImportBatch.id == Assessment.batch_id)
+        .where(
+            Assessment.wave_id == wave,
+            Assessment.unit_id.in_(units),
+            ImportBatch.withdrawn.is_(False),
+            ~superseded.exists(),
+        )
+        .order_by(Assessment.unit_id, Assessment.id)
+    )
+
+
+def load_effective(session: Session, wave: int, units: Collection[int]) -> list[StoredAssessment]:
+    """The assessments of units in a wave that count, ordered by unit."""
+    return [StoredAssessment(*row.tuple()) for row in session.execute(effective(wave, units))]
+
+
+def load_matrix(
+    session: Session,
+    framework: Framework,
+    assessments: Sequence[StoredAssessment],
+    places: Mapping[int, int],
+) -> AnswerMatrix:
+    """The answers of assessments as scoring takes them; `places` numbers the units."""
+    column = {assessment.id: place for place, assessment in enumerate(assessments)}
+    row = {question.code: place for place, question in enumerate(framework.questions)}
+    shape = len(row), len(column)
+    values, states = np.full(shape, np.nan), np.zeros(shape, dtype=np.int8)
+    columns_needed = (Answer.assessment_id, Answer.question, Answer.state, Answer.number)
+    cells = [
+        (row[question], column[assessment], state, number)
+        for ids in batched(column)
+        for assessment, question, state, number in session.execute(
+            select(*columns_needed).where(Answer.assessment_id.in_(ids))
+        )
+        if question in row
+    ]
+    if cells:
+        rows, columns, given, numbers = zip(*cells, strict=True)
+        values[rows, columns] = np.array(numbers, dtype=float)
+        states[rows, columns] = given
+    weight = {role.code: role.weight for role in framework.roles}
+    return AnswerMatrix(
+        values,
+        states,
+        np.array([places[assessment.unit] for assessment in assessments], dtype=np.intp),
+        np.array([weight.get(assessment.role, 1.0) for assessment in assessments]),
+        len(places),
+    )

@@ -1,0 +1,48 @@
+"""Migrations: bring a database to this version's tables, and say whether it is there."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, func, select
+
+from services.adapters.database import Sessions
+from services.adapters.tables import Table
+
+_LOCK = 7_254_937
+
+
+def upgrade(sessions: Sessions) -> None:
+    """Apply every migration that is missing; two processes at once take turns."""
+    with sessions.kw["bind"].connect().execution_options(writes=True) as connection:
+        configuration = _configuration()
+        configuration.attributes["connection"] = connection
+        with connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+            command.upgrade(configuration, "head")
+
+
+def is_current(sessions: Sessions) -> bool:
+    """Whether every migration has been applied."""
+    engine: Engine = sessions.kw["bind"]
+    head = ScriptDirectory.from_config(_configuration()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def differences(sessions: Sessions) -> list[object]:
+    """What the tables in the database lack beside the mappings; empty when they agree."""
+    engine: Engine = sessions.kw["bind"]
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Table.metadata))
+
+
+def _configuration() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return configuration

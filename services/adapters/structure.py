@@ -1,0 +1,59 @@
+"""Reads of what assessments hang on: units, frameworks and waves."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.adapters.tables import BusinessUnit, FrameworkVersion, Wave, WaveUnit
+from services.domain import framework_document
+from services.domain.framework import Framework
+from services.domain.units import Unit, UnitTree
+
+
+def load_tree(session: Session) -> UnitTree:
+    """All business units of all organisations, in the order people gave them."""
+    rows = session.execute(
+        select(
+            BusinessUnit.id,
+            BusinessUnit.code,
+            BusinessUnit.name,
+            BusinessUnit.parent_id,
+            BusinessUnit.weight,
+        ).order_by(BusinessUnit.position, BusinessUnit.id)
+    )
+    return UnitTree(tuple(Unit(*row) for row in rows))
+
+
+def load_framework(session: Session, framework_id: int) -> Framework:
+    """A stored version of a framework."""
+    document = session.scalars(
+        select(FrameworkVersion.document).where(FrameworkVersion.id == framework_id)
+    ).one()
+    return framework_document.parse(document)
+
+
+def built_in_documents() -> dict[str, Any]:
+    """The documents of the frameworks that come with the product, by key."""
+    folder = files("services.frameworks")
+    found = {}
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".yaml"):
+            found[entry.name.removesuffix(".yaml")] = yaml.load(entry.read_text("utf-8"), yaml.CSafeLoader)
+    return found
+
+
+def expected_respondents(session: Session, wave_id: int) -> Mapping[int, int]:
+    """How many respondents a wave expects, by unit."""
+    rows = session.execute(
+        select(WaveUnit.unit_id, WaveUnit.expected).where(WaveUnit.wave_id == wave_id)
+    )
+    return {unit: expected for unit, expected in rows}
+
+
+def load_wave(session: Session, wave_id: int) -> Wave:
+    """A wave by its id."""
+    return session.scalars(select(Wave).where(Wave.id == wave_id)).one()

@@ -1,0 +1,101 @@
+"""Answers as people write them in a cell: matched to options, states and numbers, or refused with what is allowed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.domain.framework import AnswerSet
+from services.domain.matching import normalise
+from services.domain.scoring import AnswerState
+from services.domain.texts import LANGUAGES, LocalText, Message
+
+NOT_APPLICABLE = LocalText("Not applicable", "Sans objet")
+DONT_KNOW = LocalText("Don't know", "Ne sait pas")
+_STATE_WORDS = {
+    AnswerState.NOT_APPLICABLE: (*(NOT_APPLICABLE.en, NOT_APPLICABLE.fr), "n/a", "n.a.", "s.o.", "s/o", "non applicable"),
+    AnswerState.DONT_KNOW: (*(DONT_KNOW.en, DONT_KNOW.fr), "do not know", "dk", "nsp", "je ne sais pas"),
+}
+LONGEST_TEXT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """One answer: its state, what it is worth, the option chosen, the text written."""
+
+    state: AnswerState
+    number: float | None = None
+    option: str | None = None
+    text: str | None = None
+
+
+BLANK = GivenAnswer(AnswerState.BLANK)
+
+
+class AnswerReader:
+    """Reads cells of questions that share an answer set."""
+
+    def __init__(self, answer_set: AnswerSet) -> None:
+        self.answer_set = answer_set
+        self._known = _known_words(answer_set)
+        self._by_number = {
+            option.value: GivenAnswer(AnswerState.ANSWERED, option.value, option.code)
+            for option in answer_set.options
+            if option.value is not None
+        }
+
+    def read(self, value: object) -> GivenAnswer | None:
+        """The answer a cell holds, BLANK for an empty one, None when it matches nothing that is allowed."""
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return BLANK
+        if isinstance(value, str):
+            return self._read_text(value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None if self.answer_set.kind != "text" else self._read_text(str(value))
+        return self._read_number(float(value))
+
+    def _read_text(self, value: str) -> GivenAnswer | None:
+        known = self._known.get(normalise(value))
+        if known is not None:
+            return known
+        if self.answer_set.kind == "text":
+            return GivenAnswer(AnswerState.ANSWERED, text=value.strip()[:LONGEST_TEXT])
+        return None
+
+    def _read_number(self, value: float) -> GivenAnswer | None:
+        if self.answer_set.kind == "text":
+            return GivenAnswer(AnswerState.ANSWERED, text=shown(value))
+        if self.answer_set.kind == "choice":
+            return self._by_number.get(value) or self._known.get(shown(value))
+        low, high = self.answer_set.minimum, self.answer_set.maximum
+        inside = low is not None and high is not None and low <= value <= high
+        return GivenAnswer(AnswerState.ANSWERED, value) if inside else None
+
+    def expected(self, language: str) -> Message:
+        """The allowed answers in words."""
+        if self.answer_set.kind == "number":
+            low, high = self.answer_set.minimum or 0.0, self.answer_set.maximum or 0.0
+            return Message("a number from {low} to {high}", {"low": low, "high": high})
+        labels = [option.label.within(language) for option in self.answer_set.options]
+        states = [NOT_APPLICABLE.within(language), DONT_KNOW.within(language)]
+        return Message("one of: {options}", {"options": " · ".join([*labels, *states])})
+
+
+def _known_words(answer_set: AnswerSet) -> Mapping[str, GivenAnswer]:
+    """Answers by normalised word; an option wins over a state that is worded like it."""
+    known = {
+        normalise(word): GivenAnswer(state) for state, words in _STATE_WORDS.items() for word in words
+    }
+    for option in answer_set.options:
+        answer = GivenAnswer(AnswerState.ANSWERED, option.value, option.code)
+        for word in (option.code, *(option.label.within(language) for language in LANGUAGES)):
+            known[normalise(word)] = answer
+    return known
+
+
+def shown(value: object) -> str:
+    """A cell's content as a spreadsheet shows it: 3.0 is "3"."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,19 @@
+"""Matching of texts that people type: spaces, apostrophes, hyphens and case do not count."""
+
+import unicodedata
+from functools import lru_cache
+
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    }
+)
+
+
+@lru_cache(maxsize=10_000)
+def normalise(text: str) -> str:
+    """A text as matching sees it: one form of each character, single spaces, lower case; accents stay."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_SAME).casefold())
+    return " ".join(plain.split())

@@ -1,0 +1,182 @@
+"""The context of an import: the stored framework, wave and units that a workbook names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import access, scoring
+from services.adapters import structure
+from services.adapters.tables import FrameworkVersion, Wave
+from services.adapters.template_reader import Identity, Place
+from services.domain.errors import CellIssue
+from services.domain.framework import Framework
+from services.domain.periods import Period
+from services.domain.texts import LANGUAGES, Message
+from services.domain.units import Unit, UnitTree
+from services.domain.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the answers of a workbook belong to; `units` are ids by code, `scored_by` the version of derived rows."""
+
+    identity: Identity
+    organisation_id: int
+    wave_id: int
+    period: str
+    framework_id: int
+    framework: Framework
+    scored_by: int
+    units: Mapping[str, int]
+    language: str
+
+
+def find_context(
+    session: Session, viewer: Viewer, identity: Identity | None
+) -> tuple[Context | None, list[CellIssue]]:
+    """The context of a workbook with every problem in what it says it is for; None where there is none."""
+    if identity is None:
+        return None, [_unknown_workbook()]
+    issues: list[CellIssue] = []
+    tree = structure.load_tree(session)
+    visible = access.within_scope(tree, viewer)
+    organisation = _organisation(tree, visible, identity, issues)
+    version = _version(session, identity, issues)
+    period = _period(identity, issues)
+    if organisation is None or version is None or period is None:
+        return None, issues
+    wave = _wave(session, organisation, version, period, identity, issues)
+    units = _units(tree, visible, organisation, identity, issues)
+    if wave is None:
+        return None, issues
+    language = identity.setting("language").value
+    context = Context(
+        identity,
+        organisation.id,
+        wave.id,
+        wave.period,
+        version.id,
+        structure.load_framework(session, version.id),
+        scoring.scoring_version(session, wave, version.id),
+        units,
+        language if language in LANGUAGES else LANGUAGES[0],
+    )
+    return context, issues
+
+
+def _unknown_workbook() -> CellIssue:
+    return CellIssue(
+        "workbook.unknown",
+        "",
+        "",
+        "",
+        Message("a questionnaire downloaded from Palier"),
+        Message("Download the questionnaire on this page, fill it in, and upload that file."),
+    )
+
+
+def _issue(
+    code: str, place: Place, expected: Message, remedy: Message, *, warns: bool = False
+) -> CellIssue:
+    severity = "warning" if warns else "error"
+    return CellIssue(code, place.sheet, place.cell, place.value, expected, remedy, severity)  # type: ignore[arg-type]
+
+
+_AGAIN = Message("Download the questionnaire again.")
+
+
+def _organisation(
+    tree: UnitTree, visible: UnitTree, identity: Identity, issues: list[CellIssue]
+) -> Unit | None:
+    place = identity.setting("organisation")
+    own = {tree.root_of(unit.id) for unit in visible.roots}
+    found = next((unit for unit in own if unit.code == place.value), None)
+    if found is None:
+        expected = Message("an organisation that exists, and that you may see")
+        issues.append(_issue("organisation.unknown", place, expected, _AGAIN))
+    return found
+
+
+def _version(session: Session, identity: Identity, issues: list[CellIssue]) -> FrameworkVersion | None:
+    key, version = identity.setting("framework"), identity.setting("version")
+    major, _, minor = version.value.partition(".")
+    row = None
+    if major.isdecimal() and minor.isdecimal():
+        row = session.scalars(
+            select(FrameworkVersion).where(
+                FrameworkVersion.key == key.value,
+                FrameworkVersion.major == int(major),
+                FrameworkVersion.minor == int(minor),
+            )
+        ).one_or_none()
+    if row is None:
+        place = Place(f"{key.value} {version.value}".strip(), key.sheet, key.cell)
+        expected = Message("a framework and version that are stored here")
+        issues.append(_issue("framework.unknown", place, expected, _AGAIN))
+    elif row.retired:
+        expected = Message("a version of “{key}” that is not retired", {"key": key.value})
+        issues.append(_issue("framework.retired", version, expected, _AGAIN))
+        return None
+    return row
+
+
+def _period(identity: Identity, issues: list[CellIssue]) -> Period | None:
+    place = identity.setting("period")
+    try:
+        return Period.parse(place.value)
+    except ValueError:
+        expected = Message("a year, a quarter or a month: 2026, 2026-Q3 or 2026-09")
+        remedy = Message("Correct the period on the hidden sheet, or download the questionnaire again.")
+        issues.append(_issue("period.unreadable", place, expected, remedy))
+        return None
+
+
+def _wave(
+    session: Session,
+    organisation: Unit,
+    version: FrameworkVersion,
+    period: Period,
+    identity: Identity,
+    issues: list[CellIssue],
+) -> Wave | None:
+    place = identity.setting("period")
+    wave = session.scalars(
+        select(Wave).where(
+            Wave.organisation_id == organisation.id,
+            Wave.framework_key == version.key,
+            Wave.period == str(period),
+        )
+    ).one_or_none()
+    if wave is None:
+        expected = Message("a wave of this framework for {period}", {"period": str(period)})
+        remedy = Message("Open the wave on the Administration page, or correct the period.")
+        issues.append(_issue("wave.unknown", place, expected, remedy))
+    elif wave.closed:
+        expected = Message("an open wave")
+        remedy = Message("Ask an administrator to open the wave again.")
+        issues.append(_issue("wave.closed", place, expected, remedy))
+        return None
+    elif wave.framework_id != version.id:
+        place = identity.setting("version")
+        expected = Message("the version this wave was opened with")
+        remedy = Message("Nothing to do: the answers keep the version they were given under.")
+        issues.append(_issue("framework.other_version", place, expected, remedy, warns=True))
+    return wave
+
+
+def _units(
+    tree: UnitTree, visible: UnitTree, organisation: Unit, identity: Identity, issues: list[CellIssue]
+) -> dict[str, int]:
+    by_code = {unit.code: unit.id for unit in visible.units if tree.root_of(unit.id) == organisation}
+    for place, _sheet in identity.units:
+        if place.value not in by_code:
+            expected = Message("a business unit that exists, and that you may see")
+            remedy = Message("Add the unit on the Administration page, or download the questionnaire again.")
+            issues.append(_issue("unit.unknown", place, expected, remedy))
+    if not identity.units:
+        place = Place("", identity.setting("format").sheet, "A8")
+        issues.append(_issue("unit.unknown", place, Message("at least one business unit"), _AGAIN))
+    wanted = [place.value for place, _ in identity.units]
+    return {code: by_code[code] for code in wanted if code in by_code}

@@ -1,0 +1,356 @@
+"""Importing: stage workbooks, check every cell, preview, confirm all or nothing, undo."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from services import access, scoring
+from services.adapters import batches, score_rows, staging, template_reader
+from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
+from services.adapters.tables import ImportBatch, StagedUpload
+from services.adapters.workbook_reader import Workbook, read_workbook
+from services.domain.errors import (
+    CellIssue,
+    NotFoundError,
+    OutOfDateError,
+    RefusedError,
+    WorkbookRejectedError,
+)
+from services.domain.importing import (
+    MOST_ISSUES,
+    EarlierImport,
+    FileCheck,
+    ImportPreview,
+    ScoreChange,
+    fingerprint,
+)
+from services.domain.matching import normalise
+from services.domain.questionnaire import GivenAssessment
+from services.domain.texts import NO_TEXT, Message
+from services.domain.units import UnitTree
+from services.domain.viewer import Viewer
+from services.import_context import Context, find_context
+
+KIND = "questionnaire"
+Reading = list[tuple[StagedUpload, Workbook]]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInfo:
+    """One line of the import history."""
+
+    id: int
+    file_name: str
+    imported_by: str
+    imported_at: datetime
+    period: str
+    units: tuple[str, ...]
+    assessments: int
+    answers: int
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A file with all that storing it needs."""
+
+    check: FileCheck
+    sha256: str
+    context: Context | None
+    assessments: tuple[tuple[int, str, GivenAssessment], ...]
+
+    @property
+    def storable(self) -> bool:
+        return self.context is not None and self.check.errors == 0 and self.check.earlier is None
+
+
+def stage(sessions: Sessions, viewer: Viewer, file_name: str, content: bytes) -> str:
+    """Keep an uploaded file until it is confirmed; raises WorkbookRefusedError when it cannot be read at all."""
+    access.require_contributor(viewer)
+    workbook = read_workbook(file_name, content)
+    with drafting(sessions) as session:
+        return staging.add(session, viewer.name, file_name, workbook.sha256, content)
+
+
+def discard(sessions: Sessions, viewer: Viewer, staged: Sequence[str]) -> None:
+    """Drop files the viewer has staged."""
+    with drafting(sessions) as session:
+        staging.remove(session, viewer.name, staged)
+
+
+def list_staged(sessions: Sessions, viewer: Viewer) -> list[str]:
+    """The files a viewer has staged and not confirmed, also after a reload."""
+    with reading(sessions) as session:
+        return staging.list_ids(session, viewer.name)
+
+
+def preview(sessions: Sessions, viewer: Viewer, key: bytes, staged: Sequence[str]) -> ImportPreview:
+    """What confirming would do: the import itself, rolled back; `key` hashes confidential respondents."""
+    access.require_contributor(viewer)
+    workbooks = _load(sessions, viewer, staged)
+    with rehearsing(sessions) as session:
+        result, _ = _store(session, viewer, key, workbooks)
+        return result
+
+
+def confirm(
+    sessions: Sessions, viewer: Viewer, key: bytes, staged: Sequence[str], expected: str
+) -> tuple[int, ...]:
+    """Store the staged files, all or nothing, and return the batches.
+
+    Raises WorkbookRejectedError for problems, OutOfDateError when the preview with the fingerprint `expected` no longer
+    holds.
+    """
+    access.require_contributor(viewer)
+    workbooks = _load(sessions, viewer, staged)
+    with writing(sessions) as session:
+        staging.load(session, viewer.name, staged)
+        result, stored = _store(session, viewer, key, workbooks)
+        _require_ready(result)
+        if result.fingerprint != expected:
+            raise OutOfDateError(
+                Message("The data changed after this preview; nothing was stored."),
+                Message("Look at the new preview, then confirm again."),
+            )
+        staging.remove(session, viewer.name, staged)
+    return stored
+
+
+def _require_ready(result: ImportPreview) -> None:
+    if not result.ready:
+        raise WorkbookRejectedError(
+            Message("There is nothing that can be stored; nothing was."),
+            [issue for file in result.files for issue in file.issues],
+            Message("Mend the problems in the workbook, then upload it again."),
+        )
+
+
+def _load(sessions: Sessions, viewer: Viewer, staged: Sequence[str]) -> Reading:
+    with reading(sessions) as session:
+        uploads = staging.load(session, viewer.name, staged)
+    return [(upload, read_workbook(upload.file_name, upload.content)) for upload in uploads]
+
+
+def _check(session: Session, viewer: Viewer, key: bytes, workbooks: Reading) -> list[_Checked]:
+    tree = access.visible_tree(session, viewer)
+    known = batches.standing_imports(session, [upload.sha256 for upload, _ in workbooks])
+    checked = []
+    seen: dict[tuple[int, int, str], str] = {}
+    for upload, workbook in workbooks:
+        file = _check_file(session, viewer, tree, key, upload, workbook, known.get(upload.sha256))
+        checked.append(_refuse_repeated(file, seen))
+    return checked
+
+
+def _check_file(
+    session: Session,
+    viewer: Viewer,
+    tree: UnitTree,
+    key: bytes,
+    upload: StagedUpload,
+    workbook: Workbook,
+    known: ImportBatch | None,
+) -> _Checked:
+    earlier = EarlierImport(known.id, known.imported_at, known.imported_by) if known else None
+    context, issues = find_context(session, viewer, template_reader.identify(workbook))
+    if context is None:
+        check = FileCheck(upload.id, upload.file_name, NO_TEXT, "", "", (), 0, 0, 0, earlier=earlier)
+        return _Checked(_with_issues(check, issues), upload.sha256, None, ())
+    filled = template_reader.read_assessments(
+        workbook, context.identity, context.framework, context.language
+    )
+    given = tuple(
+        (context.units[a.unit_code], _stored_name(key, context, a.respondent), a)
+        for a in filled.assessments
+        if a.unit_code in context.units
+    )
+    known_people = batches.known_respondents(session, context.wave_id, set(context.units.values()))
+    check = FileCheck(
+        upload.id,
+        upload.file_name,
+        context.framework.title,
+        str(context.framework.version),
+        context.period,
+        tuple(tree.by_id[unit].name for unit in context.units.values()),
+        len(given),
+        sum(len(a.answers) for _, _, a in given),
+        sum((unit, who) in known_people for unit, who, _ in given),
+        earlier=earlier,
+    )
+    issues = [*issues, *filled.issues, *_nothing_in(workbook, filled)]
+    return _Checked(_with_issues(check, issues), upload.sha256, context, given)
+
+
+def _nothing_in(workbook: Workbook, filled: template_reader.Filled) -> Iterator[CellIssue]:
+    if not filled.assessments and not any(issue.blocks for issue in filled.issues):
+        yield CellIssue(
+            "workbook.no_answers",
+            workbook.sheets[0].name,
+            "",
+            "",
+            Message("at least one answer"),
+            Message("Fill in the questionnaire, save it, and upload it again."),
+        )
+
+
+def _with_issues(check: FileCheck, issues: Sequence[CellIssue]) -> FileCheck:
+    """Errors first, then warnings; only the first are kept, all are counted."""
+    ordered = sorted(issues, key=lambda issue: not issue.blocks)
+    errors = sum(issue.blocks for issue in issues)
+    return replace(
+        check, issues=tuple(ordered[:MOST_ISSUES]), errors=errors, warnings=len(issues) - errors
+    )
+
+
+def _refuse_repeated(file: _Checked, seen: dict[tuple[int, int, str], str]) -> _Checked:
+    """A respondent may be in one of the files that are imported together, not in two."""
+    if not file.storable or file.context is None:
+        return file
+    repeated = []
+    for unit, who, given in file.assessments:
+        other = seen.setdefault((file.context.wave_id, unit, who), file.check.file_name)
+        if other != file.check.file_name:
+            repeated.append((given, other))
+    issues = [
+        CellIssue(
+            "respondent.twice",
+            given.unit_code,
+            "",
+            given.respondent,
+            Message("each respondent once; “{file}” has this code too", {"file": other}),
+            Message("Discard one of the two files, or give this respondent another code."),
+        )
+        for given, other in repeated
+    ]
+    return replace(file, check=_with_issues(file.check, [*file.check.issues, *issues])) if issues else file
+
+
+def _stored_name(key: bytes, context: Context, respondent: str) -> str:
+    """The respondent as stored: a keyed hash where answers are confidential."""
+    name = normalise(respondent)
+    if context.framework.answers == "named":
+        return " ".join(respondent.split())
+    return hmac.new(key, f"{context.organisation_id}/{name}".encode(), hashlib.sha256).hexdigest()
+
+
+def _ready(checked: Sequence[_Checked]) -> bool:
+    return all(file.check.errors == 0 for file in checked) and any(file.storable for file in checked)
+
+
+def _store(
+    session: Session, viewer: Viewer, key: bytes, workbooks: Reading
+) -> tuple[ImportPreview, tuple[int, ...]]:
+    """Store what is checked and refresh scores within the caller's transaction; nothing while a problem is left."""
+    checked = _check(session, viewer, key, workbooks)
+    files = tuple(file.check for file in checked)
+    if not _ready(checked):
+        return ImportPreview(files), ()
+    storable = [(file, file.context) for file in checked if file.storable and file.context is not None]
+    touched: dict[int, set[int]] = {}
+    for file, context in storable:
+        touched.setdefault(context.wave_id, set()).update(unit for unit, _, _ in file.assessments)
+    with _watched(session, viewer, [context for _, context in storable], touched) as changes:
+        stored = tuple(_store_file(session, viewer, file, context) for file, context in storable)
+        scoring.refresh(session, touched)
+    replaced = sum(file.check.replaced for file in checked)
+    return ImportPreview(files, tuple(changes), fingerprint(changes, replaced)), stored
+
+
+def _store_file(session: Session, viewer: Viewer, file: _Checked, context: Context) -> int:
+    counts = {
+        "assessments": file.check.assessments,
+        "answers": file.check.answers,
+        "units": sorted({unit for unit, _, _ in file.assessments}),
+        "period": context.period,
+    }
+    batch = batches.add(session, KIND, file.check.file_name, file.sha256, viewer.name, counts)
+    batches.add_assessments(session, batch, context.wave_id, context.framework_id, file.assessments)
+    return batch
+
+
+@contextmanager
+def _watched(
+    session: Session, viewer: Viewer, contexts: Sequence[Context], touched: dict[int, set[int]]
+) -> Iterator[list[ScoreChange]]:
+    """The scores of touched units, and of those above them that the viewer sees, before and after a block."""
+    tree = access.visible_tree(session, viewer)
+    by_wave = {context.wave_id: context for context in contexts}
+    watched = {wave: [u.id for u in tree.upwards(units)] for wave, units in touched.items()}
+    before = {wave: _scores(session, by_wave[wave], units) for wave, units in watched.items()}
+    changes: list[ScoreChange] = []
+    yield changes
+    for wave, units in watched.items():
+        context = by_wave[wave]
+        after = _scores(session, context, units)
+        for unit in reversed(units):
+            for dimension in context.framework.in_tree_order:
+                key = unit, dimension.code
+                old, new = before[wave].get(key), after.get(key)
+                if old != new:
+                    name = tree.by_id[unit].name
+                    changes.append(ScoreChange(unit, name, context.period, dimension.title, old, new))
+
+
+def _scores(session: Session, context: Context, units: Sequence[int]) -> dict[tuple[int, str], float | None]:
+    """Rolled-up scores by unit and dimension; without a score there is no entry."""
+    blocks = score_rows.read_blocks(
+        session, context.wave_id, context.scored_by, context.framework, units, rolled_up=True
+    )
+    mean = score_rows.FIELDS.index("mean")
+    found: dict[tuple[int, str], float | None] = {}
+    offset = len(context.framework.questions)
+    for unit, block in blocks.items():
+        for place, dimension in enumerate(context.framework.dimensions, start=offset):
+            value = float(block[mean, place])
+            if value == value:
+                found[unit, dimension.code] = value
+    return found
+
+
+def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[BatchInfo, ...]:
+    """The latest imports whose units the viewer may all see, newest first."""
+    with reading(sessions) as session:
+        tree = access.visible_tree(session, viewer)
+        rows = [b for b in batches.newest_first(session, limit) if _within(tree, b.counts["units"])]
+    return tuple(
+        BatchInfo(
+            row.id,
+            row.file_name,
+            row.imported_by,
+            row.imported_at,
+            row.counts["period"],
+            tuple(tree.by_id[unit].name for unit in row.counts["units"]),
+            row.counts["assessments"],
+            row.counts["answers"],
+            row.withdrawn,
+        )
+        for row in rows
+    )
+
+
+def _within(tree: UnitTree, units: Sequence[int]) -> bool:
+    return all(unit in tree.by_id for unit in units)
+
+
+def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool = True) -> None:
+    """Undo an import, in any order, or bring it back; scores follow."""
+    access.require_contributor(viewer)
+    with writing(sessions) as session:
+        row = batches.load(session, batch)
+        if row is None or not _within(access.visible_tree(session, viewer), row.counts["units"]):
+            raise NotFoundError(
+                Message("There is no such import among those you may see."),
+                Message("Choose one from the history."),
+            )
+        if row.withdrawn == withdrawn:
+            raise RefusedError(
+                Message("This import is in that state already."), Message("Reload the page to see the history.")
+            )
+        row.withdrawn = withdrawn
+        session.flush()
+        scoring.refresh(session, batches.touched(session, batch))

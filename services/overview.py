@@ -1,0 +1,153 @@
+"""The overview: what an executive reads in five seconds, drawn from derived scores."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from services.domain.framework import Framework
+from services.language import format_delta, format_score, local
+from services.language import gettext as _
+
+MOST_ACTIONS = 3
+NOTICEABLE = 0.05
+"""A change that still shows when rounded to one decimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One score with its level and its change since the earlier wave; None where there is none."""
+
+    name: str
+    score: float | None
+    level: str
+    delta: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The next thing to do about a dimension: where it stands, what to do, and which unit is lowest in it."""
+
+    dimension: str
+    level: str
+    text: str
+    lowest_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Where a unit stands in a wave; `spread` is the distance between its best and its weakest child."""
+
+    finding: str
+    headline: Standing
+    blocking: Standing | None
+    best: Standing | None
+    weakest: Standing | None
+    actions: tuple[Action, ...]
+    coverage: float | None
+    reason: str
+
+    @property
+    def spread(self) -> float | None:
+        """Distance between the best and the weakest child, None with fewer than two."""
+        if self.best is None or self.weakest is None or self.best.score is None or self.weakest.score is None:
+            return None
+        return self.best.score - self.weakest.score
+
+
+def summarise(framework: Framework, scores: pd.DataFrame, unit: int, node: str) -> Overview:
+    """The overview of a unit from the scores of it and its children (comparing.SCORE_COLUMNS)."""
+    own = scores[scores["unit_id"] == unit]
+    row = own[own["node"] == node].iloc[0]
+    headline = _standing(row, row["unit"])
+    children = scores[(scores["unit_id"] != unit) & (scores["node"] == node) & scores["score"].notna()]
+    ordered = children.sort_values("score", kind="stable")
+    several = len(ordered) > 1
+    parts = _parts(framework, own, node)
+    return Overview(
+        _finding(headline, children),
+        headline,
+        _standing(parts.iloc[0], parts.iloc[0]["dimension"]) if len(parts) > 1 else None,
+        _standing(ordered.iloc[-1], ordered.iloc[-1]["unit"]) if several else None,
+        _standing(ordered.iloc[0], ordered.iloc[0]["unit"]) if several else None,
+        _actions(framework, scores, unit, parts),
+        _number(row["coverage"]),
+        row["reason"],
+    )
+
+
+def _parts(framework: Framework, own: pd.DataFrame, node: str) -> pd.DataFrame:
+    """The scored dimensions that questions hang on below a node, or beside it, lowest share of their range first."""
+    asked = {question.dimension for question in framework.questions}
+    below = {question.dimension for question in framework.questions_below(node)}
+    wanted = below if len(below) > 1 else asked
+    parts = own[own["node"].isin(wanted) & own["score"].notna()]
+    reach = [
+        (score - framework.scale_of(code)[0]) / (framework.scale_of(code)[1] - framework.scale_of(code)[0])
+        for score, code in zip(parts["score"], parts["node"], strict=True)
+    ]
+    return parts.assign(reach=reach).sort_values("reach", kind="stable")
+
+
+def _standing(row: "pd.Series[Any]", name: object) -> Standing:
+    return Standing(str(name), _number(row["score"]), str(row["level"]), _number(row["delta"]))
+
+
+def _number(value: object) -> float | None:
+    return value if isinstance(value, float) and value == value else None
+
+
+def _finding(headline: Standing, children: pd.DataFrame) -> str:
+    """One sentence on where the unit stands and what changed."""
+    if headline.score is None:
+        return _("{unit} has no score yet.").format(unit=headline.name)
+    stands = _stands(headline)
+    moved = children[children["delta"].abs() >= NOTICEABLE].sort_values("delta", kind="stable")
+    gained = moved[moved["delta"] > 0].tail(1)
+    lost = moved[moved["delta"] < 0].head(1)
+    if len(gained) and len(lost):
+        ending = _("{gained} gained most ({up}); {lost} fell ({down}).").format(
+            **_named(gained, "gained", "up"), **_named(lost, "lost", "down")
+        )
+    elif len(gained):
+        ending = _("{gained} gained most ({up}).").format(**_named(gained, "gained", "up"))
+    elif len(lost):
+        ending = _("{lost} fell most ({down}).").format(**_named(lost, "lost", "down"))
+    else:
+        return stands
+    return f"{stands} {ending}"
+
+
+def _stands(headline: Standing) -> str:
+    values = {
+        "unit": headline.name,
+        "level": headline.level or "",
+        "score": format_score(headline.score),
+        "delta": format_delta(headline.delta),
+    }
+    if headline.delta is None:
+        return _("{unit} stands at {level} ({score}).").format(**values)
+    if abs(headline.delta) < NOTICEABLE:
+        return _("{unit} stays at {level} ({score}), unchanged.").format(**values)
+    return _("{unit} stands at {level} ({score}, {delta}).").format(**values)
+
+
+def _named(row: pd.DataFrame, name: str, change: str) -> dict[str, str]:
+    return {name: str(row["unit"].iloc[0]), change: format_delta(float(row["delta"].iloc[0]))}
+
+
+def _actions(
+    framework: Framework, scores: pd.DataFrame, unit: int, parts: pd.DataFrame
+) -> tuple[Action, ...]:
+    found = []
+    for part in parts.head(MOST_ACTIONS).itertuples():
+        code = str(part.node)
+        level = framework.level_of(code, float(str(part.score)))
+        text = framework.advice_for(code, level.code) if level else None
+        if level and text:
+            below = scores[
+                (scores["unit_id"] != unit) & (scores["node"] == code) & scores["score"].notna()
+            ].sort_values("score", kind="stable")
+            lowest = str(below["unit"].iloc[0]) if len(below) > 1 else ""
+            found.append(Action(str(part.dimension), local(level.title), local(text), lowest))
+    return tuple(found)

@@ -1,0 +1,157 @@
+"""Scoring: derived scores kept in step with the answers that count, and rebuilt from them."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from services import access
+from services.adapters import answer_rows, score_rows, structure
+from services.adapters.answer_rows import StoredAssessment
+from services.adapters.database import Sessions, writing
+from services.adapters.score_rows import Block
+from services.adapters.tables import FrameworkVersion, Participation, QuestionScore, Score, Wave
+from services.domain.framework import Framework
+from services.domain.scoring import Scores, roll_up_units, score_answers
+from services.domain.units import UnitTree
+from services.domain.viewer import Viewer
+
+UNITS_AT_ONCE = 100
+_COUNTS = [score_rows.FIELDS.index(field) for field in ("n", "answered", "asked")]
+_MEAN = score_rows.FIELDS.index("mean")
+_SCORED, _ASKED = score_rows.FIELDS.index("units_scored"), score_rows.FIELDS.index("units_asked")
+
+
+def refresh(session: Session, touched: Mapping[int, Collection[int]]) -> None:
+    """Bring the derived rows of units (by wave) and of all above them in step with the answers that count."""
+    tree = structure.load_tree(session)
+    for wave_id, units in touched.items():
+        wave = structure.load_wave(session, wave_id)
+        _refresh_own(session, wave, units)
+        roll_up_wave(session, wave, tree, units)
+
+
+def rebuild(sessions: Sessions, viewer: Viewer) -> int:
+    """Compute every derived row anew from the answers; returns the number of waves."""
+    access.require_administrator(viewer)
+    with writing(sessions) as session:
+        for table in (Score, QuestionScore, Participation):
+            session.execute(delete(table))
+        tree = structure.load_tree(session)
+        waves = session.scalars(select(Wave)).all()
+        for wave in waves:
+            units = [unit.id for unit in tree.subtree(wave.organisation_id)]
+            _refresh_own(session, wave, units)
+            roll_up_wave(session, wave, tree, units)
+    return len(waves)
+
+
+def _refresh_own(session: Session, wave: Wave, units: Collection[int]) -> None:
+    score_rows.delete_scores(session, wave.id, units, rolled_up=False)
+    ordered = list(units)
+    for start in range(0, len(ordered), UNITS_AT_ONCE):
+        portion = ordered[start : start + UNITS_AT_ONCE]
+        assessments = answer_rows.load_effective(session, wave.id, portion)
+        counts = Counter(assessment.unit for assessment in assessments)
+        score_rows.write_participation(session, wave.id, {unit: counts[unit] for unit in portion})
+        for framework_id, group in _by_framework(session, wave, assessments).items():
+            framework = structure.load_framework(session, framework_id)
+            blocks = _own_blocks(session, framework, group)
+            score_rows.write_blocks(session, wave.id, framework_id, framework, blocks, rolled_up=False)
+
+
+def _by_framework(
+    session: Session, wave: Wave, assessments: Iterable[StoredAssessment]
+) -> dict[int, list[StoredAssessment]]:
+    """Assessments by the version that scores them: minor versions share one, the wave's own where it is among them."""
+    found: dict[int, list[StoredAssessment]] = {}
+    scored_by: dict[int, int] = {}
+    for assessment in assessments:
+        version = assessment.framework
+        if version not in scored_by:
+            scored_by[version] = scoring_version(session, wave, version)
+        found.setdefault(scored_by[version], []).append(assessment)
+    return found
+
+
+def scoring_version(session: Session, wave: Wave, framework_id: int) -> int:
+    """The version whose rows stand for a framework version in a wave: the wave's own, else the first minor one."""
+    if framework_id == wave.framework_id:
+        return framework_id
+    given, own = (
+        session.scalars(select(FrameworkVersion).where(FrameworkVersion.id == version)).one()
+        for version in (framework_id, wave.framework_id)
+    )
+    if (given.key, given.major) == (own.key, own.major):
+        return own.id
+    same = select(FrameworkVersion.id).where(
+        FrameworkVersion.key == given.key, FrameworkVersion.major == given.major
+    )
+    return session.scalars(same.order_by(FrameworkVersion.minor)).first() or framework_id
+
+
+def _own_blocks(
+    session: Session, framework: Framework, assessments: list[StoredAssessment]
+) -> dict[int, Block]:
+    places = {unit: place for place, unit in enumerate(dict.fromkeys(a.unit for a in assessments))}
+    scores = score_answers(framework, answer_rows.load_matrix(session, framework, assessments, places))
+    figures = np.concatenate([_figures(scores.questions), _figures(scores.dimensions)], axis=1)
+    return {unit: figures[:, :, place] for unit, place in places.items()}
+
+
+def _figures(scores: Scores) -> Block:
+    """The fields of a block (fields x nodes x units); a unit's own respondents stand for one unit."""
+    scored = (~np.isnan(scores.mean)).astype(float)
+    return np.stack(
+        [
+            scores.n,
+            scores.mean,
+            scores.sd,
+            scores.minimum,
+            scores.maximum,
+            scores.answered,
+            scores.asked,
+            scored,
+            np.ones_like(scored),
+        ]
+    )
+
+
+def roll_up_wave(session: Session, wave: Wave, tree: UnitTree, units: Collection[int]) -> None:
+    """Roll up units of a wave and all above them, children first."""
+    counted = {unit.id for unit in tree.upwards(structure.expected_respondents(session, wave.id))}
+    concerned = tree.upwards(units)
+    for framework_id in score_rows.frameworks_scored(session, wave.id):
+        framework = structure.load_framework(session, framework_id)
+        ids = [unit.id for unit in concerned]
+        own = score_rows.read_blocks(session, wave.id, framework_id, framework, ids, rolled_up=False)
+        below = {child.id for unit in concerned for child in tree.children(unit.id)} - set(ids)
+        rolled = score_rows.read_blocks(session, wave.id, framework_id, framework, below, rolled_up=True)
+        for unit in concerned:
+            block = _rolled(tree, unit.id, own.get(unit.id), rolled, counted)
+            if block is not None:
+                rolled[unit.id] = block
+        score_rows.delete_scores(session, wave.id, ids, rolled_up=True, framework_id=framework_id)
+        fresh = {unit: rolled[unit] for unit in ids if unit in rolled}
+        score_rows.write_blocks(session, wave.id, framework_id, framework, fresh, rolled_up=True)
+
+
+def _rolled(
+    tree: UnitTree, unit: int, own: Block | None, rolled: Mapping[int, Block], counted: Collection[int]
+) -> Block | None:
+    """The block of a unit with all below it; its own respondents enter as one more child."""
+    children = [child for child in tree.children(unit) if child.id in rolled or child.id in counted]
+    if not children:
+        return own
+    blocks = [(rolled[child.id], child.weight) for child in children if child.id in rolled]
+    blocks += [] if own is None else [(own, 1.0)]
+    if not blocks:
+        return None
+    means, scored = roll_up_units([block[_MEAN] for block, _ in blocks], [weight for _, weight in blocks])
+    result = np.full_like(blocks[0][0], np.nan)
+    result[_MEAN], result[_SCORED] = means, scored
+    result[_ASKED] = len(children) + (own is not None)
+    result[_COUNTS] = np.sum([block[_COUNTS] for block, _ in blocks], axis=0)
+    return result
