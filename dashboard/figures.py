@@ -54,7 +54,7 @@ def ladder(selection: Selection, scores: pd.DataFrame) -> Chart:
 
 def trend(selection: Selection, history: pd.DataFrame) -> Chart:
     """The chosen unit and those below it over time."""
-    return charts.trend(history, _scale(selection), selection.unit.name, {}, _cuts(selection))
+    return charts.trend(history, _scale(selection), selection.unit.name, _cuts(selection))
 
 
 def questions(selection: Selection, scores: pd.DataFrame) -> Chart:

@@ -208,7 +208,9 @@ def focus(selection: Selection, scores: pd.DataFrame, key: str) -> pd.DataFrame:
         persist_state="session",
         placeholder=_("The five best and the five weakest are shown; search for others"),
     )
-    return children[children["unit_id"].isin(comparing.extremes(children, selection.node.code, EXTREMES, also))]
+    return children[
+        children["unit_id"].isin(comparing.extremes(children, selection.node.code, EXTREMES, also))
+    ]
 
 
 def compared(selection: Selection) -> tuple[int, ...]:

@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard import charts
 from services import administration, comparing, framework_library, importing, sample, templates
-from services.administration import Participants, WaveInfo
 from services.adapters.database import data_version, reading
+from services.administration import Participants, WaveInfo
 from services.domain.framework import Framework
 from services.domain.importing import ImportPreview
 from services.domain.units import UnitTree

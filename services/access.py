@@ -34,7 +34,8 @@ def require_contributor(viewer: Viewer) -> None:
     """Raise NotAllowedError unless the viewer may import answers."""
     if viewer.role is ViewerRole.EXECUTIVE:
         raise NotAllowedError(
-            Message("Your role may read, not import."), Message("Ask an administrator for the contributor role.")
+            Message("Your role may read, not import."),
+            Message("Ask an administrator for the contributor role."),
         )
 
 
@@ -43,5 +44,6 @@ def require_administrator(viewer: Viewer, unit: int | None = None, tree: UnitTre
     inside = viewer.scope is None or (tree is not None and unit in within_scope(tree, viewer).by_id)
     if viewer.role is not ViewerRole.ADMINISTRATOR or not inside:
         raise NotAllowedError(
-            Message("Only an administrator may do this."), Message("Ask the administrator of your organisation.")
+            Message("Only an administrator may do this."),
+            Message("Ask the administrator of your organisation."),
         )

@@ -50,7 +50,9 @@ def list_units(sessions: Sessions, viewer: Viewer, version: int | None = None) -
         return access.visible_tree(session, viewer)
 
 
-def add_organisation(sessions: Sessions, viewer: Viewer, name: str, code: str, *, sample: bool = False) -> int:
+def add_organisation(
+    sessions: Sessions, viewer: Viewer, name: str, code: str, *, sample: bool = False
+) -> int:
     """Add an organisation, the root of a tree of units; returns its id."""
     access.require_administrator(viewer)
     with writing(sessions) as session:
@@ -223,9 +225,7 @@ def expect(sessions: Sessions, viewer: Viewer, wave_id: int, expected: Mapping[i
         tree = _administered(session, viewer, wave.organisation_id)
         for unit, count in expected.items():
             access.require_unit(tree, unit)
-            session.execute(
-                delete(WaveUnit).where(WaveUnit.wave_id == wave_id, WaveUnit.unit_id == unit)
-            )
+            session.execute(delete(WaveUnit).where(WaveUnit.wave_id == wave_id, WaveUnit.unit_id == unit))
             if count > 0:
                 session.add(WaveUnit(wave_id=wave_id, unit_id=unit, expected=count))
         session.flush()
@@ -293,7 +293,9 @@ def participants(
         expected = structure.expected_respondents(session, wave_id)
         heard = dict(
             session.execute(
-                select(Participation.unit_id, Participation.respondents).where(Participation.wave_id == wave_id)
+                select(Participation.unit_id, Participation.respondents).where(
+                    Participation.wave_id == wave_id
+                )
             )
             .tuples()
             .all()

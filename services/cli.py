@@ -71,7 +71,9 @@ def _python_path() -> list[str]:
 
 
 @main.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--dry-run", is_flag=True, help="Check and show what would change; store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def import_files(files: Sequence[Path], dry_run: bool, as_json: bool) -> None:

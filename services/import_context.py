@@ -77,9 +77,7 @@ def _unknown_workbook() -> CellIssue:
     )
 
 
-def _issue(
-    code: str, place: Place, expected: Message, remedy: Message, *, warns: bool = False
-) -> CellIssue:
+def _issue(code: str, place: Place, expected: Message, remedy: Message, *, warns: bool = False) -> CellIssue:
     severity = "warning" if warns else "error"
     return CellIssue(code, place.sheet, place.cell, place.value, expected, remedy, severity)  # type: ignore[arg-type]
 

@@ -161,9 +161,7 @@ def _check_file(
     if context is None:
         check = FileCheck(upload.id, upload.file_name, NO_TEXT, "", "", (), 0, 0, 0, earlier=earlier)
         return _Checked(_with_issues(check, issues), upload.sha256, None, ())
-    filled = template_reader.read_assessments(
-        workbook, context.identity, context.framework, context.language
-    )
+    filled = template_reader.read_assessments(workbook, context.identity, context.framework, context.language)
     given = tuple(
         (context.units[a.unit_code], _stored_name(key, context, a.respondent), a)
         for a in filled.assessments
@@ -202,9 +200,7 @@ def _with_issues(check: FileCheck, issues: Sequence[CellIssue]) -> FileCheck:
     """Errors first, then warnings; only the first are kept, all are counted."""
     ordered = sorted(issues, key=lambda issue: not issue.blocks)
     errors = sum(issue.blocks for issue in issues)
-    return replace(
-        check, issues=tuple(ordered[:MOST_ISSUES]), errors=errors, warnings=len(issues) - errors
-    )
+    return replace(check, issues=tuple(ordered[:MOST_ISSUES]), errors=errors, warnings=len(issues) - errors)
 
 
 def _refuse_repeated(file: _Checked, seen: dict[tuple[int, int, str], str]) -> _Checked:
@@ -349,7 +345,8 @@ def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool 
             )
         if row.withdrawn == withdrawn:
             raise RefusedError(
-                Message("This import is in that state already."), Message("Reload the page to see the history.")
+                Message("This import is in that state already."),
+                Message("Reload the page to see the history."),
             )
         row.withdrawn = withdrawn
         session.flush()

@@ -49,9 +49,7 @@ def remove(sessions: Sessions, viewer: Viewer) -> None:
         erasing.erase_organisation(sessions, viewer, organisation)
 
 
-def _add_units(
-    sessions: Sessions, viewer: Viewer, company: Mapping[str, Any]
-) -> tuple[int, dict[str, int]]:
+def _add_units(sessions: Sessions, viewer: Viewer, company: Mapping[str, Any]) -> tuple[int, dict[str, int]]:
     named = company["organisation"]
     organisation = administration.add_organisation(
         sessions, viewer, named["name"], named["code"], sample=True

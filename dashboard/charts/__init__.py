@@ -1,1 +1,22 @@
-"""Charts: pure functions from a frame to a Plotly figure."""
+"""Charts: pure functions from a frame to a figure, its words and its table."""
+
+from dashboard.charts.dots import dot_plot
+from dashboard.charts.figure import Chart, warm_up
+from dashboard.charts.gaps import gap_bars
+from dashboard.charts.heatmap import heatmap
+from dashboard.charts.ladder import ladder
+from dashboard.charts.questions import question_ranges
+from dashboard.charts.ranking import ranking
+from dashboard.charts.trend import trend
+
+__all__ = [
+    "Chart",
+    "dot_plot",
+    "gap_bars",
+    "heatmap",
+    "ladder",
+    "question_ranges",
+    "ranking",
+    "trend",
+    "warm_up",
+]

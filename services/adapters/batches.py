@@ -68,9 +68,7 @@ def _answer_rows(number: int, given: GivenAssessment) -> list[tuple[Any, ...]]:
         for q, a in given.answers.items()
     ]
     alone = given.comments.keys() - given.answers.keys()
-    rows += [
-        (number, q, int(AnswerState.BLANK), None, None, None, given.comments[q]) for q in sorted(alone)
-    ]
+    rows += [(number, q, int(AnswerState.BLANK), None, None, None, given.comments[q]) for q in sorted(alone)]
     return rows
 
 

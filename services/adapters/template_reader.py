@@ -276,4 +276,3 @@ class _SheetReader:
 
 def _names(*words: str) -> Sequence[str]:
     return [normalise(word) for word in words]
-

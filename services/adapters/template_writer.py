@@ -105,7 +105,9 @@ def _steps(request: TemplateRequest) -> list[str]:
             "“{not_applicable}” takes a question out of the count. “{dont_know}” counts as asked and not answered."
         ).format(not_applicable=local(NOT_APPLICABLE), dont_know=local(DONT_KNOW)),
         _("Leave a cell empty where there is no answer: an empty cell is never a zero."),
-        _("Comments go into the lower part of the sheet. Save the workbook and upload it on the Import page."),
+        _(
+            "Comments go into the lower part of the sheet. Save the workbook and upload it on the Import page."
+        ),
     ]
     if request.framework.answers == "confidential":
         steps.append(_("Answers are confidential: codes are stored in a form that cannot be read back."))

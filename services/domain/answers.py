@@ -12,7 +12,14 @@ from services.domain.texts import LANGUAGES, LocalText, Message
 NOT_APPLICABLE = LocalText("Not applicable", "Sans objet")
 DONT_KNOW = LocalText("Don't know", "Ne sait pas")
 _STATE_WORDS = {
-    AnswerState.NOT_APPLICABLE: (*(NOT_APPLICABLE.en, NOT_APPLICABLE.fr), "n/a", "n.a.", "s.o.", "s/o", "non applicable"),
+    AnswerState.NOT_APPLICABLE: (
+        *(NOT_APPLICABLE.en, NOT_APPLICABLE.fr),
+        "n/a",
+        "n.a.",
+        "s.o.",
+        "s/o",
+        "non applicable",
+    ),
     AnswerState.DONT_KNOW: (*(DONT_KNOW.en, DONT_KNOW.fr), "do not know", "dk", "nsp", "je ne sais pas"),
 }
 LONGEST_TEXT = 10_000
@@ -82,9 +89,7 @@ class AnswerReader:
 
 def _known_words(answer_set: AnswerSet) -> Mapping[str, GivenAnswer]:
     """Answers by normalised word; an option wins over a state that is worded like it."""
-    known = {
-        normalise(word): GivenAnswer(state) for state, words in _STATE_WORDS.items() for word in words
-    }
+    known = {normalise(word): GivenAnswer(state) for state, words in _STATE_WORDS.items() for word in words}
     for option in answer_set.options:
         answer = GivenAnswer(AnswerState.ANSWERED, option.value, option.code)
         for word in (option.code, *(option.label.within(language) for language in LANGUAGES)):

@@ -67,7 +67,5 @@ class ImportPreview:
 
 def fingerprint(changes: Sequence[ScoreChange], replaced: int) -> str:
     """What a confirmation is compared by: every score before and after, and how many assessments are replaced."""
-    told = repr(
-        (replaced, [(c.unit_id, c.period, c.dimension.en, c.before, c.after) for c in changes])
-    )
+    told = repr((replaced, [(c.unit_id, c.period, c.dimension.en, c.before, c.after) for c in changes]))
     return hashlib.sha256(told.encode()).hexdigest()

@@ -21,7 +21,6 @@ def _locale() -> str:
     return _LOCALES[current_language()]
 
 
-
 def format_score(value: float | None) -> str:
     """A score with one decimal, a dash where there is none."""
     return DASH if value is None or isnan(value) else format_decimal(value, "#,##0.0", locale=_locale())
@@ -35,6 +34,11 @@ def format_delta(value: float | None) -> str:
     if abs(value) < 0.05:
         return written
     return f"{'+' if value > 0 else '−'}{written}"
+
+
+def format_figure(value: float | None) -> str:
+    """A figure of a worked example, with up to three decimals; a dash where there is none."""
+    return DASH if value is None or isnan(value) else format_decimal(value, "#,##0.###", locale=_locale())
 
 
 def format_percent(share: float | None) -> str:
@@ -85,4 +89,6 @@ def format_list(items: Sequence[str]) -> str:
 
 def translate(message: Message) -> str:
     """A message in the current language, its values written as that language writes them."""
-    return gettext(message.text).format_map({name: format_value(value) for name, value in message.values.items()})
+    return gettext(message.text).format_map(
+        {name: format_value(value) for name, value in message.values.items()}
+    )

@@ -1,0 +1,121 @@
+"""What all charts share: the value they return, texts that are safe and fit, and the base of their layout."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from textwrap import shorten, wrap
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from services import palette
+from services.language import format_score
+from services.language import gettext as _
+
+Layout = dict[str, Any]
+ROW, HEAD, FOOT = 30, 34, 40
+"""Heights in pixels: a row of a chart by rows, the legend above it, the axis below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure, the words that stand for it (alt), and its data as a table of translated columns."""
+
+    figure: go.Figure
+    alt: str
+    table: pd.DataFrame
+
+
+def draw(traces: Sequence[dict[str, Any]], layout: Layout) -> go.Figure:
+    """A figure from plain dicts; building it from express functions takes twenty times as long."""
+    base = {
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "dragmode": False,
+        "hoverlabel": {"align": "left"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1,
+            "yanchor": "bottom",
+            "xanchor": "left",
+            "title": {"text": ""},
+        },
+        "bargap": 0.35,
+    }
+    return go.Figure({"data": list(traces), "layout": base | layout})
+
+
+def value_axis(scale: tuple[float, float], title: str, **more: Any) -> Layout:
+    """The axis of scores: always the whole scale, never zoomed."""
+    low, high = scale
+    pad = 0.03 * (high - low)
+    return {
+        "range": [low - pad, high + pad],
+        "fixedrange": True,
+        "title": {"text": title, "standoff": 6},
+        "gridcolor": palette.FAINT,
+        "zeroline": False,
+        "automargin": True,
+        **_ticks(low, high),
+        **more,
+    }
+
+
+def _ticks(low: float, high: float) -> Layout:
+    step = next(step for step in (0.5, 1, 2, 5, 10, 20, 25, 50, 100, 1000) if (high - low) / step <= 8)
+    return {"tick0": low, "dtick": step}
+
+
+def row_axis(labels: Sequence[str], **more: Any) -> Layout:
+    """The axis of names, first on top; every name is shown."""
+    return {
+        "categoryorder": "array",
+        "categoryarray": list(reversed(labels)),
+        "range": [-0.6, len(labels) - 0.4],
+        "fixedrange": True,
+        "automargin": True,
+        "title": {"text": ""},
+        "showgrid": False,
+        "tickmode": "array",
+        "tickvals": list(labels),
+        **more,
+    }
+
+
+def height(rows: int, row: int = ROW) -> int:
+    """Pixels for a chart with a number of rows."""
+    return HEAD + FOOT + row * max(rows, 1)
+
+
+def label(name: str, width: int = 22, lines: int = 2) -> str:
+    """A name that fits beside a chart on a phone: escaped, wrapped, shortened."""
+    parts = wrap(name, width)
+    if len(parts) > lines:
+        parts = [*parts[: lines - 1], shorten(" ".join(parts[lines - 1 :]), width, placeholder="…")]
+    return "<br>".join(escape(part) for part in parts)
+
+
+def safe(text: str) -> str:
+    """A text that cannot be taken for markup."""
+    return escape(str(text))
+
+
+def extremes_in_words(names: Sequence[str], scores: Sequence[float]) -> str:
+    """Which is highest and which is lowest, for alt texts."""
+    scored = [(score, name) for score, name in zip(scores, names, strict=True) if score == score]
+    if not scored:
+        return _("No scores yet.")
+    best, worst = max(scored), min(scored)
+    if len(scored) == 1:
+        return _("{name} stands at {score}.").format(name=best[1], score=format_score(best[0]))
+    return _("Highest: {best} at {high}; lowest: {worst} at {low}.").format(
+        best=best[1], high=format_score(best[0]), worst=worst[1], low=format_score(worst[0])
+    )
+
+
+def warm_up() -> None:
+    """Build one figure, so that the first person does not wait for Plotly to load its validators."""
+    draw([{"type": "bar"}, {"type": "scatter"}, {"type": "heatmap"}], {}).to_json()

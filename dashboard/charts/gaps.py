@@ -1,0 +1,75 @@
+"""Gaps: the distance of units from one of them, by dimension."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.dots import Marks
+from dashboard.charts.figure import Chart, draw, extremes_in_words, height, label, row_axis, safe
+from services import palette
+from services.language import format_delta
+from services.language import gettext as _
+
+BAR = 16
+
+
+def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
+    """Bars to the right (blue) above the reference and to the left (vermilion) below it, with the signed figure."""
+    rows = gaps[gaps["gap"].notna()]
+    units = [unit for unit in marks if unit in set(rows["unit"])]
+    dimensions = list(dict.fromkeys(rows["dimension"]))
+    names = {dimension: label(dimension) for dimension in dimensions}
+    widest = max(rows["gap"].abs().max() if len(rows) else 0, 0.5) * 1.35
+    traces = [_bars(rows[rows["unit"] == unit], names, unit, marks[unit][0]) for unit in reversed(units)]
+    layout = {
+        "height": height(len(dimensions), max(36, (BAR + 6) * len(units))) + 26,
+        "barmode": "group",
+        "bargap": 0.25,
+        "xaxis": {
+            "range": [-widest, widest],
+            "fixedrange": True,
+            "title": {"text": _("Points from {unit}").format(unit=safe(reference)), "standoff": 6},
+            "zeroline": True,
+            "zerolinecolor": palette.CONTEXT,
+            "zerolinewidth": 2,
+            "gridcolor": palette.FAINT,
+            "automargin": True,
+        },
+        "yaxis": row_axis(list(names.values())),
+        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "reversed"},
+        "showlegend": len(units) > 1,
+    }
+    places = [f"{row.unit}, {row.dimension}" for row in rows.itertuples()]
+    alt = _("Distance of {count} units from {unit}.").format(count=len(units), unit=reference)
+    words = extremes_in_words(places, rows["gap"].tolist())
+    return Chart(draw(traces, layout), f"{alt} {words}", _table(gaps))
+
+
+def _bars(own: pd.DataFrame, names: dict[str, str], unit: str, outline: str) -> dict[str, Any]:
+    gaps = own["gap"].tolist()
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": safe(unit),
+        "x": gaps,
+        "y": [names[dimension] for dimension in own["dimension"]],
+        "marker": {"color": outline},
+        "text": [f"<b>{format_delta(gap)}</b>" for gap in gaps],
+        "textposition": "outside",
+        "textfont": {"color": [palette.GOOD_MARK if gap >= 0 else palette.BAD_MARK for gap in gaps]},
+        "cliponaxis": False,
+        "hovertext": [
+            f"{safe(unit)}, {safe(row.dimension)}: {format_delta(row.gap)}" for row in own.itertuples()
+        ],
+        "hoverinfo": "text",
+    }
+
+
+def _table(gaps: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("Dimension"): gaps["dimension"],
+            _("Unit"): gaps["unit"],
+            _("Distance"): [format_delta(gap) for gap in gaps["gap"]],
+        }
+    )

@@ -1,0 +1,132 @@
+"""Ladder: the dimensions of one unit on the steps of the levels."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.figure import Chart, draw, extremes_in_words, height, label, row_axis, value_axis
+from services import palette
+from services.language import format_delta, format_score
+from services.language import gettext as _
+
+Band = tuple[str, float, float]
+ROOM_FOR_NAMES = 26
+
+
+def ladder(scores: pd.DataFrame, bands: Sequence[Band]) -> Chart:
+    """Each dimension's score now and in the earlier wave, with the group average, on the bands of the levels."""
+    scored = scores[scores["score"].notna()]
+    names = [label(name) for name in scored["dimension"]]
+    low = min((band[1] for band in bands), default=0.0)
+    high = max((band[2] for band in bands), default=1.0)
+    layout = {
+        "height": height(len(names)) + ROOM_FOR_NAMES,
+        "xaxis": value_axis((low, high), _("Score")),
+        "yaxis": row_axis(names),
+        "shapes": [_step(place, band) for place, band in enumerate(bands)],
+        "annotations": [_name(band) for band in bands],
+        "margin": {"l": 8, "r": 8, "t": 8 + ROOM_FOR_NAMES, "b": 8},
+        "legend": {"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top", "title": {"text": ""}},
+    }
+    words = extremes_in_words(scored["dimension"].tolist(), scored["score"].tolist())
+    alt = _("{count} dimensions on the ladder of levels.").format(count=len(scored))
+    return Chart(draw(_traces(scored, names), layout), f"{alt} {words}", _table(scores))
+
+
+def _step(place: int, band: Band) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "x0": band[1],
+        "x1": band[2],
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "line": {"width": 0},
+        "fillcolor": palette.BANDS[place % len(palette.BANDS)],
+    }
+
+
+def _name(band: Band) -> dict[str, Any]:
+    return {
+        "x": (band[1] + band[2]) / 2,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": label(band[0], width=13),
+        "showarrow": False,
+        "font": {"size": 11},
+    }
+
+
+def _traces(scored: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
+    moves: list[dict[str, Any]] = []
+    for name, row in zip(names, scored.itertuples(), strict=True):
+        if row.previous == row.previous:
+            colour = palette.GOOD_MARK if row.score >= row.previous else palette.BAD_MARK
+            moves.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": [row.previous, row.score],
+                    "y": [name, name],
+                    "line": {"color": colour, "width": 3},
+                    "showlegend": False,
+                    "hoverinfo": "skip",
+                }
+            )
+    return [
+        *moves,
+        _points(scored["previous"], names, _("Earlier wave"), "circle-open", palette.CONTEXT, 10),
+        _points(
+            scored["group_average"], names, _("Group average"), "diamond-open", palette.CATEGORIES[1][0], 9
+        ),
+        _now(scored, names),
+    ]
+
+
+def _points(
+    values: pd.Series, names: Sequence[str], title: str, symbol: str, colour: str, size: int
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": title,
+        "x": values.tolist(),
+        "y": list(names),
+        "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
+        "hovertext": [f"{title}: {format_score(value)}" for value in values],
+        "hoverinfo": "text",
+        "showlegend": bool(values.notna().any()),
+    }
+
+
+def _now(scored: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
+    trace = _points(scored["score"], names, _("Now"), "circle", palette.ACCENT, 13)
+    return trace | {
+        "mode": "markers+text",
+        "text": [f"{format_score(row.score)}{_arrow(row.delta)}" for row in scored.itertuples()],
+        "textposition": "top center",
+        "textfont": {"size": 11},
+    }
+
+
+def _arrow(delta: float) -> str:
+    if delta != delta or abs(delta) < 0.05:
+        return ""
+    return f" {'▲' if delta > 0 else '▼'} {format_delta(delta)}"
+
+
+def _table(scores: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("Dimension"): scores["dimension"],
+            _("Score"): [format_score(score) for score in scores["score"]],
+            _("Level"): scores["level"],
+            _("Earlier wave"): [format_score(score) for score in scores["previous"]],
+            _("Change"): [format_delta(delta) for delta in scores["delta"]],
+            _("Group average"): [format_score(score) for score in scores["group_average"]],
+            _("Note"): scores["reason"],
+        }
+    )

@@ -1,0 +1,56 @@
+"""Downloading a questionnaire: for a wave, in a language, for some units and a number of respondents."""
+
+import streamlit as st
+
+from dashboard import resources
+from services.administration import WaveInfo
+from services.language import LANGUAGE_NAMES, current_language, format_period, local
+from services.language import gettext as _
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FEW_RESPONDENTS = 10
+
+
+def questionnaire() -> None:
+    """Draw the choices and the download button; the workbook is written when it is asked for."""
+    open_waves = [wave for wave in reversed(resources.waves()) if not wave.closed]
+    if not open_waves:
+        st.info(_("No wave is open. An administrator can open one."), icon=":material/lock:")
+        return
+    wave = st.selectbox(_("Wave"), open_waves, format_func=_wave_name, key="import.wave")
+    tree = resources.units()
+    expected = resources.expected(wave.id)
+    names = {unit.id: f"{unit.name} ({unit.code})" for unit in tree.subtree(wave.top)}
+    default = [unit for unit in names if unit in expected][:1] or list(names)[:1]
+    units = st.multiselect(
+        _("Business units"), list(names), default, format_func=lambda unit: names[unit], key="import.units"
+    )
+    language = st.segmented_control(
+        _("Language of the questionnaire"),
+        list(LANGUAGE_NAMES),
+        default=current_language(),
+        format_func=lambda code: LANGUAGE_NAMES[code],
+        key="import.language",
+        required=True,
+    )
+    suggested = max((expected.get(unit, FEW_RESPONDENTS) for unit in units), default=FEW_RESPONDENTS)
+    count = st.number_input(
+        _("Respondents per unit"), min_value=1, max_value=500, value=suggested, key="import.respondents"
+    )
+    respondents = tuple((unit, int(count)) for unit in units)
+    st.download_button(
+        _("Download the questionnaire"),
+        data=lambda: resources.template(wave.id, language or current_language(), respondents),
+        file_name=f"{wave.framework_key}-{wave.period}.xlsx",
+        mime=XLSX,
+        disabled=not units,
+        icon=":material/download:",
+        key="import.download",
+        on_click="ignore",
+    )
+
+
+def _wave_name(wave: WaveInfo) -> str:
+    titles = {info.id: info.title for info in resources.frameworks()}
+    organisation = resources.units().by_id[wave.top].name
+    return f"{local(titles[wave.framework_id])} · {format_period(wave.period)} · {organisation}"

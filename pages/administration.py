@@ -1,0 +1,22 @@
+"""Administration: organisations and units, waves, the sample company."""
+
+import streamlit as st
+
+from dashboard import administering, resources
+from services.language import gettext as _
+
+
+def render() -> None:
+    """Show units, waves and the sample company, each with what can be done about it."""
+    st.title(_("Organisation, waves and sample"), anchor=False)
+    tree = resources.units()
+    units, waves, sample = st.tabs([_("Business units"), _("Waves"), _("Sample company")])
+    with units:
+        administering.units(tree)
+    with waves:
+        administering.waves(tree)
+    with sample:
+        administering.sample_company()
+
+
+render()

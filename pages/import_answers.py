@@ -1,0 +1,32 @@
+"""Import: download a questionnaire, upload it filled in, see every problem, confirm, undo."""
+
+import streamlit as st
+
+from dashboard import components, downloading, resources, uploading
+from services.language import gettext as _
+
+
+def render() -> None:
+    """Show the three steps and the history."""
+    st.title(_("From a spreadsheet to scores"), anchor=False)
+    if not resources.waves():
+        components.empty_state(
+            _("No wave yet"),
+            _("Answers belong to a wave: add your units and open one first."),
+            "administration",
+            _("Go to Administration"),
+        )
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.subheader(_("1. Download a questionnaire"), anchor=False)
+        downloading.questionnaire()
+    with right:
+        st.subheader(_("2. Upload it filled in"), anchor=False)
+        uploading.upload()
+    uploading.review()
+    st.subheader(_("Import history"), anchor=False)
+    uploading.history()
+
+
+render()
