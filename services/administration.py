@@ -291,15 +291,9 @@ def participants(
         access.require_unit(tree, unit)
         below = {inside.id for inside in tree.subtree(unit)}
         expected = structure.expected_respondents(session, wave_id)
-        heard = dict(
-            session.execute(
-                select(Participation.unit_id, Participation.respondents).where(
-                    Participation.wave_id == wave_id
-                )
-            )
-            .tuples()
-            .all()
+        rows = session.execute(
+            select(Participation.unit_id, Participation.respondents).where(Participation.wave_id == wave_id)
         )
+        heard = {unit: count for unit, count in rows if unit in below}
     expected = {unit: count for unit, count in expected.items() if unit in below}
-    heard = {unit: count for unit, count in heard.items() if unit in below}
     return Participants(len(heard), len(expected), sum(heard.values()), sum(expected.values()))

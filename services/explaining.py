@@ -85,7 +85,7 @@ def _from_questions(
     weights = {question.code: question.weight for question in framework.questions}
     inside = [q.code for q in framework.questions if q.dimension == part.code]
     asked = questions[questions["question"].isin(inside)]
-    names = [f"{row.question} · {row.text}" for row in asked.itertuples()]
+    names = [f"{code} · {text}" for code, text in zip(asked["question"], asked["text"], strict=True)]
     rows = _rows(names, [weights[code] for code in asked["question"]], asked["score"].tolist())
     coverage = own.loc[own["node"] == part.code, "coverage"].iloc[0]
     answered = _("{share} of what was asked is answered; {minimum} is needed.").format(

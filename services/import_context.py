@@ -110,7 +110,9 @@ def _version(session: Session, identity: Identity, issues: list[CellIssue]) -> F
             )
         ).one_or_none()
     if row is None:
-        place = Place(f"{key.value} {version.value}".strip(), key.sheet, key.cell)
+        known = session.scalars(select(FrameworkVersion.id).where(FrameworkVersion.key == key.value)).first()
+        wrong = key if known is None else version
+        place = Place(f"{key.value} {version.value}".strip(), wrong.sheet, wrong.cell)
         expected = Message("a framework and version that are stored here")
         issues.append(_issue("framework.unknown", place, expected, _AGAIN))
     elif row.retired:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.figure import (
+    each_row,
     Chart,
     draw,
     extremes_in_words,
@@ -34,7 +35,7 @@ def dot_plot(scores: pd.DataFrame, scale: tuple[float, float], marks: Marks) -> 
         "xaxis": value_axis(scale, _("Score")),
         "yaxis": row_axis(list(names.values())),
     }
-    places = [f"{row.unit}, {row.dimension}" for row in scores.itertuples()]
+    places = [f"{row.unit}, {row.dimension}" for row in each_row(scores)]
     alt = _("Dots of {units} units at {dimensions} dimensions.").format(
         units=len(marks), dimensions=len(dimensions)
     )
@@ -68,7 +69,7 @@ def _dots(own: pd.DataFrame, names: Mapping[str, str], mark: tuple[str, str]) ->
         "marker": {"color": colour, "symbol": symbol, "size": 13, "opacity": 0.9},
         "hovertext": [
             f"{safe(unit)}, {safe(row.dimension)}: {format_score(row.score)} {safe(row.level)}"
-            for row in own.itertuples()
+            for row in each_row(own)
         ],
         "hoverinfo": "text",
     }

@@ -85,6 +85,11 @@ def row_axis(labels: Sequence[str], **more: Any) -> Layout:
     }
 
 
+def each_row(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a frame, each with its columns as attributes."""
+    return list(frame.itertuples(index=False))
+
+
 def height(rows: int, row: int = ROW) -> int:
     """Pixels for a chart with a number of rows."""
     return HEAD + FOOT + row * max(rows, 1)

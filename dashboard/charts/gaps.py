@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.dots import Marks
-from dashboard.charts.figure import Chart, draw, extremes_in_words, height, label, row_axis, safe
+from dashboard.charts.figure import Chart, draw, extremes_in_words, height, label, row_axis, safe, each_row
 from services import palette
 from services.language import format_delta
 from services.language import gettext as _
@@ -15,12 +15,12 @@ BAR = 16
 
 def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
     """Bars to the right (blue) above the reference and to the left (vermilion) below it, with the signed figure."""
-    rows = gaps[gaps["gap"].notna()]
-    units = [unit for unit in marks if unit in set(rows["unit"])]
-    dimensions = list(dict.fromkeys(rows["dimension"]))
+    found = gaps[gaps["gap"].notna()]
+    units = [unit for unit in marks if unit in set(found["unit"])]
+    dimensions = list(dict.fromkeys(found["dimension"]))
     names = {dimension: label(dimension) for dimension in dimensions}
-    widest = max(rows["gap"].abs().max() if len(rows) else 0, 0.5) * 1.35
-    traces = [_bars(rows[rows["unit"] == unit], names, unit, marks[unit][0]) for unit in reversed(units)]
+    widest = max(found["gap"].abs().max() if len(found) else 0, 0.5) * 1.35
+    traces = [_bars(found[found["unit"] == unit], names, unit, marks[unit][0]) for unit in reversed(units)]
     layout = {
         "height": height(len(dimensions), max(36, (BAR + 6) * len(units))) + 26,
         "barmode": "group",
@@ -39,9 +39,9 @@ def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "reversed"},
         "showlegend": len(units) > 1,
     }
-    places = [f"{row.unit}, {row.dimension}" for row in rows.itertuples()]
+    places = [f"{row.unit}, {row.dimension}" for row in each_row(found)]
     alt = _("Distance of {count} units from {unit}.").format(count=len(units), unit=reference)
-    words = extremes_in_words(places, rows["gap"].tolist())
+    words = extremes_in_words(places, found["gap"].tolist())
     return Chart(draw(traces, layout), f"{alt} {words}", _table(gaps))
 
 
@@ -59,7 +59,7 @@ def _bars(own: pd.DataFrame, names: dict[str, str], unit: str, outline: str) -> 
         "textfont": {"color": [palette.GOOD_MARK if gap >= 0 else palette.BAD_MARK for gap in gaps]},
         "cliponaxis": False,
         "hovertext": [
-            f"{safe(unit)}, {safe(row.dimension)}: {format_delta(row.gap)}" for row in own.itertuples()
+            f"{safe(unit)}, {safe(row.dimension)}: {format_delta(row.gap)}" for row in each_row(own)
         ],
         "hoverinfo": "text",
     }

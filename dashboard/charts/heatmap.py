@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.figure import Chart, draw, extremes_in_words, label, row_axis, safe
+from dashboard.charts.figure import Chart, draw, extremes_in_words, label, row_axis, safe, each_row
 from services import palette
 from services.language import DASH, format_score
 from services.language import gettext as _
@@ -16,8 +16,12 @@ def heatmap(scores: pd.DataFrame, scale: tuple[float, float]) -> Chart:
     """Cells coloured by score with the number in them; a cell without a score is grey and says why when pointed at."""
     units = list(dict.fromkeys(scores["unit"]))
     dimensions = list(dict.fromkeys(scores["dimension"]))
-    grid = scores.drop_duplicates(["unit", "dimension"]).set_index(["unit", "dimension"])
-    cells = [[_cell(grid, unit, dimension) for dimension in dimensions] for unit in units]
+    there = {
+        (row.unit, row.dimension): {"score": row.score, "level": row.level, "reason": row.reason}
+        for row in each_row(scores)
+    }
+    empty = {"score": float("nan"), "level": "", "reason": ""}
+    cells = [[there.get((unit, dimension), empty) for dimension in dimensions] for unit in units]
     names = {unit: label(unit) for unit in units}
     columns = {dimension: label(dimension, width=11, lines=3) for dimension in dimensions}
     layout = {
@@ -41,16 +45,9 @@ def heatmap(scores: pd.DataFrame, scale: tuple[float, float]) -> Chart:
     alt = _("Heat map of {units} units by {dimensions} dimensions.").format(
         units=len(units), dimensions=len(dimensions)
     )
-    places = [f"{row.unit}, {row.dimension}" for row in scores.itertuples()]
+    places = [f"{row.unit}, {row.dimension}" for row in each_row(scores)]
     words = extremes_in_words(places, scores["score"].tolist())
     return Chart(draw([trace], layout), f"{alt} {words}", _table(scores))
-
-
-def _cell(grid: pd.DataFrame, unit: str, dimension: str) -> dict[str, Any]:
-    if (unit, dimension) not in grid.index:
-        return {"score": float("nan"), "level": "", "reason": ""}
-    row = grid.loc[(unit, dimension)]
-    return {"score": float(row["score"]), "level": str(row["level"]), "reason": str(row["reason"])}
 
 
 def _cells(

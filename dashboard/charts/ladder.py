@@ -5,7 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.figure import Chart, draw, extremes_in_words, height, label, row_axis, value_axis
+from dashboard.charts.figure import (
+    Chart,
+    draw,
+    extremes_in_words,
+    height,
+    label,
+    row_axis,
+    value_axis,
+    each_row,
+)
 from services import palette
 from services.language import format_delta, format_score
 from services.language import gettext as _
@@ -62,7 +71,7 @@ def _name(band: Band) -> dict[str, Any]:
 
 def _traces(scored: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
     moves: list[dict[str, Any]] = []
-    for name, row in zip(names, scored.itertuples(), strict=True):
+    for name, row in zip(names, each_row(scored), strict=True):
         if row.previous == row.previous:
             colour = palette.GOOD_MARK if row.score >= row.previous else palette.BAD_MARK
             moves.append(
@@ -106,7 +115,7 @@ def _now(scored: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
     trace = _points(scored["score"], names, _("Now"), "circle", palette.ACCENT, 13)
     return trace | {
         "mode": "markers+text",
-        "text": [f"{format_score(row.score)}{_arrow(row.delta)}" for row in scored.itertuples()],
+        "text": [f"{format_score(row.score)}{_arrow(row.delta)}" for row in each_row(scored)],
         "textposition": "top center",
         "textfont": {"size": 11},
     }

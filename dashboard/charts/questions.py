@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.figure import (
+    each_row,
     Chart,
     draw,
     extremes_in_words,
@@ -23,7 +24,7 @@ ROW = 40
 
 def question_ranges(questions: pd.DataFrame, scale: tuple[float, float]) -> Chart:
     """A dot at the mean, a thick line of one standard deviation either side, a thin one from lowest to highest."""
-    names = [label(f"{row.question} {row.text}", width=34) for row in questions.itertuples()]
+    names = [label(f"{row.question} {row.text}", width=34) for row in each_row(questions)]
     thin = _lines(questions["minimum"], questions["maximum"], names, 2, _("Lowest to highest"))
     low = (questions["score"] - questions["sd"]).clip(lower=scale[0])
     high = (questions["score"] + questions["sd"]).clip(upper=scale[1])
@@ -87,7 +88,7 @@ def _means(questions: pd.DataFrame, names: list[str]) -> dict[str, Any]:
                 count=format_count(row.n),
                 coverage=format_percent(row.coverage),
             )
-            for row in questions.itertuples()
+            for row in each_row(questions)
         ],
         "hoverinfo": "text",
         "showlegend": False,

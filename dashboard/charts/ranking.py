@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.figure import (
+    each_row,
     Chart,
     draw,
     extremes_in_words,
@@ -59,7 +60,7 @@ def _bars(
             ],
             "opacity": 0.85,
         },
-        "text": [_value(row) for row in ordered.itertuples()],
+        "text": [_value(row) for row in each_row(ordered)],
         "textposition": [
             "inside" if s == s and s > scale[0] + 0.35 * (scale[1] - scale[0]) else "outside" for s in scores
         ],
@@ -67,7 +68,7 @@ def _bars(
         "insidetextfont": {"color": palette.WHITE},
         "textangle": 0,
         "constraintext": "none",
-        "hovertext": [f"{safe(row.unit)}: {_value(row)}" for row in ordered.itertuples()],
+        "hovertext": [f"{safe(row.unit)}: {_value(row)}" for row in each_row(ordered)],
         "hoverinfo": "text",
     }
 

@@ -69,7 +69,7 @@ def effective(wave: int, units: Collection[int]) -> Select[int, int, int, str, s
 
 def load_effective(session: Session, wave: int, units: Collection[int]) -> list[StoredAssessment]:
     """The assessments of units in a wave that count, ordered by unit."""
-    return [StoredAssessment(*row.tuple()) for row in session.execute(effective(wave, units))]
+    return [StoredAssessment(*row) for row in session.execute(effective(wave, units))]
 
 
 def load_matrix(

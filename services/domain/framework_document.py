@@ -72,7 +72,7 @@ def _answer_set(entry: Entry, where: str, issues: list[DocumentIssue]) -> Answer
 def _entries(document: Entry, name: str, issues: list[DocumentIssue]) -> list[tuple[str, Entry]]:
     """Each entry of a part with its place in words, such as “questions 3 (RES3)”."""
     given = document.get(name)
-    if given is None and name not in _REQUIRED_PARTS:
+    if given in (None, []) and name not in _REQUIRED_PARTS:
         return []
     if not isinstance(given, list) or not given or not all(isinstance(entry, Mapping) for entry in given):
         what = Message("The part “{part}” is missing or is not a list of entries.", {"part": name})

