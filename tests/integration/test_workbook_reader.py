@@ -1,0 +1,167 @@
+"""Reading workbooks: true addresses, nothing silently blank, and one sentence for what cannot be read."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from services.adapters.workbook_reader import (
+    CellError,
+    Limits,
+    UncalculatedFormula,
+    cell_address,
+    read_workbook,
+)
+from services.domain.errors import WorkbookRefusedError
+from tests.builders import saved
+
+
+def workbook(**cells):
+    book = Workbook()
+    for address, value in cells.items():
+        book.active[address] = value
+    return saved(book)
+
+
+def rezipped(content, **parts):
+    """A workbook with some of its XML parts replaced (path with __ for /)."""
+    written = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(written, "w") as target:
+        for name in source.namelist():
+            change = parts.get(name.replace("/", "__").replace(".xml", ""))
+            data = source.read(name)
+            target.writestr(name, change(data) if change else data)
+    return written.getvalue()
+
+
+def sentence(content, name="a.xlsx", limits=None):
+    with pytest.raises(WorkbookRefusedError) as refused:
+        read_workbook(name, content, limits or Limits())
+    return str(refused.value)
+
+
+def zipped(**files):
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return written.getvalue()
+
+
+def sheet_xml(change):
+    return {"xl__worksheets__sheet1": change}
+
+
+GOOD = workbook(A1="hello", B2=3)
+
+
+def test_addresses_are_true_below_and_beside_empty_cells():
+    sheet = read_workbook("a.xlsx", workbook(C5="here")).sheets[0]
+    assert (sheet.cell(4, 2), sheet.cell(0, 0), sheet.cell(99, 99)) == ("here", None, None)
+
+
+def test_the_hidden_sheet_is_known():
+    book = Workbook()
+    book.active["A1"] = 1
+    book.create_sheet("secret").sheet_state = "hidden"
+    assert [sheet.hidden for sheet in read_workbook("a.xlsx", saved(book)).sheets] == [False, True]
+
+
+def test_an_error_value_is_not_taken_for_a_blank():
+    content = workbook(A1="x", B1="#N/A")
+    assert read_workbook("a.xlsx", content).sheets[0].cell(0, 1) == CellError("#N/A")
+
+
+def test_an_uncalculated_formula_is_not_taken_for_a_blank():
+    found = read_workbook("a.xlsx", workbook(A1=1, A2="=A1+1")).sheets[0].cell(1, 0)
+    assert found == UncalculatedFormula("=A1+1")
+
+
+def test_a_calculated_formula_is_its_result():
+    content = rezipped(
+        workbook(A1=1, A2="=A1+1"),
+        **sheet_xml(lambda xml: xml.replace(b"<v></v>", b"<v>2</v>").replace(b"<v />", b"<v>2</v>")),
+    )
+    assert read_workbook("a.xlsx", content).sheets[0].cell(1, 0) == 2
+
+
+def test_addresses_are_as_spreadsheets_write_them():
+    assert [cell_address(0, 0), cell_address(4, 2), cell_address(0, 26)] == ["A1", "C5", "AA1"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"hello",
+        b"%PDF-1.7 ...",
+        b"\x89PNG\r\n",
+        zipped(**{"a.txt": "x"}),
+        zipped(**{"word/document.xml": "<a/>"}),
+    ],
+)
+def test_something_else_is_not_a_workbook(content):
+    assert "not a workbook" in sentence(content)
+
+
+@pytest.mark.parametrize("content", [b"", saved(Workbook())])
+def test_an_empty_workbook_is_said(content):
+    assert "empty" in sentence(content)
+
+
+@pytest.mark.parametrize("length", [40, len(GOOD) // 2, len(GOOD) - 10])
+def test_a_truncated_workbook_is_damaged(length):
+    assert "damaged" in sentence(GOOD[:length])
+
+
+def test_an_encrypted_workbook_is_protected():
+    envelope = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le")
+    assert "password" in sentence(envelope)
+
+
+def test_an_old_document_that_is_no_workbook_is_refused():
+    assert "not a workbook" in sentence(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+
+
+def test_entities_are_refused():
+    bomb = rezipped(GOOD, **sheet_xml(lambda xml: b'<!DOCTYPE x [<!ENTITY a "aaaa">]>' + xml))
+    assert "damaged" in sentence(bomb)
+
+
+def test_broken_xml_is_damaged():
+    assert "damaged" in sentence(rezipped(GOOD, **sheet_xml(lambda xml: xml[: len(xml) // 2])))
+
+
+@pytest.mark.parametrize(
+    "limits", [Limits(bytes=100), Limits(entries=3), Limits(uncompressed=1_000), Limits(rows=1)]
+)
+def test_limits_hold(limits):
+    assert "too large" in sentence(GOOD, limits=limits)
+
+
+def test_a_stray_cell_in_the_last_column_is_too_large():
+    def stray(xml):
+        return xml.replace(
+            b"</sheetData>", b'<row r="190000"><c r="XFD190000"><v>1</v></c></row></sheetData>'
+        )
+
+    assert "too large" in sentence(rezipped(GOOD, **sheet_xml(stray)))
+
+
+def test_a_claimed_dimension_is_not_believed():
+    def claim(xml):
+        return xml.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
+
+    assert read_workbook("a.xlsx", rezipped(GOOD, **sheet_xml(claim))).sheets[0].cell(1, 1) == 3
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.integers(0, len(GOOD) - 1), st.integers(0, 255), st.booleans())
+def test_a_damaged_byte_gives_a_workbook_or_a_sentence(place, byte, cut):
+    content = GOOD[:place] if cut else GOOD[:place] + bytes([byte]) + GOOD[place + 1 :]
+    try:
+        assert read_workbook("a.xlsx", content).sheets
+    except WorkbookRefusedError as refused:
+        assert str(refused)
