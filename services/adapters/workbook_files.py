@@ -157,7 +157,7 @@ def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
             yield sheet.get("name", ""), path
 
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[ >])")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 _WIDE = re.compile(rb'<(?:\w+:)?c r="([A-Z]{3})\d')
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
@@ -173,8 +173,10 @@ def _missed(sheet: bytes, limits: Limits) -> Missed:
     errors: dict[Address, str] = {}
     formulas: dict[Address, str] = {}
     if b't="e"' in sheet or _HAS_FORMULA.search(sheet):
-        for cell in _CELL.finditer(sheet):
-            _look_at(cell[1], cell[2], errors, formulas)
+        for cell in _CELL.split(sheet)[1:]:
+            attributes, _, inside = cell.partition(b">")
+            if not attributes.endswith(b"/"):
+                _look_at(attributes, inside, errors, formulas)
     return Missed(errors, formulas)
 
 

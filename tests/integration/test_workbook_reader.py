@@ -1,5 +1,6 @@
 """Reading workbooks: true addresses, nothing silently blank, and one sentence for what cannot be read."""
 
+import time
 import zipfile
 from io import BytesIO
 
@@ -155,6 +156,19 @@ def test_a_claimed_dimension_is_not_believed():
         return xml.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
 
     assert read_workbook("a.xlsx", rezipped(GOOD, **sheet_xml(claim))).sheets[0].cell(1, 1) == 3
+
+
+def test_many_empty_cells_with_a_formula_are_read_quickly():
+    """Cells that close themselves once made the scan for formulas quadratic."""
+    book = Workbook()
+    book.active["A1"] = "=1+1"
+    cells = b"".join(b'<c r="A%d" s="0"/>' % row for row in range(2, 60_000))
+    content = rezipped(
+        saved(book), **sheet_xml(lambda xml: xml.replace(b"</row>", b"</row><row>" + cells + b"</row>"))
+    )
+    started = time.perf_counter()
+    read_workbook("a.xlsx", content)
+    assert time.perf_counter() - started < 5
 
 
 @settings(deadline=None, max_examples=80)
