@@ -174,7 +174,7 @@ def _expected_editor(tree: UnitTree, wave: WaveInfo) -> Mapping[int, int]:
         key=f"administration.expected.{wave.id}",
     )
     changed = zip(below, before, after[people].fillna(0).astype(int), strict=True)
-    total = _("{count} people expected").format(count=format_count(int(after[people].sum())))
+    total = _("People expected: {count}").format(count=format_count(int(after[people].sum())))
     st.caption(total)
     return {inside.id: int(new) for inside, old, new in changed if old != new}
 

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import components, languages, navigation, resources
+from dashboard import components, languages, navigation, resources, theme
 from services.domain.errors import DataMovedError, PalierError
 
-st.set_page_config(page_title="Palier", page_icon=":material/stairs:", layout="wide")
+st.set_page_config(page_title="Palier", page_icon=theme.ICON, layout="wide")
+st.logo(theme.LOGO, icon_image=theme.ICON)
 languages.choose()
 page = navigation.current_page()
 components.style()

@@ -14,25 +14,32 @@ from services.language import (
     format_score,
 )
 from services.language import gettext as _
-from services.overview import Overview, Standing
+from services.overview import NOTICEABLE, Overview, Standing
 
 
 def overview_cards(
-    selection: Selection, found: Overview, people: Participants, history: pd.DataFrame
+    selection: Selection,
+    found: Overview,
+    people: Participants,
+    history: pd.DataFrame,
+    blocking: pd.DataFrame,
 ) -> list[Card]:
-    """Stage, weakest dimension, best and weakest unit, coverage."""
+    """Stage, weakest dimension, best and weakest unit, coverage.
+
+    `history` holds the unit and its children, `blocking` the unit at its weakest dimension.
+    """
     cards = [
         _stage(selection, found, history),
-        _blocking(found.blocking),
-        _unit(_("Best unit"), found.best, selection),
-        _unit(_("Weakest unit"), found.weakest, selection),
-        _coverage(found, people),
+        _blocking(found.blocking, selection, blocking),
+        _unit(_("Best unit"), found.best, selection, history),
+        _unit(_("Weakest unit"), found.weakest, selection, history),
+        _coverage(found, people, history),
     ]
     return [card for card in cards if card is not None]
 
 
-def _since(selection: Selection) -> str:
-    if selection.previous is None:
+def _since(selection: Selection, standing: Standing) -> str:
+    if selection.previous is None or standing.delta is None:
         return ""
     return _("since {period}").format(period=format_period(selection.previous.period))
 
@@ -40,46 +47,63 @@ def _since(selection: Selection) -> str:
 def _stage(selection: Selection, found: Overview, history: pd.DataFrame) -> Card:
     headline = found.headline
     if headline.score is None:
-        return Card(_("Stage"), DASH, found.reason, neutral=True)
-    series = [score for score in history["score"] if score == score]
+        return Card(_("Stage"), DASH, None, found.reason)
     return Card(
         _("Stage · score {score}").format(score=format_score(headline.score)),
         headline.level or format_score(headline.score),
         _delta(headline),
-        _since(selection) if headline.delta is not None else "",
-        series,
+        _since(selection, headline),
+        _series(history, headline.name),
+        help=_units(found),
     )
 
 
-def _delta(standing: Standing) -> str | None:
-    """The change as a text whose sign decides the arrow; none when it rounds to nothing."""
-    return None if standing.delta is None else format_delta(standing.delta).replace("−", "-")
+def _series(history: pd.DataFrame, unit: str) -> list[float]:
+    return history.loc[history["unit"] == unit, "score"].dropna().tolist()
 
 
-def _blocking(standing: Standing | None) -> Card | None:
+def _units(found: Overview) -> str:
+    """How many of the units below have a score."""
+    if found.units_asked < 2:
+        return ""
+    return _("From {scored} of {asked} units below").format(
+        scored=format_count(found.units_scored), asked=format_count(found.units_asked)
+    )
+
+
+def _delta(standing: Standing) -> str | int | None:
+    """The change as a text whose sign decides the arrow; a change that rounds to nothing has none."""
+    if standing.delta is None:
+        return None
+    return format_delta(standing.delta).replace("−", "-") if abs(standing.delta) >= NOTICEABLE else 0
+
+
+def _blocking(standing: Standing | None, selection: Selection, history: pd.DataFrame) -> Card | None:
     if standing is None:
         return None
     return Card(
-        _("Holds us back"),
+        _("Holds us back · {score}").format(score=format_score(standing.score)),
         standing.name,
-        f"{format_score(standing.score)} · {standing.level}",
-        neutral=True,
+        _delta(standing),
+        _since(selection, standing),
+        _series(history, selection.unit.name),
         help=_("The dimension that has reached the smallest share of its scale."),
     )
 
 
-def _unit(label: str, standing: Standing | None, selection: Selection) -> Card | None:
+def _unit(label: str, standing: Standing | None, selection: Selection, history: pd.DataFrame) -> Card | None:
     if standing is None:
         return None
     return Card(
         f"{label} · {format_score(standing.score)}",
         standing.name,
         _delta(standing),
-        _since(selection) if standing.delta is not None else "",
+        _since(selection, standing),
+        _series(history, standing.name),
     )
 
 
-def _coverage(found: Overview, people: Participants) -> Card:
+def _coverage(found: Overview, people: Participants, history: pd.DataFrame) -> Card:
     heard = _("{heard} of {expected} people, {units} of {all_units} units").format(
         heard=format_count(people.people_heard),
         expected=format_count(people.people_expected),
@@ -89,7 +113,8 @@ def _coverage(found: Overview, people: Participants) -> Card:
     return Card(
         _("Coverage"),
         format_percent(found.coverage),
+        None,
         heard,
-        neutral=True,
+        history.loc[history["unit"] == found.headline.name, "coverage"].dropna().tolist(),
         help=_("Questions answered, of those asked; not applicable ones are left out."),
     )

@@ -19,14 +19,13 @@ from services.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One figure: its value and change in words, the change as a number for its colour, and its series."""
+    """One figure: its value, its change with what it is measured against, and its series."""
 
     label: str
     value: str
-    delta: float | str | None = None
+    delta: int | str | None = None
     versus: str = ""
     series: Sequence[float] = ()
-    neutral: bool = False
     help: str = ""
 
 
@@ -86,18 +85,17 @@ def cards(items: Sequence[Card]) -> None:
     """Cards of one anatomy, side by side or below each other as the screen allows."""
     with st.grid(min_column_width=170):
         for card in items:
-            st.metric(
-                card.label,
-                card.value,
-                delta=card.delta,
-                delta_description=card.versus or None,
-                delta_color="off" if card.neutral else "normal",
-                delta_arrow="off" if card.neutral else "auto",
-                chart_data=list(card.series) if len(card.series) > 1 else None,
-                help=card.help or None,
-                border=True,
-                height="stretch",
-            )
+            with st.container(border=True, height="stretch", gap="xxsmall"):
+                st.metric(
+                    card.label,
+                    card.value,
+                    delta=card.delta,
+                    delta_description=card.versus if card.delta is not None else None,
+                    chart_data=list(card.series) if len(card.series) > 1 else None,
+                    help=card.help or None,
+                )
+                if card.delta is None and card.versus:
+                    st.caption(card.versus)
 
 
 def chart(chart: Chart, key: str, title: str, note: str = "") -> None:

@@ -92,7 +92,7 @@ def gaps(selection: Selection, scores: pd.DataFrame) -> Chart:
 
 def comparison_table(scores: pd.DataFrame) -> pd.DataFrame:
     """Scores, levels and coverage of units by dimension, as texts."""
-    shown = scores[scores["score"].notna() | scores["reason"].ne("")]
+    shown = scores[scores["scored"]]
     return pd.DataFrame(
         {
             _("Dimension"): shown["dimension"],

@@ -82,7 +82,7 @@ def _file(file: FileCheck) -> None:
             text = _("Imported already on {when} by {who}; it will not be stored twice.")
             st.info(text.format(when=format_datetime(file.earlier.when), who=file.earlier.who))
         if file.errors:
-            text = _("{count} problems to mend before anything is stored.")
+            text = _("Problems to mend before anything is stored: {count}.")
             st.error(text.format(count=format_count(file.errors)), icon=":material/error:")
         if file.issues:
             components.issues(file.issues, file.errors + file.warnings)
@@ -93,12 +93,12 @@ def _about(file: FileCheck) -> str:
         f"{local(file.framework)} {file.version}",
         format_period(file.period),
         format_list(list(file.units)),
-        _("{assessments} assessments, {answers} answers").format(
+        _("assessments: {assessments}, answers: {answers}").format(
             assessments=format_count(file.assessments), answers=format_count(file.answers)
         ),
     ]
     if file.replaced:
-        parts.append(_("{count} replace earlier ones").format(count=format_count(file.replaced)))
+        parts.append(_("replacing earlier ones: {count}").format(count=format_count(file.replaced)))
     return " · ".join(parts)
 
 
@@ -157,7 +157,7 @@ def _batch(batch: BatchInfo) -> None:
                 batch.imported_by,
                 format_period(batch.period),
                 format_list(list(batch.units)) if len(batch.units) <= 3 else _units(len(batch.units)),
-                _("{assessments} assessments, {answers} answers").format(
+                _("assessments: {assessments}, answers: {answers}").format(
                     assessments=format_count(batch.assessments), answers=format_count(batch.answers)
                 ),
             ]

@@ -22,8 +22,9 @@ def render() -> None:
     if people.people_heard == 0:
         components.no_answers()
         return
-    history = resources.history(selection.wave.id, (selection.unit.id,), selection.node.code)
-    components.cards(cards.overview_cards(selection, found, people, history))
+    history = resources.history(selection.wave.id, selection.family, selection.node.code)
+    blocking = resources.history(selection.wave.id, (selection.unit.id,), found.blocking_node)
+    components.cards(cards.overview_cards(selection, found, people, history, blocking))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         shown = filters.focus(selection, scores, "overview.also")
@@ -36,11 +37,10 @@ def show_actions(found: Overview) -> None:
     """The next actions, the weakest dimension first."""
     st.subheader(_("Do next"), anchor=False)
     for action in found.actions:
+        lowest = _(" · lowest: {unit}").format(unit=action.lowest_unit) if action.lowest_unit else ""
         with st.container(border=True, gap="xxsmall"):
-            st.markdown(f"**{action.dimension}** · {action.level}")
+            st.markdown(f"**{action.dimension}** · {action.level}{lowest}")
             st.write(action.text)
-            if action.lowest_unit:
-                st.caption(_("Lowest: {unit}").format(unit=action.lowest_unit))
 
 
 render()

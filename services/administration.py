@@ -109,7 +109,7 @@ def remove_unit(sessions: Sessions, viewer: Viewer, unit: int) -> None:
         if children or answers:
             raise RefusedError(
                 Message(
-                    "“{unit}” has {children} units below it and {answers} assessments.",
+                    "“{unit}” is in use. Units below it: {children}; assessments: {answers}.",
                     {"unit": tree.by_id[unit].name, "children": len(children), "answers": answers},
                 ),
                 Message("Remove the units below it first; a unit with answers stays."),

@@ -114,10 +114,10 @@ def _print_preview(preview: ImportPreview, stored: Sequence[int]) -> None:
 
 def _summary(file: FileCheck) -> str:
     if file.errors:
-        return _("{count} problems").format(count=format_count(file.errors))
+        return _("problems: {count}").format(count=format_count(file.errors))
     if file.earlier is not None:
         return _("imported before; nothing to store")
-    return _("{assessments} assessments, {answers} answers").format(
+    return _("assessments: {assessments}, answers: {answers}").format(
         assessments=format_count(file.assessments), answers=format_count(file.answers)
     )
 
@@ -233,7 +233,7 @@ def check_database() -> None:
 def rebuild_scores() -> None:
     """Compute every score anew from the answers."""
     waves = scoring.rebuild(_open().sessions, LOCAL_VIEWER)
-    click.echo(_("Scores of {count} waves are computed anew.").format(count=format_count(waves)))
+    click.echo(_("Scores are computed anew; waves: {count}.").format(count=format_count(waves)))
 
 
 @main.group()

@@ -27,6 +27,7 @@ SCORE_COLUMNS = (
     "unit",
     "node",
     "dimension",
+    "scored",
     "score",
     "level",
     "stage",
@@ -44,7 +45,7 @@ SCORE_COLUMNS = (
     "group_average",
     "reason",
 )
-HISTORY_COLUMNS = ("wave_id", "period", "period_label", "unit_id", "unit", "score", "level")
+HISTORY_COLUMNS = ("wave_id", "period", "period_label", "unit_id", "unit", "score", "level", "coverage")
 QUESTION_COLUMNS = (
     "question",
     "text",
@@ -111,7 +112,8 @@ def unit_scores(
     """Every dimension's score of units in a wave, a row each (SCORE_COLUMNS), in the order of units and dimensions.
 
     `previous` is the score in an earlier wave of the same major version, `group_average` that of the unit's siblings
-    without itself; NaN where there is none or it may not be shown. `reason` says why a score is missing.
+    without itself; NaN where there is none or it may not be shown. `scored` is false for a dimension that never has
+    a score, and `reason` says why one is missing.
     """
     with reading(sessions, version) as session:
         sight = _look(session, viewer, wave_id)
@@ -177,6 +179,7 @@ def _score_row(sight: _Sight, unit: int, place: int, rows: _Rows, before: _Rows)
         sight.tree.by_id[unit].name,
         dimension.code,
         local(dimension.title),
+        dimension.rollup != "none",
         _float(score),
         local(level.title) if level else "",
         levels.index(level) + 1 if level else 0,

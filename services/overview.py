@@ -36,23 +36,19 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Where a unit stands in a wave; `spread` is the distance between its best and its weakest child."""
+    """Where a unit stands in a wave, and what its scores say to do next."""
 
     finding: str
     headline: Standing
     blocking: Standing | None
+    blocking_node: str
     best: Standing | None
     weakest: Standing | None
     actions: tuple[Action, ...]
     coverage: float | None
+    units_scored: int
+    units_asked: int
     reason: str
-
-    @property
-    def spread(self) -> float | None:
-        """Distance between the best and the weakest child, None with fewer than two."""
-        if self.best is None or self.weakest is None or self.best.score is None or self.weakest.score is None:
-            return None
-        return self.best.score - self.weakest.score
 
 
 def summarise(framework: Framework, scores: pd.DataFrame, unit: int, node: str) -> Overview:
@@ -68,10 +64,13 @@ def summarise(framework: Framework, scores: pd.DataFrame, unit: int, node: str) 
         _finding(headline, children),
         headline,
         _standing(parts.iloc[0], parts.iloc[0]["dimension"]) if len(parts) > 1 else None,
+        str(parts.iloc[0]["node"]) if len(parts) else node,
         _standing(ordered.iloc[-1], ordered.iloc[-1]["unit"]) if several else None,
         _standing(ordered.iloc[0], ordered.iloc[0]["unit"]) if several else None,
         _actions(framework, scores, unit, parts),
         _number(row["coverage"]),
+        int(row["units_scored"]),
+        int(row["units_asked"]),
         row["reason"],
     )
 

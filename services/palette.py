@@ -10,7 +10,7 @@ GOOD, BAD = "#1D4ED8", "#C2410C"
 """Good and bad on paper and on the light theme: blue and vermilion, told apart with every kind of colour vision."""
 
 GOOD_MARK, BAD_MARK = "#3B76F0", "#D9541E"
-ACCENT, ACCENT_DEEP = "#3B76F0", "#1E3A8A"
+ACCENT, ACCENT_BAR, ACCENT_DEEP = "#3B76F0", "#2F66D8", "#1E3A8A"
 CONTEXT, FAINT = "#858D9B", "rgba(133,141,155,0.28)"
 BANDS = ("rgba(133,141,155,0.06)", "rgba(133,141,155,0.14)")
 NO_SCORE = "rgba(133,141,155,0.18)"

@@ -36,7 +36,7 @@ def dot_plot(scores: pd.DataFrame, scale: tuple[float, float], marks: Marks) -> 
         "yaxis": row_axis(list(names.values())),
     }
     places = [f"{row.unit}, {row.dimension}" for row in each_row(scores)]
-    alt = _("Dots of {units} units at {dimensions} dimensions.").format(
+    alt = _("Dots by unit ({units}) and dimension ({dimensions}).").format(
         units=len(marks), dimensions=len(dimensions)
     )
     words = extremes_in_words(places, scores["score"].tolist())

@@ -65,16 +65,16 @@ def value_axis(scale: tuple[float, float], title: str, **more: Any) -> Layout:
 
 
 def _ticks(low: float, high: float) -> Layout:
-    step = next(step for step in (0.5, 1, 2, 5, 10, 20, 25, 50, 100, 1000) if (high - low) / step <= 8)
+    step = next(step for step in (0.5, 1, 2, 5, 10, 20, 25, 50, 100, 1000) if (high - low) / step <= 7)
     return {"tick0": low, "dtick": step}
 
 
-def row_axis(labels: Sequence[str], **more: Any) -> Layout:
-    """The axis of names, first on top; every name is shown."""
+def row_axis(labels: Sequence[str], above: float = 0.6, **more: Any) -> Layout:
+    """The axis of names, first on top, with room above it in rows; every name is shown."""
     return {
         "categoryorder": "array",
         "categoryarray": list(reversed(labels)),
-        "range": [-0.6, len(labels) - 0.4],
+        "range": [-0.6, len(labels) - 1 + above],
         "fixedrange": True,
         "automargin": True,
         "title": {"text": ""},

@@ -40,7 +40,7 @@ def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
         "showlegend": len(units) > 1,
     }
     places = [f"{row.unit}, {row.dimension}" for row in each_row(found)]
-    alt = _("Distance of {count} units from {unit}.").format(count=len(units), unit=reference)
+    alt = _("Distance from {unit}, by unit ({count}).").format(count=len(units), unit=reference)
     words = extremes_in_words(places, found["gap"].tolist())
     return Chart(draw(traces, layout), f"{alt} {words}", _table(gaps))
 

@@ -9,7 +9,7 @@ from services import palette
 from services.language import DASH, format_score
 from services.language import gettext as _
 
-CELL = 34
+HEAD, CELL = 84, 34
 
 
 def heatmap(scores: pd.DataFrame, scale: tuple[float, float]) -> Chart:
@@ -25,7 +25,7 @@ def heatmap(scores: pd.DataFrame, scale: tuple[float, float]) -> Chart:
     names = {unit: label(unit) for unit in units}
     columns = {dimension: label(dimension, width=11, lines=3) for dimension in dimensions}
     layout = {
-        "height": 70 + CELL * max(len(units), 1),
+        "height": HEAD + CELL * max(len(units), 1),
         "xaxis": {
             "side": "top",
             "fixedrange": True,
@@ -42,7 +42,7 @@ def heatmap(scores: pd.DataFrame, scale: tuple[float, float]) -> Chart:
         ],
     }
     trace = _cells(cells, list(names.values()), list(columns.values()), scale)
-    alt = _("Heat map of {units} units by {dimensions} dimensions.").format(
+    alt = _("Heat map by unit ({units}) and dimension ({dimensions}).").format(
         units=len(units), dimensions=len(dimensions)
     )
     places = [f"{row.unit}, {row.dimension}" for row in each_row(scores)]

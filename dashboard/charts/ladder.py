@@ -20,7 +20,7 @@ from services.language import format_delta, format_score
 from services.language import gettext as _
 
 Band = tuple[str, float, float]
-ROOM_FOR_NAMES = 26
+ROOM_FOR_NAMES, ROW = 26, 38
 
 
 def ladder(scores: pd.DataFrame, bands: Sequence[Band]) -> Chart:
@@ -30,16 +30,16 @@ def ladder(scores: pd.DataFrame, bands: Sequence[Band]) -> Chart:
     low = min((band[1] for band in bands), default=0.0)
     high = max((band[2] for band in bands), default=1.0)
     layout = {
-        "height": height(len(names)) + ROOM_FOR_NAMES,
-        "xaxis": value_axis((low, high), _("Score")),
-        "yaxis": row_axis(names),
+        "height": height(len(names), ROW) + ROOM_FOR_NAMES,
+        "xaxis": value_axis((low, high), ""),
+        "yaxis": row_axis(names, above=0.8),
         "shapes": [_step(place, band) for place, band in enumerate(bands)],
         "annotations": [_name(band) for band in bands],
         "margin": {"l": 8, "r": 8, "t": 8 + ROOM_FOR_NAMES, "b": 8},
-        "legend": {"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top", "title": {"text": ""}},
+        "legend": {"orientation": "h", "x": 0, "y": -0.09, "yanchor": "top", "title": {"text": ""}},
     }
     words = extremes_in_words(scored["dimension"].tolist(), scored["score"].tolist())
-    alt = _("{count} dimensions on the ladder of levels.").format(count=len(scored))
+    alt = _("Dimensions ({count}) on the ladder of levels.").format(count=len(scored))
     return Chart(draw(_traces(scored, names), layout), f"{alt} {words}", _table(scores))
 
 

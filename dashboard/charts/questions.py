@@ -48,7 +48,7 @@ def question_ranges(questions: pd.DataFrame, scale: tuple[float, float]) -> Char
         "margin": {"l": 8, "r": 52, "t": 8, "b": 8},
     }
     words = extremes_in_words(questions["question"].tolist(), questions["score"].tolist())
-    alt = _("Mean answers to {count} questions with spread and coverage.").format(count=len(questions))
+    alt = _("Mean answers by question ({count}) with spread and coverage.").format(count=len(questions))
     figure = draw([thin, thick, _means(questions, names)], layout)
     return Chart(figure, f"{alt} {words}", _table(questions))
 

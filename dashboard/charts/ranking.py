@@ -20,6 +20,9 @@ from services import palette
 from services.language import format_score
 from services.language import gettext as _
 
+LONG_ENOUGH = 0.24
+"""Share of the scale from which a bar holds its own text."""
+
 
 def ranking(
     units: pd.DataFrame, scale: tuple[float, float], chosen: int | None = None, cuts: Sequence[float] = ()
@@ -36,7 +39,7 @@ def ranking(
         "shapes": [_cut(at) for at in cuts],
         "showlegend": len(traces) > 1,
     }
-    alt = _("Bars of {count} units, best first.").format(count=len(ordered))
+    alt = _("Bars by unit ({count}), best first.").format(count=len(ordered))
     words = extremes_in_words(ordered["unit"].tolist(), ordered["score"].tolist())
     return Chart(draw(traces, layout), f"{alt} {words}", _table(ordered))
 
@@ -45,6 +48,10 @@ def _bars(
     ordered: pd.DataFrame, names: Sequence[str], scale: tuple[float, float], chosen: int | None
 ) -> dict[str, Any]:
     scores = ordered["score"].tolist()
+    alone = len(ordered) == 1
+    colours = [
+        palette.ACCENT_BAR if alone or unit == chosen else palette.CONTEXT for unit in ordered["unit_id"]
+    ]
     return {
         "type": "bar",
         "orientation": "h",
@@ -53,19 +60,14 @@ def _bars(
         "y": names,
         "base": scale[0],
         "x": [score - scale[0] if score == score else 0 for score in scores],
-        "marker": {
-            "color": [
-                palette.ACCENT if chosen in (unit, None) or len(ordered) == 1 else palette.CONTEXT
-                for unit in ordered["unit_id"]
-            ],
-            "opacity": 0.85,
-        },
+        "marker": {"color": colours},
         "text": [_value(row) for row in each_row(ordered)],
         "textposition": [
-            "inside" if s == s and s > scale[0] + 0.35 * (scale[1] - scale[0]) else "outside" for s in scores
+            "inside" if s == s and s > scale[0] + LONG_ENOUGH * (scale[1] - scale[0]) else "outside" for s in scores
         ],
         "insidetextanchor": "start",
-        "insidetextfont": {"color": palette.WHITE},
+        "insidetextfont": {"color": [palette.text_on(colour) for colour in colours], "size": 13},
+        "outsidetextfont": {"size": 13},
         "textangle": 0,
         "constraintext": "none",
         "hovertext": [f"{safe(row.unit)}: {_value(row)}" for row in each_row(ordered)],
@@ -82,33 +84,27 @@ def _value(row: Any) -> str:
 
 def _marks(ordered: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
     kinds = (
-        ("previous", _("Earlier wave"), "line-ns-open", palette.BAD_MARK),
-        ("group_average", _("Group average"), "diamond-open", palette.INK),
+        ("previous", _("Earlier wave"), _mark("line-ns-open", 16, palette.CATEGORIES[3][0])),
+        ("group_average", _("Group average"), _mark("diamond-open", 9, palette.CATEGORIES[1][0])),
     )
     return [
         {
             "type": "scatter",
             "mode": "markers",
             "name": name,
-            "x": ordered[column].tolist(),
+            "x": ordered[column].where(ordered["score"].notna()).tolist(),
             "y": names,
-            "marker": _mark(symbol),
+            "marker": mark,
             "hovertext": [f"{name}: {format_score(value)}" for value in ordered[column]],
             "hoverinfo": "text",
         }
-        for column, name, symbol, _colour in kinds
+        for column, name, mark in kinds
         if ordered[column].notna().any()
     ]
 
 
-def _mark(symbol: str) -> dict[str, Any]:
-    line = symbol.startswith("line")
-    return {
-        "symbol": symbol,
-        "size": 16 if line else 9,
-        "color": palette.BAD_MARK if line else palette.CATEGORIES[1][0],
-        "line": {"width": 3 if line else 2, "color": palette.BAD_MARK if line else palette.CATEGORIES[1][0]},
-    }
+def _mark(symbol: str, size: int, colour: str) -> dict[str, Any]:
+    return {"symbol": symbol, "size": size, "color": colour, "line": {"width": 3, "color": colour}}
 
 
 def _cut(at: float) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def trend(
             "type": "category",
             "categoryorder": "array",
             "categoryarray": periods,
-            "range": [-0.25, len(periods) - 0.75 + 0.5],
+            "range": [-0.25, len(periods) - 0.75],
             "fixedrange": True,
             "title": {"text": ""},
             "showgrid": False,
@@ -37,11 +37,11 @@ def trend(
         "yaxis": value_axis(scale, _("Score")),
         "showlegend": False,
         "shapes": [_cut(at) for at in cuts],
-        "margin": {"l": 8, "r": 70, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
     }
     own = history[history["unit"] == chosen]
     words = extremes_in_words(own["period_label"].tolist(), own["score"].tolist())
-    alt = _("{unit} over {count} waves.").format(unit=chosen, count=len(periods))
+    alt = _("{unit} from wave to wave ({count}).").format(unit=chosen, count=len(periods))
     return Chart(draw(traces, layout), f"{alt} {words}", _table(history))
 
 
@@ -62,7 +62,7 @@ def _line(history: pd.DataFrame, unit: str, periods: Sequence[str], *, chosen: b
         "line": {"color": colour, "width": 4 if chosen else 1.5},
         "marker": {"color": colour, "size": 9 if chosen else 5},
         "text": [f"<b>{shown}</b>" if chosen and place == last else "" for place in range(len(periods))],
-        "textposition": "top center",
+        "textposition": "top left",
         "cliponaxis": False,
         "hovertext": [
             f"{safe(unit)}, {period}: {format_score(score)}"

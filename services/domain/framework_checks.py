@@ -51,7 +51,7 @@ def _tree(framework: Framework) -> Issues:
     codes = {dimension.code: dimension for dimension in framework.dimensions}
     roots = [dimension.code for dimension in framework.dimensions if dimension.parent is None]
     if len(roots) != 1:
-        what = Message("There are {count} dimensions without a parent.", {"count": len(roots)})
+        what = Message("Dimensions without a parent: {count}.", {"count": len(roots)})
         yield DocumentIssue("dimensions", what, Message("Exactly one dimension, the root, has no parent."))
     for dimension in framework.dimensions:
         where = f"dimensions ({dimension.code})"

@@ -41,7 +41,7 @@ def parse(document: Any) -> Framework:
 def _stop_at(issues: Sequence[DocumentIssue]) -> None:
     if issues:
         raise FrameworkRejectedError(
-            Message("The framework has {count} problems; nothing was stored.", {"count": len(issues)}), issues
+            Message("Problems in the framework: {count}; nothing was stored.", {"count": len(issues)}), issues
         )
 
 
