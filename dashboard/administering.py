@@ -140,14 +140,11 @@ def _edit_wave(tree: UnitTree, listed: tuple[WaveInfo, ...]) -> None:
     titles = {info.id: local(info.title) for info in resources.frameworks()}
     with st.container(border=True):
         st.subheader(_("Change a wave"), anchor=False)
-        wave = st.selectbox(
-            _("Wave"),
-            list(reversed(listed)),
-            format_func=lambda w: (
-                f"{titles[w.framework_id]} · {format_period(w.period)} · {tree.by_id[w.top].name}"
-            ),
-            key="administration.wave",
-        )
+        names = {
+            f"{titles[wave.framework_id]} · {format_period(wave.period)} · {tree.by_id[wave.top].name}": wave
+            for wave in reversed(listed)
+        }
+        wave = names[st.selectbox(_("Wave"), list(names), key="administration.wave")]
         edited = _expected_editor(tree, wave)
         sessions, viewer = resources.workspace().sessions, resources.viewer()
         with st.container(horizontal=True):

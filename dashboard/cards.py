@@ -104,11 +104,8 @@ def _unit(label: str, standing: Standing | None, selection: Selection, history: 
 
 
 def _coverage(found: Overview, people: Participants, history: pd.DataFrame) -> Card:
-    heard = _("{heard} of {expected} people, {units} of {all_units} units").format(
-        heard=format_count(people.people_heard),
-        expected=format_count(people.people_expected),
-        units=format_count(people.units_heard),
-        all_units=format_count(people.units_expected),
+    heard = _("{heard} of {expected} people").format(
+        heard=format_count(people.people_heard), expected=format_count(people.people_expected)
     )
     return Card(
         _("Coverage"),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import resources
+from services import templates
 from services.administration import WaveInfo
 from services.language import LANGUAGE_NAMES, current_language, format_period, local
 from services.language import gettext as _
@@ -12,12 +13,13 @@ FEW_RESPONDENTS = 10
 
 
 def questionnaire() -> None:
-    """Draw the choices and the download button; the workbook is written when it is asked for."""
+    """Draw the choices and the download button; the workbook is written when it is asked for, outside of any rerun."""
     open_waves = [wave for wave in reversed(resources.waves()) if not wave.closed]
     if not open_waves:
         st.info(_("No wave is open. An administrator can open one."), icon=":material/lock:")
         return
-    wave = st.selectbox(_("Wave"), open_waves, format_func=_wave_name, key="import.wave")
+    waves = {_wave_name(wave): wave for wave in open_waves}
+    wave = waves[st.selectbox(_("Wave"), list(waves), key="import.wave")]
     tree = resources.units()
     expected = resources.expected(wave.id)
     names = {unit.id: f"{unit.name} ({unit.code})" for unit in tree.subtree(wave.top)}
@@ -37,10 +39,11 @@ def questionnaire() -> None:
     count = st.number_input(
         _("Respondents per unit"), min_value=1, max_value=500, value=suggested, key="import.respondents"
     )
-    respondents = tuple((unit, int(count)) for unit in units)
+    sessions, viewer = resources.workspace().sessions, resources.viewer()
+    chosen, respondents = language or current_language(), {unit: int(count) for unit in units}
     st.download_button(
         _("Download the questionnaire"),
-        data=lambda: resources.template(wave.id, language or current_language(), respondents),
+        data=lambda: templates.make_template(sessions, viewer, wave.id, chosen, respondents),
         file_name=f"{wave.framework_key}-{wave.period}.xlsx",
         mime=XLSX,
         disabled=not units,

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts
-from services import administration, comparing, framework_library, importing, sample, templates
+from services import administration, comparing, framework_library, importing, sample
 from services.adapters.database import data_version, reading
 from services.administration import Participants, WaveInfo
 from services.domain.framework import Framework
@@ -162,9 +162,3 @@ def batches(key: Key) -> tuple[BatchInfo, ...]:
 def sample_is_loaded(key: Key) -> bool:
     """Whether the sample company is there."""
     return sample.is_loaded(workspace().sessions, key.version)
-
-
-@_values
-def template(key: Key, wave: int, language: str, respondents: tuple[tuple[int, int], ...]) -> bytes:
-    """A questionnaire workbook to download."""
-    return templates.make_template(workspace().sessions, key.viewer, wave, language, dict(respondents))

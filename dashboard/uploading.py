@@ -80,7 +80,7 @@ def _file(file: FileCheck) -> None:
             st.caption(_about(file))
         if file.earlier is not None:
             text = _("Imported already on {when} by {who}; it will not be stored twice.")
-            st.info(text.format(when=format_datetime(file.earlier.when), who=file.earlier.who))
+            st.info(text.format(when=format_datetime(file.earlier.when, st.context.timezone), who=file.earlier.who))
         if file.errors:
             text = _("Problems to mend before anything is stored: {count}.")
             st.error(text.format(count=format_count(file.errors)), icon=":material/error:")
@@ -153,7 +153,7 @@ def _batch(batch: BatchInfo) -> None:
         name = f"~~{batch.file_name}~~" if batch.withdrawn else f"**{batch.file_name}**"
         about = " · ".join(
             [
-                format_datetime(batch.imported_at),
+                format_datetime(batch.imported_at, st.context.timezone),
                 batch.imported_by,
                 format_period(batch.period),
                 format_list(list(batch.units)) if len(batch.units) <= 3 else _units(len(batch.units)),

@@ -255,7 +255,18 @@ def history(
             level = sight.framework.level_of(node, score)
             name = sight.tree.by_id[unit].name
             title = local(level.title) if level else ""
-            found.append((wave.id, wave.period, format_period(wave.period), unit, name, _float(score), title))
+            found.append(
+                (
+                    wave.id,
+                    wave.period,
+                    format_period(wave.period),
+                    unit,
+                    name,
+                    _float(score),
+                    title,
+                    _share(row),
+                )
+            )
     return pd.DataFrame(found, columns=list(HISTORY_COLUMNS))
 
 

@@ -1,6 +1,6 @@
 """The tables: facts that people gave, and derived rows that can be rebuilt from them."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -9,6 +9,7 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     DateTime,
+    Dialect,
     Double,
     ForeignKey,
     Index,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -30,6 +32,17 @@ CONVENTION = {
 }
 
 
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite keeps no time zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The stored moment, always with its time zone."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
 class Table(DeclarativeBase):
     """The base of every table."""
 
@@ -38,7 +51,7 @@ class Table(DeclarativeBase):
         dict[str, Any]: JSON,
         list[Any]: JSON,
         float: Double,
-        datetime: DateTime(timezone=True),
+        datetime: Moment,
         date: Date,
         bytes: LargeBinary,
         bool: Boolean,

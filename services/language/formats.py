@@ -6,6 +6,7 @@ from math import isnan
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
+from babel.dates import get_timezone
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
 
@@ -68,9 +69,10 @@ def format_date(day: date | None) -> str:
     return DASH if day is None else babel_date(day, "d MMM y", locale=_locale())
 
 
-def format_datetime(moment: datetime) -> str:
-    """A moment to the minute in the time zone it carries."""
-    return babel_datetime(moment, "d MMM y, HH:mm", locale=_locale())
+def format_datetime(moment: datetime, timezone: str | None = None) -> str:
+    """A moment to the minute, in a time zone such as "America/Montreal" or in the one it carries."""
+    zone = moment.tzinfo if timezone is None else get_timezone(timezone)
+    return babel_datetime(moment, "d MMM y, HH:mm", tzinfo=zone, locale=_locale())
 
 
 def format_period(code: str) -> str:

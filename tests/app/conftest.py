@@ -1,0 +1,60 @@
+"""The app as a person starts it, on a fresh database."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import resources
+from services import sample
+from services.adapters.database import open_sessions
+from services.domain.viewer import LOCAL_VIEWER, Viewer
+from tests.builders import KEY
+
+ROOT = Path(__file__).parents[2]
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_app(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a page of the app, with query parameters and as a viewer."""
+    monkeypatch.setenv("PALIER_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("PALIER_DATA_FOLDER", str(tmp_path))
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+    def start(page: str = "overview", viewer: Viewer = LOCAL_VIEWER, **query: str) -> AppTest:
+        monkeypatch.setattr(resources, "viewer", lambda: viewer)
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        return app if page == "overview" else app.switch_page(f"../pages/{page}.py").run()
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def sample_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the sample company, to copy."""
+    import shutil  # noqa: PLC0415
+
+    path = tmp_path_factory.mktemp("sample") / "palier.db"
+    shutil.copy(sqlite_template, path)
+    sessions = open_sessions(f"sqlite:///{path}")
+    sample.load(sessions, LOCAL_VIEWER, KEY)
+    with sessions.kw["bind"].connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    sessions.kw["bind"].dispose()
+    return path
+
+
+@pytest.fixture
+def with_sample(sample_file: Path, sqlite_url: str) -> str:
+    """The app's database holds the sample company; gives its URL."""
+    import shutil  # noqa: PLC0415
+
+    shutil.copy(sample_file, sqlite_url.removeprefix("sqlite:///"))
+    return sqlite_url

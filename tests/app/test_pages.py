@@ -1,0 +1,156 @@
+"""Every page, through the shell: empty, with the sample company, for a scoped viewer, in both languages."""
+
+import pytest
+
+from services.adapters.database import open_sessions
+from services.administration import list_units
+from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
+
+PAGES = ["overview", "maturity", "compare", "import_answers", "method", "administration"]
+
+
+def unit_id(url, code):
+    sessions = open_sessions(url)
+    tree = list_units(sessions, LOCAL_VIEWER)
+    sessions.kw["bind"].dispose()
+    return next(unit.id for unit in tree.units if unit.code == code)
+
+
+def words(app):
+    """Everything the main part says, in one text."""
+    blocks = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    return "\n".join(str(block.value) for block in blocks)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_works_without_data(open_app, page):
+    app = open_app(page)
+    assert not app.exception
+    assert app.title
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_works_with_the_sample(open_app, with_sample, page):
+    app = open_app(page)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_works_in_french(open_app, with_sample, page):
+    app = open_app(page, language="Français")
+    assert not app.exception
+    assert "Score shown" not in [box.label for box in app.selectbox]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_works_for_a_scoped_viewer(open_app, with_sample, page):
+    viewer = Viewer("scoped", ViewerRole.CONTRIBUTOR, unit_id(with_sample, "BOUT"))
+    app = open_app(page, viewer)
+    assert not app.exception
+    assert "Fabrication" not in words(app)
+
+
+@pytest.mark.parametrize("page", ["overview", "maturity", "compare", "method"])
+@pytest.mark.parametrize("unit", ["LOGI", "ENER", "SIEG"])
+def test_every_unit_has_its_screens(open_app, with_sample, page, unit):
+    app = open_app(page)
+    app.selectbox(key="unit").set_value(unit_id(with_sample, unit)).run()
+    assert not app.exception
+    assert not app.error
+
+
+def test_the_first_start_offers_the_sample_company(open_app):
+    app = open_app()
+    assert app.title[0].value == "Welcome to Palier"
+    app.button(key="welcome.load_sample").click().run()
+    assert app.title[0].value.startswith("Groupe Havresol stands at Coordinating")
+
+
+def test_the_overview_shows_five_cards(open_app, with_sample):
+    labels = [metric.label for metric in open_app().metric]
+    assert [label.split(" · ")[0] for label in labels] == [
+        "Stage", "Holds us back", "Best unit", "Weakest unit", "Coverage"
+    ]  # fmt: skip
+
+
+def test_the_overview_names_three_actions(open_app, with_sample):
+    assert len([m for m in open_app().markdown if "lowest: " in m.value]) == 3
+
+
+def test_a_link_by_codes_is_understood(open_app, with_sample):
+    app = open_app(period="2025-Q4", unit="WEB", score="tools")
+    assert (app.selectbox(key="period").value, app.selectbox(key="score").value) == ("2025-Q4", "tools")
+    assert app.title[0].value.startswith("Commerce en ligne")
+
+
+def test_a_link_in_the_other_language_is_understood(open_app, with_sample):
+    app = open_app(period="T4 2025", score="Outils")
+    assert (app.selectbox(key="period").value, app.selectbox(key="score").value) == ("2025-Q4", "tools")
+
+
+def test_an_unknown_unit_is_said_and_not_replaced_silently(open_app, with_sample):
+    assert "“Nowhere” is not among those you may see" in words(open_app(unit="Nowhere"))
+
+
+def test_a_unit_out_of_scope_is_said(open_app, with_sample):
+    viewer = Viewer("scoped", ViewerRole.EXECUTIVE, unit_id(with_sample, "BOUT"))
+    assert "“WEB” is not among those you may see" in words(open_app("overview", viewer, unit="WEB"))
+
+
+def test_an_open_wave_is_marked(open_app, with_sample):
+    text = words(open_app(period="2026-Q4"))
+    assert "This wave is open: 0 of 11 units" in text
+    assert "No answers yet" in text
+
+
+def test_a_unit_below_minimum_coverage_says_why(open_app, with_sample):
+    app = open_app(unit="SIEG")
+    assert "has no score yet" in app.title[0].value
+    assert "Only 30% answered; 50% needed" in words(app)
+
+
+def test_the_copied_link_holds_every_filter(open_app, with_sample):
+    code = open_app().code[0].value
+    assert all(part in code for part in ("framework=social-maturity", "period=2026-Q3", "unit=HAVRESOL"))
+
+
+def test_the_method_shows_the_units_own_numbers(open_app, with_sample):
+    app = open_app("method")
+    app.selectbox(key="unit").set_value(unit_id(with_sample, "WEB")).run()
+    assert "Worked example: Commerce en ligne, Social maturity" in words(app)
+    assert "lies from 3.4 to 4.2: Scaling" in words(app)
+
+
+def test_two_to_six_units_are_compared(open_app, with_sample):
+    app = open_app("compare")
+    assert app.title[0].value.startswith("Side by side: ")
+    app.multiselect(key="units").set_value([]).run()
+    assert "Choose at least two units above." in words(app)
+
+
+def test_a_table_stands_behind_each_chart(open_app, with_sample):
+    app = open_app("maturity")
+    assert [e.label for e in app.expander] == ["Show as a table"] * 4
+
+
+def test_the_sample_is_removed_on_screen(open_app, with_sample):
+    app = open_app("administration")
+    app.button(key="administration.remove_sample").click().run()
+    assert not app.error
+    assert app.button(key="administration.load_sample")
+
+
+def test_an_organisation_is_built_on_screen(open_app):
+    app = open_app("administration")
+    app.text_input[0].set_value("Acme")
+    app.text_input[1].set_value("ACME")
+    app.button[0].click().run()
+    assert not app.error
+    assert "Acme (ACME)" in app.selectbox[0].options
+
+
+def test_a_refused_change_is_a_sentence(open_app, with_sample):
+    app = open_app("administration")
+    app.button(key="administration.remove").click().run()
+    assert "is in use" in app.error[0].value
