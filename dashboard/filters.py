@@ -1,7 +1,7 @@
 """Filters: what a screen is about, chosen in the sidebar and kept in the address."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -13,13 +13,13 @@ from dashboard import resources
 from services import comparing
 from services.administration import WaveInfo
 from services.domain.framework import Dimension, Framework
-from services.domain.texts import LANGUAGES
 from services.domain.units import Unit, UnitTree
-from services.language import LANGUAGE_NAMES, current_language, format_list, format_period, in_language, local
+from services.language import LANGUAGE_NAMES, current_language, format_list, format_period, local
 from services.language import gettext as _
 
 Option = TypeVar("Option", bound=Hashable)
 INDENT = "\u2003"
+ADDRESS, MEMORY = ".address", ".memory"
 MOST_SHOWN, EXTREMES = 15, 5
 FEWEST_COMPARED, MOST_COMPARED = 2, 6
 
@@ -76,21 +76,18 @@ def _selection(tree: UnitTree, top: int, waves: list[WaveInfo]) -> Selection:
 
 
 def _framework(waves: list[WaveInfo]) -> str:
-    """The key of the chosen framework; the one with the latest wave first."""
+    """The key of the chosen framework; the one with the latest closed wave first."""
     titles = {info.id: info.title for info in resources.frameworks()}
-    newest = {wave.framework_key: titles[wave.framework_id] for wave in waves}
-    names = {key: local(title) for key, title in newest.items()}
-    aliases = {title.within(language): key for key, title in newest.items() for language in LANGUAGES}
+    names = {wave.framework_key: local(titles[wave.framework_id]) for wave in waves}
     default = max(waves, key=lambda wave: (wave.closed, wave.ends)).framework_key
-    return choose("framework", _("Framework"), names, default, aliases | {key: key for key in newest})
+    return choose("framework", _("Framework"), names, default)
 
 
 def _wave(waves: list[WaveInfo]) -> WaveInfo:
     by_period = {wave.period: wave for wave in reversed(waves)}
     labels = {period: _wave_label(wave) for period, wave in by_period.items()}
     default = next((period for period, wave in by_period.items() if wave.closed), next(iter(by_period)))
-    period = choose("period", _("Period"), labels, default, _period_aliases(by_period))
-    return by_period[period]
+    return by_period[choose("period", _("Period"), labels, default)]
 
 
 def _wave_label(wave: WaveInfo) -> str:
@@ -104,19 +101,7 @@ def _previous(waves: list[WaveInfo], wave: WaveInfo) -> WaveInfo | None:
     if not earlier:
         return None
     labels = {period: format_period(period) for period in earlier}
-    default = next(iter(earlier))
-    chosen = choose("versus", _("Compared with"), labels, default, _period_aliases(earlier))
-    return earlier[chosen]
-
-
-def _period_aliases(by_period: Mapping[str, WaveInfo]) -> dict[str, str]:
-    """Periods by how each language writes them, and by their codes."""
-    aliases = {period: period for period in by_period}
-    for language in LANGUAGES:
-        with in_language(language):
-            aliases |= {_wave_label(wave): period for period, wave in by_period.items()}
-            aliases |= {format_period(period): period for period in by_period}
-    return aliases
+    return earlier[choose("versus", _("Compared with"), labels, next(iter(earlier)))]
 
 
 def _unit(tree: UnitTree, top: int) -> Unit:
@@ -128,48 +113,71 @@ def _unit(tree: UnitTree, top: int) -> Unit:
         + (unit.name if names[unit.name] == 1 else f"{unit.name} ({unit.code})")
         for unit in below
     }
-    aliases = {label.strip(): unit for unit, label in labels.items()}
-    chosen = choose("unit", _("Business unit"), labels, top, aliases | _codes(tree, labels))
-    return tree.by_id[chosen]
+    return tree.by_id[choose("unit", _("Business unit"), labels, top, _codes(tree, labels))]
 
 
-def _codes(tree: UnitTree, units: Iterable[int]) -> dict[str, int]:
-    return {tree.by_id[unit].code: unit for unit in units}
+def _codes(tree: UnitTree, units: Iterable[int]) -> dict[int, str]:
+    return {unit: tree.by_id[unit].code for unit in units}
 
 
 def _node(framework: Framework) -> Dimension:
     """The dimension whose score is ranked: the headline first."""
-    scored = [d for d in framework.in_tree_order if framework.attainable(d.code) is not None]
-    by_code = {dimension.code: dimension for dimension in scored}
+    by_code = {d.code: d for d in framework.in_tree_order if framework.attainable(d.code) is not None}
     labels = {code: local(dimension.title) for code, dimension in by_code.items()}
-    aliases = {code: code for code in by_code}
-    aliases |= {d.title.within(language): d.code for d in scored for language in LANGUAGES}
-    default = framework.headlines[0].code
-    return by_code[choose("score", _("Score shown"), labels, default, aliases)]
+    return by_code[choose("score", _("Score shown"), labels, framework.headlines[0].code)]
 
 
 def choose(
-    key: str, label: str, options: Mapping[Option, str], default: Option, aliases: Mapping[str, Option]
+    key: str,
+    label: str,
+    options: Mapping[Option, str],
+    default: Option,
+    codes: Mapping[Option, str] | None = None,
 ) -> Option:
-    """A select box kept in the address; an address in another language or by code is understood, an unknown one is said.
+    """A select box kept in the address by code, so that a link means the same in every language.
 
-    `options` are labels by option; `aliases` are other ways an address may name one.
+    `options` are labels by option and `codes` what stands in the address (the options themselves where not given).
+    A code that is unknown or out of scope is said, never replaced silently.
     """
-    asked = st.query_params.get(key)
-    if asked is not None and asked not in options.values():
-        if asked in aliases:
-            st.session_state[key] = aliases[asked]
-        else:
+    named = codes or {option: str(option) for option in options}
+    asked, start = _asked(key), _remembered(key, options, default)
+    if asked is not None:
+        start = next((option for option, code in named.items() if code == asked), default)
+        if named[start] != asked:
             _say_unknown(label, asked, options[default])
-    keys = list(options)
-    return st.selectbox(
+        st.session_state.pop(key, None)
+    chosen = st.selectbox(
         label,
-        keys,
-        index=keys.index(default),
+        list(options),
+        index=list(options).index(start),
         format_func=lambda option: options[option],
         key=key,
-        bind="query-params",
     )
+    _keep(key, chosen, None if chosen == default else named[chosen])
+    return chosen
+
+
+def _remembered(key: str, options: Collection[Option], default: Option) -> Option:
+    """What was chosen on another page, since Streamlit forgets a widget with its page."""
+    remembered: Option = st.session_state.get(f"{key}{MEMORY}", default)
+    return remembered if remembered in options else default
+
+
+def _asked(key: str) -> str | None:
+    """What the address asks for, unless it is what this session put there itself."""
+    written = st.query_params.get(key)
+    return None if written == st.session_state.get(f"{key}{ADDRESS}") else written
+
+
+def _keep(key: str, chosen: object, code: str | None) -> None:
+    """Remember a choice and write it to the address; the default one stays out of it."""
+    st.session_state[f"{key}{MEMORY}"] = chosen
+    if st.query_params.get(key) != code:
+        if code is None:
+            del st.query_params[key]
+        else:
+            st.query_params[key] = code
+    st.session_state[f"{key}{ADDRESS}"] = code
 
 
 def _say_unknown(label: str, asked: str, shown: str) -> None:
@@ -217,16 +225,23 @@ def compared(selection: Selection) -> tuple[int, ...]:
     """The units to compare, chosen on the page and kept in the address."""
     below = selection.tree.subtree(selection.organisation.id)
     labels = {unit.id: f"{unit.name} ({unit.code})" for unit in below}
-    defaults = (selection.children or tuple(u.id for u in below))[:3]
+    by_code = {unit.code: unit.id for unit in below}
+    defaults = (selection.children or tuple(labels))[:3]
+    asked, start = _asked("units"), st.session_state.get(f"units{MEMORY}", defaults)
+    if asked is not None:
+        start = [by_code[code] for code in asked.split(",") if code in by_code][:MOST_COMPARED]
+        for unknown in [code for code in asked.split(",") if code not in by_code]:
+            _say_unknown(_("Units to compare"), unknown, names(selection, start))
+        st.session_state.pop("units", None)
     chosen = st.multiselect(
         _("Units to compare"),
         list(labels),
-        default=list(defaults),
+        default=[unit for unit in start if unit in labels],
         format_func=lambda unit: labels[unit],
         max_selections=MOST_COMPARED,
         key="units",
-        bind="query-params",
     )
+    _keep("units", chosen, ",".join(selection.tree.by_id[unit].code for unit in chosen))
     return tuple(chosen)
 
 

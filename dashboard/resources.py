@@ -46,18 +46,13 @@ def settings() -> Settings:
 
 
 @st.cache_resource(show_spinner=False)
-def _open(database: str) -> Workspace:
-    """The workspace on a database; what start-up made is then left out of every garbage collection."""
+def workspace() -> Workspace:
+    """The open workspace; what start-up made is left out of every garbage collection."""
     opened = open_workspace(settings())
     charts.warm_up()
     gc.collect()
     gc.freeze()
     return opened
-
-
-def workspace() -> Workspace:
-    """The open workspace."""
-    return _open(settings().database)
 
 
 def viewer() -> Viewer:

@@ -80,7 +80,11 @@ def _file(file: FileCheck) -> None:
             st.caption(_about(file))
         if file.earlier is not None:
             text = _("Imported already on {when} by {who}; it will not be stored twice.")
-            st.info(text.format(when=format_datetime(file.earlier.when, st.context.timezone), who=file.earlier.who))
+            st.info(
+                text.format(
+                    when=format_datetime(file.earlier.when, st.context.timezone), who=file.earlier.who
+                )
+            )
         if file.errors:
             text = _("Problems to mend before anything is stored: {count}.")
             st.error(text.format(count=format_count(file.errors)), icon=":material/error:")

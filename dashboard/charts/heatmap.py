@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.figure import Chart, draw, extremes_in_words, label, row_axis, safe, each_row
+from dashboard.charts.figure import Chart, draw, each_row, extremes_in_words, label, row_axis, safe
 from services import palette
 from services.language import DASH, format_score
 from services.language import gettext as _

@@ -8,12 +8,12 @@ import pandas as pd
 from dashboard.charts.figure import (
     Chart,
     draw,
+    each_row,
     extremes_in_words,
     height,
     label,
     row_axis,
     value_axis,
-    each_row,
 )
 from services import palette
 from services.language import format_delta, format_score

@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.figure import (
-    each_row,
     Chart,
     draw,
+    each_row,
     extremes_in_words,
     height,
     label,

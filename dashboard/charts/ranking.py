@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.figure import (
-    each_row,
     Chart,
     draw,
+    each_row,
     extremes_in_words,
     height,
     label,
@@ -63,7 +63,8 @@ def _bars(
         "marker": {"color": colours},
         "text": [_value(row) for row in each_row(ordered)],
         "textposition": [
-            "inside" if s == s and s > scale[0] + LONG_ENOUGH * (scale[1] - scale[0]) else "outside" for s in scores
+            "inside" if s == s and s > scale[0] + LONG_ENOUGH * (scale[1] - scale[0]) else "outside"
+            for s in scores
         ],
         "insidetextanchor": "start",
         "insidetextfont": {"color": [palette.text_on(colour) for colour in colours], "size": 13},

@@ -11,7 +11,7 @@ from services.adapters.tables import Table
 def insert_rows(
     session: Session, table: type[Table], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Insert rows of plain values given in the order of `columns`: COPY on PostgreSQL, one prepared statement on SQLite."""
+    """Insert rows of plain values in the order of `columns`: COPY on PostgreSQL, a prepared statement on SQLite."""
     connection = session.connection()
     names = ", ".join(columns)
     if connection.dialect.name == "postgresql":

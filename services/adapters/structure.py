@@ -49,7 +49,7 @@ def built_in_documents() -> dict[str, Any]:
 def expected_respondents(session: Session, wave_id: int) -> Mapping[int, int]:
     """How many respondents a wave expects, by unit."""
     rows = session.execute(select(WaveUnit.unit_id, WaveUnit.expected).where(WaveUnit.wave_id == wave_id))
-    return {unit: expected for unit, expected in rows}
+    return dict(iter(rows))
 
 
 def load_wave(session: Session, wave_id: int) -> Wave:

@@ -235,8 +235,10 @@ class Framework:
                 for question in self.questions
                 if question.dimension == dimension.code
             ]
-            for child in self.children(dimension.code):
-                parts.append((child.weight, found[child.code] and (child.rescale or found[child.code])))
+            parts += [
+                (child.weight, found[child.code] and (child.rescale or found[child.code]))
+                for child in self.children(dimension.code)
+            ]
             found[dimension.code] = _combined(dimension.rollup, [(w, b) for w, b in parts if b is not None])
         return found
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from services.domain.document_fields import PARTS
 from services.domain.errors import DocumentIssue
@@ -151,7 +152,7 @@ def _contiguous(where: str, levels: Sequence[Level]) -> Issues:
         if level.lower >= level.upper:
             what = Message("“{code}” ends where it starts or before.", {"code": level.code})
             yield DocumentIssue(where, what, Message("Let each level end above its start."))
-    for low, high in zip(levels, levels[1:], strict=False):
+    for low, high in pairwise(levels):
         if low.upper != high.lower:
             what = Message(
                 "“{low}” ends at {end} and “{high}” starts at {start}.",

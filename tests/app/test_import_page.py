@@ -97,7 +97,6 @@ def test_the_same_file_is_recognised(open_app, with_sample, sample_answers):
 
 def test_the_sample_workbooks_are_those_that_build_writes(tmp_path):
     from sample_data.build import FOLDER, build  # noqa: PLC0415
-
     from services.adapters.workbook_reader import read_workbook  # noqa: PLC0415
 
     def cells(path: Path):

@@ -84,11 +84,6 @@ def test_a_link_by_codes_is_understood(open_app, with_sample):
     assert app.title[0].value.startswith("Commerce en ligne")
 
 
-def test_a_link_in_the_other_language_is_understood(open_app, with_sample):
-    app = open_app(period="T4 2025", score="Outils")
-    assert (app.selectbox(key="period").value, app.selectbox(key="score").value) == ("2025-Q4", "tools")
-
-
 def test_an_unknown_unit_is_said_and_not_replaced_silently(open_app, with_sample):
     assert "“Nowhere” is not among those you may see" in words(open_app(unit="Nowhere"))
 

@@ -67,7 +67,8 @@ def test_a_file_that_is_no_workbook_is_one_sentence(palier, tmp_path):
 def test_scores_have_the_promised_fields(palier, files):
     palier("import", files["good"])
     assert set(scores(palier)[0]) == {
-        "unit", "framework", "version", "period", "node", "score", "level", "n", "answered", "asked", "coverage", "spread"
+        "unit", "framework", "version", "period", "node", "score", "level", "n", "answered", "asked", "coverage",
+        "spread",
     }  # fmt: skip
 
 

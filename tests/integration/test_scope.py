@@ -9,7 +9,7 @@ from services.domain.errors import NotAllowedError, NotFoundError
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from tests.builders import found_company, import_now, problems, questionnaire
 
-UNITS = {code: "ORG" for code in "ABCDEFGH"}
+UNITS = dict.fromkeys("ABCDEFGH", "ORG")
 
 
 def scoped(company, code, role=ViewerRole.CONTRIBUTOR):

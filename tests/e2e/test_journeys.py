@@ -1,0 +1,126 @@
+"""What only a browser shows: the first start, a workbook from download to undo, French, links, themes."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.builders import filled
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+FINDING = re.compile("Groupe Havresol stands at Coordinating")
+
+
+@pytest.fixture(scope="module")
+def sample(browser: Browser, server_url: str) -> str:
+    """The first start: the sample company is offered, loaded with one click, and shown."""
+    page = browser.new_page()
+    page.goto(server_url)
+    page.get_by_role("button", name="Load the sample company").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(FINDING, timeout=40_000)
+    page.close()
+    return server_url
+
+
+def test_the_first_start_leads_to_the_overview(sample: str, page: Page):
+    page.goto(sample)
+    expect(page.get_by_role("heading", level=1)).to_have_text(FINDING)
+    expect(page.get_by_test_id("stMetric")).to_have_count(5)
+
+
+def test_the_answer_stands_above_the_fold(sample: str, page: Page):
+    page.goto(sample)
+    chart = page.get_by_test_id("stPlotlyChart").first
+    expect(chart).to_be_visible()
+    box = chart.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 768
+
+
+def test_nothing_is_asked_of_other_hosts(sample: str, page: Page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(sample)
+    expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
+    assert [
+        url for url in asked if not url.startswith((sample, "data:", "blob:", sample.replace("http", "ws")))
+    ] == []
+
+
+def download(page: Page, url: str, folder: Path) -> Path:
+    """The questionnaire of the open wave for the first unit, with one respondent."""
+    page.goto(f"{url}/import")
+    page.get_by_label("Respondents per unit").fill("1")
+    page.get_by_label("Respondents per unit").press("Enter")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download the questionnaire").click()
+    path = folder / "questionnaire.xlsx"
+    waiting.value.save_as(path)
+    return path
+
+
+def upload(page: Page, path: Path) -> None:
+    page.locator("input[type=file]").set_input_files(path)
+
+
+def test_a_workbook_from_download_to_undo(sample: str, page: Page, tmp_path: Path):
+    blank = download(page, sample, tmp_path).read_bytes()
+    bad, good = tmp_path / "bad.xlsx", tmp_path / "good.xlsx"
+    bad.write_bytes(filled(blank, {"BOUT-QC": [["often", *[5] * 11]]}))
+    good.write_bytes(filled(blank, {"BOUT-QC": [[5] * 12]}))
+    upload(page, bad)
+    expect(page.get_by_text("Problems to mend before anything is stored: 1.")).to_be_visible()
+    expect(page.get_by_role("button", name="Confirm and store")).to_have_count(0)
+    page.get_by_role("button", name="Discard").click()
+    expect(page.get_by_role("button", name="Discard")).to_have_count(0)
+    upload(page, good)
+    page.get_by_role("button", name="Confirm and store").click()
+    expect(page.get_by_text("good.xlsx").first).to_be_visible()
+    page.goto(f"{sample}/?period=2026-Q4&unit=BOUT-QC")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Boutiques Québec stands at Empowered (5.0")
+    page.goto(f"{sample}/import")
+    page.get_by_role("button", name="Undo").first.click()
+    expect(page.get_by_role("button", name="Bring back")).to_be_visible()
+    page.goto(f"{sample}/?period=2026-Q4&unit=BOUT-QC")
+    expect(page.get_by_text("No answers yet").first).to_be_visible()
+
+
+def test_a_french_browser_gets_french(sample: str, browser: Browser):
+    page = browser.new_page(locale="fr-CA")
+    page.goto(sample)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(
+        "Groupe Havresol\u00a0: En coordination (2,9"
+    )
+    page.close()
+
+
+def test_the_switch_changes_the_language_and_keeps_the_filters(sample: str, page: Page):
+    page.goto(f"{sample}/?unit=WEB")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Commerce en ligne stands at")
+    page.get_by_text("Français").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Commerce en ligne\u00a0: En expansion")
+
+
+def test_a_deep_link_survives_a_reload_and_the_menu(sample: str, page: Page):
+    page.goto(f"{sample}/maturity?unit=ENER&period=2026-Q2")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Énergie stands at")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Énergie stands at")
+    page.get_by_role("link", name="Overview").click()
+    expect(page).to_have_url(re.compile(r"/\?(?=.*unit=ENER)(?=.*period=2026-Q2)"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Énergie stands at")
+
+
+def test_a_phone_shows_the_overview_without_sideways_scrolling(sample: str, browser: Browser):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(sample)
+    expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    page.close()
+
+
+def test_charts_have_words_for_those_who_do_not_see_them(sample: str, page: Page):
+    page.goto(sample)
+    expect(page.get_by_label(re.compile("Bars by unit")).first).to_be_attached()
