@@ -30,7 +30,7 @@ def overview_cards(
     """
     cards = [
         _stage(selection, found, history),
-        _blocking(found.blocking, selection, blocking),
+        _blocking(found.blocking, selection, found.headline.name, blocking),
         _unit(_("Best unit"), found.best, selection, history),
         _unit(_("Weakest unit"), found.weakest, selection, history),
         _coverage(found, people, history),
@@ -78,7 +78,9 @@ def _delta(standing: Standing) -> str | int | None:
     return format_delta(standing.delta).replace("−", "-") if abs(standing.delta) >= NOTICEABLE else 0
 
 
-def _blocking(standing: Standing | None, selection: Selection, history: pd.DataFrame) -> Card | None:
+def _blocking(
+    standing: Standing | None, selection: Selection, unit: str, history: pd.DataFrame
+) -> Card | None:
     if standing is None:
         return None
     return Card(
@@ -86,7 +88,7 @@ def _blocking(standing: Standing | None, selection: Selection, history: pd.DataF
         standing.name,
         _delta(standing),
         _since(selection, standing),
-        _series(history, selection.unit.name),
+        _series(history, unit),
         help=_("The dimension that has reached the smallest share of its scale."),
     )
 

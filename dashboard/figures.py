@@ -54,7 +54,7 @@ def ladder(selection: Selection, scores: pd.DataFrame) -> Chart:
 
 def trend(selection: Selection, history: pd.DataFrame) -> Chart:
     """The chosen unit and those below it over time."""
-    return charts.trend(history, _scale(selection), selection.unit.name, _cuts(selection))
+    return charts.trend(history, _scale(selection), selection.unit.id, _cuts(selection))
 
 
 def questions(selection: Selection, scores: pd.DataFrame) -> Chart:
@@ -66,16 +66,16 @@ def questions(selection: Selection, scores: pd.DataFrame) -> Chart:
     return charts.question_ranges(scores, scale)
 
 
-def _marks(selection: Selection, scores: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    """Colour and symbol by unit name: by its place in the organisation, so that it keeps them everywhere."""
+def _marks(selection: Selection, scores: pd.DataFrame) -> dict[int, tuple[str, str]]:
+    """Colour and symbol by unit id: by its place in the organisation, so that it keeps them everywhere."""
     order = [unit.id for unit in selection.tree.subtree(selection.organisation.id)]
-    taken: dict[int, str] = {}
-    for unit_id, name in dict(zip(scores["unit_id"], scores["unit"], strict=True)).items():
-        place = order.index(unit_id) % len(palette.CATEGORIES)
+    taken: dict[int, int] = {}
+    for unit in dict.fromkeys(scores["unit_id"]):
+        place = order.index(unit) % len(palette.CATEGORIES)
         while place in taken:
             place = (place + 1) % len(palette.CATEGORIES)
-        taken[place] = name
-    return {name: palette.CATEGORIES[place] for place, name in taken.items()}
+        taken[place] = unit
+    return {unit: palette.CATEGORIES[place] for place, unit in taken.items()}
 
 
 def dots(selection: Selection, scores: pd.DataFrame) -> Chart:

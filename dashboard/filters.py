@@ -1,6 +1,5 @@
 """Filters: what a screen is about, chosen in the sidebar and kept in the address."""
 
-from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -55,7 +54,7 @@ class Selection:
 def current() -> Selection | None:
     """Draw the filters and return what they say; None while there is no wave to show."""
     tree, waves = resources.units(), resources.waves()
-    tops = {wave.top: tree.by_id[wave.top].name for wave in waves}
+    tops = {wave.top: tree.names[wave.top] for wave in waves}
     if not tops:
         return None
     with st.sidebar:
@@ -107,12 +106,7 @@ def _previous(waves: list[WaveInfo], wave: WaveInfo) -> WaveInfo | None:
 def _unit(tree: UnitTree, top: int) -> Unit:
     below = tree.subtree(top)
     depth = len(tree.path(top))
-    names = Counter(unit.name for unit in below)
-    labels = {
-        unit.id: INDENT * (len(tree.path(unit.id)) - depth)
-        + (unit.name if names[unit.name] == 1 else f"{unit.name} ({unit.code})")
-        for unit in below
-    }
+    labels = {unit.id: f"{INDENT * (len(tree.path(unit.id)) - depth)}{tree.names[unit.id]}" for unit in below}
     return tree.by_id[choose("unit", _("Business unit"), labels, top, _codes(tree, labels))]
 
 
@@ -207,7 +201,7 @@ def focus(selection: Selection, scores: pd.DataFrame, key: str) -> pd.DataFrame:
     children = scores[scores["unit_id"] != selection.unit.id]
     if len(selection.children) <= MOST_SHOWN:
         return children
-    names = {unit: selection.tree.by_id[unit].name for unit in selection.children}
+    names = {unit: selection.tree.names[unit] for unit in selection.children}
     also = st.multiselect(
         _("Also show"),
         list(names),
@@ -247,4 +241,4 @@ def compared(selection: Selection) -> tuple[int, ...]:
 
 def names(selection: Selection, units: Iterable[int]) -> str:
     """The names of units as in a sentence."""
-    return format_list([selection.tree.by_id[unit].name for unit in units]) or _("choose units")
+    return format_list([selection.tree.names[unit] for unit in units]) or _("choose units")

@@ -22,7 +22,7 @@ def render() -> None:
     with left:
         components.chart(figures.dots(selection, scores), "compare.dots", _("Where they stand"))
     with right:
-        reference = selection.tree.by_id[units[0]].name
+        reference = selection.tree.names[units[0]]
         title = _("Distance from {unit}").format(unit=reference)
         components.chart(figures.gaps(selection, scores), "compare.gaps", title)
     st.subheader(_("Figures"), anchor=False)

@@ -176,7 +176,7 @@ def _score_row(sight: _Sight, unit: int, place: int, rows: _Rows, before: _Rows)
     shown = row is not None and may_show_spread(row.n, sight.framework.answers == "confidential")
     return (
         unit,
-        sight.tree.by_id[unit].name,
+        sight.visible.names[unit],
         dimension.code,
         local(dimension.title),
         dimension.rollup != "none",
@@ -253,7 +253,7 @@ def history(
             row = figures[wave.id].get((unit, node))
             score = row.mean if row else None
             level = sight.framework.level_of(node, score)
-            name = sight.tree.by_id[unit].name
+            name = sight.visible.names[unit]
             title = local(level.title) if level else ""
             found.append(
                 (
@@ -350,9 +350,8 @@ def extremes(scores: pd.DataFrame, node: str, count: int, also: Collection[int] 
 
 
 def gaps(scores: pd.DataFrame) -> pd.DataFrame:
-    """The distance of every other unit from the first one, by dimension: columns dimension, unit, gap."""
+    """The distance of every other unit from the first one, by dimension: a column `gap` beside theirs."""
     first = scores["unit_id"].iloc[0]
     reference = scores[scores["unit_id"] == first].set_index("node")["score"]
     others = scores[scores["unit_id"] != first]
-    gap = others["score"] - others["node"].map(reference)
-    return pd.DataFrame({"dimension": others["dimension"], "unit": others["unit"], "gap": gap})
+    return others.assign(gap=others["score"] - others["node"].map(reference))

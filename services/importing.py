@@ -174,7 +174,7 @@ def _check_file(
         context.framework.title,
         str(context.framework.version),
         context.period,
-        tuple(tree.by_id[unit].name for unit in context.units.values()),
+        tuple(tree.names[unit] for unit in context.units.values()),
         len(given),
         sum(len(a.answers) for _, _, a in given),
         sum((unit, who) in known_people for unit, who, _ in given),
@@ -288,7 +288,7 @@ def _watched(
                 key = unit, dimension.code
                 old, new = before[wave].get(key), after.get(key)
                 if old != new:
-                    name = tree.by_id[unit].name
+                    name = tree.names[unit]
                     changes.append(ScoreChange(unit, name, context.period, dimension.title, old, new))
 
 
@@ -320,7 +320,7 @@ def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[
             row.imported_by,
             row.imported_at,
             row.counts["period"],
-            tuple(tree.by_id[unit].name for unit in row.counts["units"]),
+            tuple(tree.names[unit] for unit in row.counts["units"]),
             row.counts["assessments"],
             row.counts["answers"],
             row.withdrawn,

@@ -38,7 +38,7 @@ def update() -> None:
     catalogue.update(extract(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     with path.open("wb") as target:
-        write_po(target, catalogue, sort_output=True, width=110, include_lineno=False, omit_header=False)
+        write_po(target, catalogue, sort_output=True, width=110, include_lineno=False, omit_header=True)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from dashboard.charts.figure import (
     extremes_in_words,
     height,
     label,
+    places,
     row_axis,
     safe,
     value_axis,
@@ -20,44 +21,44 @@ from services import palette
 from services.language import format_score
 from services.language import gettext as _
 
-Marks = Mapping[str, tuple[str, str]]
+Marks = Mapping[int, tuple[str, str]]
 ROW = 44
 
 
 def dot_plot(scores: pd.DataFrame, scale: tuple[float, float], marks: Marks) -> Chart:
     """A row a dimension, a dot a unit in its own colour and symbol, and a line from the lowest to the highest."""
-    dimensions = list(dict.fromkeys(scores["dimension"]))
-    names = {dimension: label(dimension) for dimension in dimensions}
-    traces = [_span(scores, dimension, names[dimension]) for dimension in dimensions]
-    traces += [_dots(scores[scores["unit"] == unit], names, mark) for unit, mark in marks.items()]
+    rows = places(scores["node"])
+    names = [label(name) for name in scores.drop_duplicates("node")["dimension"]]
+    traces = [_span(scores[scores["node"] == node], row) for node, row in rows.items()]
+    traces += [_dots(scores[scores["unit_id"] == unit], rows, mark) for unit, mark in marks.items()]
     layout = {
-        "height": height(len(dimensions), ROW) + 26,
+        "height": height(len(names), ROW) + 26,
         "xaxis": value_axis(scale, _("Score")),
-        "yaxis": row_axis(list(names.values())),
+        "yaxis": row_axis(names),
     }
-    places = [f"{row.unit}, {row.dimension}" for row in each_row(scores)]
+    where = [f"{row.unit}, {row.dimension}" for row in each_row(scores)]
     alt = _("Dots by unit ({units}) and dimension ({dimensions}).").format(
-        units=len(marks), dimensions=len(dimensions)
+        units=len(marks), dimensions=len(names)
     )
-    words = extremes_in_words(places, scores["score"].tolist())
-    return Chart(draw(traces, layout), f"{alt} {words}", _table(scores, dimensions))
+    words = extremes_in_words(where, scores["score"].tolist())
+    return Chart(draw(traces, layout), f"{alt} {words}", _table(scores))
 
 
-def _span(scores: pd.DataFrame, dimension: str, name: str) -> dict[str, Any]:
-    found = scores.loc[scores["dimension"] == dimension, "score"].dropna()
+def _span(scores: pd.DataFrame, row: int) -> dict[str, Any]:
+    found = scores["score"].dropna()
     ends = [found.min(), found.max()] if len(found) else []
     return {
         "type": "scatter",
         "mode": "lines",
         "x": ends,
-        "y": [name] * len(ends),
+        "y": [row] * len(ends),
         "line": {"color": palette.FAINT, "width": 6},
         "showlegend": False,
         "hoverinfo": "skip",
     }
 
 
-def _dots(own: pd.DataFrame, names: Mapping[str, str], mark: tuple[str, str]) -> dict[str, Any]:
+def _dots(own: pd.DataFrame, rows: Mapping[str, int], mark: tuple[str, str]) -> dict[str, Any]:
     colour, symbol = mark
     unit = "" if own.empty else str(own["unit"].iloc[0])
     return {
@@ -65,7 +66,7 @@ def _dots(own: pd.DataFrame, names: Mapping[str, str], mark: tuple[str, str]) ->
         "mode": "markers",
         "name": safe(unit),
         "x": own["score"].tolist(),
-        "y": [names[dimension] for dimension in own["dimension"]],
+        "y": [rows[node] for node in own["node"]],
         "marker": {"color": colour, "symbol": symbol, "size": 13, "opacity": 0.9},
         "hovertext": [
             f"{safe(unit)}, {safe(row.dimension)}: {format_score(row.score)} {safe(row.level)}"
@@ -75,7 +76,10 @@ def _dots(own: pd.DataFrame, names: Mapping[str, str], mark: tuple[str, str]) ->
     }
 
 
-def _table(scores: pd.DataFrame, dimensions: list[str]) -> pd.DataFrame:
-    wide = scores.pivot_table(index="dimension", columns="unit", values="score", sort=False, dropna=False)
-    texts = {unit: [format_score(score) for score in wide[unit].reindex(dimensions)] for unit in wide.columns}
-    return pd.DataFrame({_("Dimension"): dimensions, **texts})
+def _table(scores: pd.DataFrame) -> pd.DataFrame:
+    units = {name: own.set_index("node")["score"] for name, own in scores.groupby("unit", sort=False)}
+    dimensions = scores.drop_duplicates("node")
+    texts = {
+        unit: [format_score(own.get(node)) for node in dimensions["node"]] for unit, own in units.items()
+    }
+    return pd.DataFrame({_("Dimension"): dimensions["dimension"], **texts})

@@ -1,6 +1,6 @@
 """What all charts share: the value they return, texts that are safe and fit, and the base of their layout."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import shorten, wrap
@@ -70,17 +70,17 @@ def _ticks(low: float, high: float) -> Layout:
 
 
 def row_axis(labels: Sequence[str], above: float = 0.6, **more: Any) -> Layout:
-    """The axis of names, first on top, with room above it in rows; every name is shown."""
+    """The axis of rows, numbered from 0 on top, with room above it in rows; two of them may bear one name."""
     return {
-        "categoryorder": "array",
-        "categoryarray": list(reversed(labels)),
-        "range": [-0.6, len(labels) - 1 + above],
+        "range": [len(labels) - 0.4, -above],
         "fixedrange": True,
         "automargin": True,
         "title": {"text": ""},
         "showgrid": False,
+        "zeroline": False,
         "tickmode": "array",
-        "tickvals": list(labels),
+        "tickvals": list(range(len(labels))),
+        "ticktext": list(labels),
         **more,
     }
 
@@ -93,6 +93,11 @@ def each_row(frame: pd.DataFrame) -> list[Any]:
 def height(rows: int, row: int = ROW) -> int:
     """Pixels for a chart with a number of rows."""
     return HEAD + FOOT + row * max(rows, 1)
+
+
+def places(values: Iterable[object]) -> dict[Any, int]:
+    """The place of each different value, in the order they come."""
+    return {value: place for place, value in enumerate(dict.fromkeys(values))}
 
 
 def label(name: str, width: int = 22, lines: int = 2) -> str:

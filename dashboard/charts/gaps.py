@@ -1,11 +1,22 @@
 """Gaps: the distance of units from one of them, by dimension."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts.dots import Marks
-from dashboard.charts.figure import Chart, draw, each_row, extremes_in_words, height, label, row_axis, safe
+from dashboard.charts.figure import (
+    Chart,
+    draw,
+    each_row,
+    extremes_in_words,
+    height,
+    label,
+    places,
+    row_axis,
+    safe,
+)
 from services import palette
 from services.language import format_delta
 from services.language import gettext as _
@@ -16,13 +27,13 @@ BAR = 16
 def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
     """Bars to the right (blue) above the reference and to the left (vermilion) below it, with the signed figure."""
     found = gaps[gaps["gap"].notna()]
-    units = [unit for unit in marks if unit in set(found["unit"])]
-    dimensions = list(dict.fromkeys(found["dimension"]))
-    names = {dimension: label(dimension) for dimension in dimensions}
+    units = [unit for unit in marks if unit in set(found["unit_id"])]
+    rows = places(found["node"])
+    names = [label(name) for name in found.drop_duplicates("node")["dimension"]]
     widest = max(found["gap"].abs().max() if len(found) else 0, 0.5) * 1.35
-    traces = [_bars(found[found["unit"] == unit], names, unit, marks[unit][0]) for unit in reversed(units)]
+    traces = [_bars(found[found["unit_id"] == unit], rows, marks[unit][0]) for unit in reversed(units)]
     layout = {
-        "height": height(len(dimensions), max(36, (BAR + 6) * len(units))) + 26,
+        "height": height(len(names), max(36, (BAR + 6) * len(units))) + 26,
         "barmode": "group",
         "bargap": 0.25,
         "xaxis": {
@@ -35,25 +46,26 @@ def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
             "gridcolor": palette.FAINT,
             "automargin": True,
         },
-        "yaxis": row_axis(list(names.values())),
+        "yaxis": row_axis(names),
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "reversed"},
         "showlegend": len(units) > 1,
     }
-    places = [f"{row.unit}, {row.dimension}" for row in each_row(found)]
+    where = [f"{row.unit}, {row.dimension}" for row in each_row(found)]
     alt = _("Distance from {unit}, by unit ({count}).").format(count=len(units), unit=reference)
-    words = extremes_in_words(places, found["gap"].tolist())
+    words = extremes_in_words(where, found["gap"].tolist())
     return Chart(draw(traces, layout), f"{alt} {words}", _table(gaps))
 
 
-def _bars(own: pd.DataFrame, names: dict[str, str], unit: str, outline: str) -> dict[str, Any]:
+def _bars(own: pd.DataFrame, rows: Mapping[str, int], colour: str) -> dict[str, Any]:
+    unit = str(own["unit"].iloc[0])
     gaps = own["gap"].tolist()
     return {
         "type": "bar",
         "orientation": "h",
         "name": safe(unit),
         "x": gaps,
-        "y": [names[dimension] for dimension in own["dimension"]],
-        "marker": {"color": outline},
+        "y": [rows[node] for node in own["node"]],
+        "marker": {"color": colour},
         "text": [f"<b>{format_delta(gap)}</b>" for gap in gaps],
         "textposition": "outside",
         "textfont": {"color": [palette.GOOD_MARK if gap >= 0 else palette.BAD_MARK for gap in gaps]},

@@ -4,49 +4,53 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.figure import Chart, draw, each_row, extremes_in_words, label, row_axis, safe
+from dashboard.charts.figure import Chart, draw, each_row, extremes_in_words, label, places, row_axis, safe
 from services import palette
 from services.language import DASH, format_score
 from services.language import gettext as _
 
-HEAD, CELL = 84, 34
+HEAD, CELL, LINE = 112, 34, 44
+"""Pixels for upright names of dimensions and for a row; letters that fit on one line over all columns."""
 
 
 def heatmap(scores: pd.DataFrame, scale: tuple[float, float]) -> Chart:
     """Cells coloured by score with the number in them; a cell without a score is grey and says why when pointed at."""
-    units = list(dict.fromkeys(scores["unit"]))
-    dimensions = list(dict.fromkeys(scores["dimension"]))
-    there = {
-        (row.unit, row.dimension): {"score": row.score, "level": row.level, "reason": row.reason}
-        for row in each_row(scores)
-    }
+    units, dimensions = places(scores["unit_id"]), places(scores["node"])
     empty = {"score": float("nan"), "level": "", "reason": ""}
-    cells = [[there.get((unit, dimension), empty) for dimension in dimensions] for unit in units]
-    names = {unit: label(unit) for unit in units}
-    columns = {dimension: label(dimension, width=11, lines=3) for dimension in dimensions}
+    cells = [[empty] * len(dimensions) for _unit in units]
+    for row in each_row(scores):
+        cells[units[row.unit_id]][dimensions[row.node]] = {
+            "score": row.score, "level": row.level, "reason": row.reason
+        }  # fmt: skip
+    names = [label(name) for name in scores.drop_duplicates("unit_id")["unit"]]
+    width = max(11, LINE // max(len(dimensions), 1))
+    columns = [label(name, width, 3) for name in scores.drop_duplicates("node")["dimension"]]
     layout = {
-        "height": HEAD + CELL * max(len(units), 1),
+        "height": HEAD + CELL * max(len(units), 2),
         "xaxis": {
             "side": "top",
             "fixedrange": True,
             "title": {"text": ""},
             "showgrid": False,
-            "tickangle": 0,
+            "tickmode": "array",
+            "tickvals": list(range(len(columns))),
+            "ticktext": columns,
+            "autotickangles": [0, 90],
             "automargin": True,
         },
-        "yaxis": row_axis(list(names.values())),
+        "yaxis": row_axis(names),
         "annotations": [
-            _number(cells[row][column], names[unit], columns[dimension], scale)
-            for row, unit in enumerate(units)
-            for column, dimension in enumerate(dimensions)
+            _number(cell, row, column, scale)
+            for row, line in enumerate(cells)
+            for column, cell in enumerate(line)
         ],
     }
-    trace = _cells(cells, list(names.values()), list(columns.values()), scale)
+    trace = _cells(cells, names, columns, scale)
     alt = _("Heat map by unit ({units}) and dimension ({dimensions}).").format(
         units=len(units), dimensions=len(dimensions)
     )
-    places = [f"{row.unit}, {row.dimension}" for row in each_row(scores)]
-    words = extremes_in_words(places, scores["score"].tolist())
+    where = [f"{row.unit}, {row.dimension}" for row in each_row(scores)]
+    words = extremes_in_words(where, scores["score"].tolist())
     return Chart(draw([trace], layout), f"{alt} {words}", _table(scores))
 
 
@@ -56,8 +60,6 @@ def _cells(
     steps = len(palette.RAMP) - 1
     return {
         "type": "heatmap",
-        "x": columns,
-        "y": names,
         "z": [[cell["score"] if cell["score"] == cell["score"] else None for cell in row] for row in cells],
         "zmin": scale[0],
         "zmax": scale[1],
@@ -67,20 +69,24 @@ def _cells(
         "ygap": 3,
         "hoverongaps": True,
         "text": [
-            [f"{format_score(c['score'])} {safe(c['level'] or c['reason'])}" for c in row] for row in cells
+            [
+                f"{name}, {column}<br>{format_score(c['score'])} {safe(c['level'] or c['reason'])}"
+                for c, column in zip(row, columns, strict=True)
+            ]
+            for row, name in zip(cells, names, strict=True)
         ],
-        "hovertemplate": "%{y}, %{x}<br>%{text}<extra></extra>",
+        "hovertemplate": "%{text}<extra></extra>",
     }
 
 
-def _number(cell: dict[str, Any], name: str, column: str, scale: tuple[float, float]) -> dict[str, Any]:
+def _number(cell: dict[str, Any], row: int, column: int, scale: tuple[float, float]) -> dict[str, Any]:
     score = cell["score"]
     there = score == score
     reached = (score - scale[0]) / (scale[1] - scale[0]) if there else 0
     colour = palette.RAMP[round(min(max(reached, 0), 1) * (len(palette.RAMP) - 1))]
     return {
         "x": column,
-        "y": name,
+        "y": row,
         "text": format_score(score) if there else DASH,
         "showarrow": False,
         "font": {"color": palette.text_on(colour) if there else palette.CONTEXT, "size": 13},

@@ -20,7 +20,8 @@ from services.language import format_delta, format_score
 from services.language import gettext as _
 
 Band = tuple[str, float, float]
-ROOM_FOR_NAMES, ROW = 26, 38
+ROW, ROOM = 38, 84
+"""Pixels: the height of a row, and what upright level names and a legend of three lines take on a phone."""
 
 
 def ladder(scores: pd.DataFrame, bands: Sequence[Band]) -> Chart:
@@ -30,17 +31,16 @@ def ladder(scores: pd.DataFrame, bands: Sequence[Band]) -> Chart:
     low = min((band[1] for band in bands), default=0.0)
     high = max((band[2] for band in bands), default=1.0)
     layout = {
-        "height": height(len(names), ROW) + ROOM_FOR_NAMES,
+        "height": height(len(names), ROW) + ROOM,
         "xaxis": value_axis((low, high), ""),
+        "xaxis2": _level_axis(bands, (low, high)),
         "yaxis": row_axis(names, above=0.8),
         "shapes": [_step(place, band) for place, band in enumerate(bands)],
-        "annotations": [_name(band) for band in bands],
-        "margin": {"l": 8, "r": 8, "t": 8 + ROOM_FOR_NAMES, "b": 8},
-        "legend": {"orientation": "h", "x": 0, "y": -0.09, "yanchor": "top", "title": {"text": ""}},
+        "legend": {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
     }
     words = extremes_in_words(scored["dimension"].tolist(), scored["score"].tolist())
     alt = _("Dimensions ({count}) on the ladder of levels.").format(count=len(scored))
-    return Chart(draw(_traces(scored, names), layout), f"{alt} {words}", _table(scores))
+    return Chart(draw(_traces(scored), layout), f"{alt} {words}", _table(scores))
 
 
 def _step(place: int, band: Band) -> dict[str, Any]:
@@ -57,21 +57,23 @@ def _step(place: int, band: Band) -> dict[str, Any]:
     }
 
 
-def _name(band: Band) -> dict[str, Any]:
-    return {
-        "x": (band[1] + band[2]) / 2,
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "text": label(band[0], width=13),
-        "showarrow": False,
-        "font": {"size": 11},
+def _level_axis(bands: Sequence[Band], scale: tuple[float, float]) -> dict[str, Any]:
+    """The names of the levels above their bands; turned upright where the screen is narrow."""
+    return value_axis(scale, "") | {
+        "overlaying": "x",
+        "side": "top",
+        "tickmode": "array",
+        "tickvals": [(low + high) / 2 for _name, low, high in bands],
+        "ticktext": [label(name, width=13) for name, _low, _high in bands],
+        "tickfont": {"size": 11},
+        "autotickangles": [0, 90],
+        "showgrid": False,
     }
 
 
-def _traces(scored: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
+def _traces(scored: pd.DataFrame) -> list[dict[str, Any]]:
     moves: list[dict[str, Any]] = []
-    for name, row in zip(names, each_row(scored), strict=True):
+    for place, row in enumerate(each_row(scored)):
         if row.previous == row.previous:
             colour = palette.GOOD_MARK if row.score >= row.previous else palette.BAD_MARK
             moves.append(
@@ -79,7 +81,7 @@ def _traces(scored: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
                     "type": "scatter",
                     "mode": "lines",
                     "x": [row.previous, row.score],
-                    "y": [name, name],
+                    "y": [place, place],
                     "line": {"color": colour, "width": 3},
                     "showlegend": False,
                     "hoverinfo": "skip",
@@ -87,23 +89,19 @@ def _traces(scored: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
             )
     return [
         *moves,
-        _points(scored["previous"], names, _("Earlier wave"), "circle-open", palette.CONTEXT, 10),
-        _points(
-            scored["group_average"], names, _("Group average"), "diamond-open", palette.CATEGORIES[1][0], 9
-        ),
-        _now(scored, names),
+        _points(scored["previous"], _("Earlier wave"), "circle-open", palette.CONTEXT, 10),
+        _points(scored["group_average"], _("Group average"), "diamond-open", palette.CATEGORIES[1][0], 9),
+        _now(scored),
     ]
 
 
-def _points(
-    values: pd.Series, names: Sequence[str], title: str, symbol: str, colour: str, size: int
-) -> dict[str, Any]:
+def _points(values: pd.Series, title: str, symbol: str, colour: str, size: int) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": title,
         "x": values.tolist(),
-        "y": list(names),
+        "y": list(range(len(values))),
         "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
         "hovertext": [f"{title}: {format_score(value)}" for value in values],
         "hoverinfo": "text",
@@ -111,10 +109,11 @@ def _points(
     }
 
 
-def _now(scored: pd.DataFrame, names: Sequence[str]) -> dict[str, Any]:
-    trace = _points(scored["score"], names, _("Now"), "circle", palette.ACCENT, 13)
+def _now(scored: pd.DataFrame) -> dict[str, Any]:
+    trace = _points(scored["score"], _("Now"), "circle", palette.ACCENT, 13)
     return trace | {
         "mode": "markers+text",
+        "xaxis": "x2",
         "text": [f"{format_score(row.score)}{_arrow(row.delta)}" for row in each_row(scored)],
         "textposition": "top center",
         "textfont": {"size": 11},

@@ -25,47 +25,47 @@ ROW = 40
 def question_ranges(questions: pd.DataFrame, scale: tuple[float, float]) -> Chart:
     """A dot at the mean, a thick line of one standard deviation either side, a thin one from lowest to highest."""
     names = [label(f"{row.question} {row.text}", width=34) for row in each_row(questions)]
-    thin = _lines(questions["minimum"], questions["maximum"], names, 2, _("Lowest to highest"))
+    thin = _lines(questions["minimum"], questions["maximum"], 2, _("Lowest to highest"))
     low = (questions["score"] - questions["sd"]).clip(lower=scale[0])
     high = (questions["score"] + questions["sd"]).clip(upper=scale[1])
-    thick = _lines(low, high, names, 8, _("One standard deviation"))
+    thick = _lines(low, high, 8, _("One standard deviation"))
     layout = {
-        "height": height(len(names), ROW),
+        "height": height(len(names) + 1, ROW),
         "xaxis": value_axis(scale, _("Mean answer")),
-        "yaxis": row_axis(names, tickfont={"size": 11}),
+        "yaxis": row_axis(names, above=1.3, tickfont={"size": 11}),
         "annotations": [
             {
                 "x": 1,
                 "xref": "paper",
                 "xanchor": "left",
-                "y": name,
-                "text": format_percent(share),
+                "y": place,
+                "text": text,
                 "showarrow": False,
                 "font": {"size": 11},
             }
-            for name, share in zip(names, questions["coverage"], strict=True)
+            for place, text in enumerate([_("Coverage"), *map(format_percent, questions["coverage"])], -1)
         ],
-        "margin": {"l": 8, "r": 52, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": 66, "t": 8, "b": 8},
     }
     words = extremes_in_words(questions["question"].tolist(), questions["score"].tolist())
     alt = _("Mean answers by question ({count}) with spread and coverage.").format(count=len(questions))
-    figure = draw([thin, thick, _means(questions, names)], layout)
+    figure = draw([thin, thick, _means(questions)], layout)
     return Chart(figure, f"{alt} {words}", _table(questions))
 
 
-def _lines(low: pd.Series, high: pd.Series, names: list[str], width: int, title: str) -> dict[str, Any]:
+def _lines(low: pd.Series, high: pd.Series, width: int, title: str) -> dict[str, Any]:
     """One trace of separate lines; None lifts the pen between them."""
     ends = [
-        (start, end, name)
-        for start, end, name in zip(low, high, names, strict=True)
+        (start, end, place)
+        for place, (start, end) in enumerate(zip(low, high, strict=True))
         if start == start and end == end
     ]
     return {
         "type": "scatter",
         "mode": "lines",
         "name": title,
-        "x": [value for start, end, _name in ends for value in (start, end, None)],
-        "y": [value for _start, _end, name in ends for value in (name, name, None)],
+        "x": [value for start, end, _place in ends for value in (start, end, None)],
+        "y": [value for _start, _end, place in ends for value in (place, place, None)],
         "line": {"color": palette.CONTEXT, "width": width},
         "opacity": 0.45,
         "hoverinfo": "skip",
@@ -73,13 +73,13 @@ def _lines(low: pd.Series, high: pd.Series, names: list[str], width: int, title:
     }
 
 
-def _means(questions: pd.DataFrame, names: list[str]) -> dict[str, Any]:
+def _means(questions: pd.DataFrame) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": _("Mean"),
         "x": questions["score"].tolist(),
-        "y": names,
+        "y": list(range(len(questions))),
         "marker": {"color": palette.ACCENT, "size": 12},
         "hovertext": [
             _("{question}: {score}, {count} answers, {coverage} covered").format(

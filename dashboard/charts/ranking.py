@@ -17,11 +17,11 @@ from dashboard.charts.figure import (
     value_axis,
 )
 from services import palette
-from services.language import format_score
+from services.language import DASH, format_score
 from services.language import gettext as _
 
-LONG_ENOUGH = 0.24
-"""Share of the scale from which a bar holds its own text."""
+ROW, VALUES = 33, 92
+"""Pixels: the height of a row, the width of the column of values beside the bars."""
 
 
 def ranking(
@@ -30,13 +30,15 @@ def ranking(
     """Bars sorted by score with the earlier wave and the group average as marks; units without a score come last."""
     ordered = units.sort_values("score", ascending=False, na_position="last", kind="stable")
     names = [label(name) for name in ordered["unit"]]
-    traces = [_bars(ordered, names, scale, chosen), *_marks(ordered, names)]
+    traces = [_bars(ordered, scale, chosen), *_marks(ordered)]
     layout = {
-        "height": height(len(names)),
+        "height": height(len(names), ROW),
+        "margin": {"l": 8, "r": VALUES, "t": 8, "b": 8},
         "barmode": "overlay",
         "xaxis": value_axis(scale, _("Score")),
         "yaxis": row_axis(names),
         "shapes": [_cut(at) for at in cuts],
+        "annotations": [_value(place, row, scale[0]) for place, row in enumerate(each_row(ordered))],
         "showlegend": len(traces) > 1,
     }
     alt = _("Bars by unit ({count}), best first.").format(count=len(ordered))
@@ -44,9 +46,7 @@ def ranking(
     return Chart(draw(traces, layout), f"{alt} {words}", _table(ordered))
 
 
-def _bars(
-    ordered: pd.DataFrame, names: Sequence[str], scale: tuple[float, float], chosen: int | None
-) -> dict[str, Any]:
+def _bars(ordered: pd.DataFrame, scale: tuple[float, float], chosen: int | None) -> dict[str, Any]:
     scores = ordered["score"].tolist()
     alone = len(ordered) == 1
     colours = [
@@ -57,33 +57,28 @@ def _bars(
         "orientation": "h",
         "name": _("Now"),
         "showlegend": False,
-        "y": names,
+        "y": list(range(len(ordered))),
         "base": scale[0],
         "x": [score - scale[0] if score == score else 0 for score in scores],
         "marker": {"color": colours},
-        "text": [_value(row) for row in each_row(ordered)],
-        "textposition": [
-            "inside" if s == s and s > scale[0] + LONG_ENOUGH * (scale[1] - scale[0]) else "outside"
-            for s in scores
+        "hovertext": [
+            f"{safe(row.unit)}: {format_score(row.score)} {safe(row.level or row.reason)}"
+            for row in each_row(ordered)
         ],
-        "insidetextanchor": "start",
-        "insidetextfont": {"color": [palette.text_on(colour) for colour in colours], "size": 13},
-        "outsidetextfont": {"size": 13},
-        "textangle": 0,
-        "constraintext": "none",
-        "hovertext": [f"{safe(row.unit)}: {_value(row)}" for row in each_row(ordered)],
         "hoverinfo": "text",
     }
 
 
-def _value(row: Any) -> str:
-    """The score and its level, or why there is none."""
+def _value(place: int, row: Any, start: float) -> dict[str, Any]:
+    """The score and its level in a column beside the bars, or why there is none in place of the bar."""
+    base = {"y": place, "xanchor": "left", "align": "left", "showarrow": False, "font": {"size": 12}}
     if row.score != row.score:
-        return f"– {safe(row.reason)}"
-    return f"{format_score(row.score)} {safe(row.level)}".strip()
+        return base | {"x": start, "text": label(f"{DASH} {row.reason}", 26, 3)}
+    level = f"<br>{label(row.level, 15, 1)}" if row.level else ""
+    return base | {"x": 1, "xref": "paper", "text": f"<b>{format_score(row.score)}</b>{level}"}
 
 
-def _marks(ordered: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
+def _marks(ordered: pd.DataFrame) -> list[dict[str, Any]]:
     kinds = (
         ("previous", _("Earlier wave"), _mark("line-ns-open", 16, palette.CATEGORIES[3][0])),
         ("group_average", _("Group average"), _mark("diamond-open", 9, palette.CATEGORIES[1][0])),
@@ -94,7 +89,7 @@ def _marks(ordered: pd.DataFrame, names: Sequence[str]) -> list[dict[str, Any]]:
             "mode": "markers",
             "name": name,
             "x": ordered[column].where(ordered["score"].notna()).tolist(),
-            "y": names,
+            "y": list(range(len(ordered))),
             "marker": mark,
             "hovertext": [f"{name}: {format_score(value)}" for value in ordered[column]],
             "hoverinfo": "text",

@@ -14,14 +14,15 @@ HEIGHT = 300
 
 
 def trend(
-    history: pd.DataFrame, scale: tuple[float, float], chosen: str, cuts: Sequence[float] = ()
+    history: pd.DataFrame, scale: tuple[float, float], chosen: int, cuts: Sequence[float] = ()
 ) -> Chart:
     """A line a unit over the periods, the chosen one in colour; a wave without a score leaves a gap."""
     periods = list(dict.fromkeys(history["period_label"]))
-    units = [unit for unit in dict.fromkeys(history["unit"]) if unit != chosen]
-    traces = [_line(history, unit, periods, chosen=False) for unit in units]
-    if (history["unit"] == chosen).any():
-        traces.append(_line(history, chosen, periods, chosen=True))
+    own = history[history["unit_id"] == chosen]
+    others = history[history["unit_id"] != chosen].groupby("unit_id", sort=False)
+    traces = [_line(rows, periods, chosen=False) for _unit, rows in others]
+    if len(own):
+        traces.append(_line(own, periods, chosen=True))
     layout = {
         "height": HEIGHT,
         "xaxis": {
@@ -39,15 +40,18 @@ def trend(
         "shapes": [_cut(at) for at in cuts],
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
     }
-    own = history[history["unit"] == chosen]
     words = extremes_in_words(own["period_label"].tolist(), own["score"].tolist())
-    alt = _("{unit} from wave to wave ({count}).").format(unit=chosen, count=len(periods))
+    alt = _("{unit} from wave to wave ({count}).").format(unit=_name(own), count=len(periods))
     return Chart(draw(traces, layout), f"{alt} {words}", _table(history))
 
 
-def _line(history: pd.DataFrame, unit: str, periods: Sequence[str], *, chosen: bool) -> dict[str, Any]:
-    rows = history[history["unit"] == unit].set_index("period_label")["score"]
-    scores = [float(rows.get(period, float("nan"))) for period in periods]
+def _name(history: pd.DataFrame) -> str:
+    return str(history["unit"].iloc[0]) if len(history) else ""
+
+
+def _line(history: pd.DataFrame, periods: Sequence[str], *, chosen: bool) -> dict[str, Any]:
+    unit, by_period = _name(history), history.set_index("period_label")["score"]
+    scores = [float(by_period.get(period, float("nan"))) for period in periods]
     last = max((place for place, score in enumerate(scores) if score == score), default=-1)
     shown = safe(unit if len(unit) <= 16 else f"{unit[:15]}…")
     colour = palette.ACCENT if chosen else palette.CONTEXT

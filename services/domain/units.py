@@ -1,5 +1,6 @@
 """The tree of business units; its root is the organisation."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,15 @@ class UnitTree:
     def by_id(self) -> Mapping[int, Unit]:
         """Every unit by its id."""
         return {unit.id: unit for unit in self.units}
+
+    @cached_property
+    def names(self) -> Mapping[int, str]:
+        """What each unit is called where others stand beside it: its name, with its code where another shares it."""
+        shared = Counter(unit.name for unit in self.units)
+        return {
+            unit.id: unit.name if shared[unit.name] == 1 else f"{unit.name} ({unit.code})"
+            for unit in self.units
+        }
 
     @cached_property
     def _children(self) -> Mapping[int | None, tuple[Unit, ...]]:

@@ -1,0 +1,34 @@
+"""The French catalogue: complete, and naming the same values as its English source."""
+
+from string import Formatter
+
+from tests.catalogue import extract, stored
+
+ENGLISH = {message.id for message in extract() if message.id}
+FRENCH = {message.id: message.string for message in stored() if message.id}
+
+
+def _forms(text):
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def _values(text):
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
+
+
+def test_every_text_of_the_code_is_in_french():
+    assert [text for text in ENGLISH if not all(_forms(FRENCH.get(text, "")))] == []
+
+
+def test_no_french_text_has_lost_its_source():
+    assert set(FRENCH) - ENGLISH == set()
+
+
+def test_a_french_text_names_the_same_values():
+    pairs = [(_forms(source)[-1], form) for source, french in FRENCH.items() for form in _forms(french)[-1:]]
+    assert [source for source, french in pairs if _values(source) != _values(french)] == []
+
+
+def test_no_plural_form_names_a_value_it_is_not_given():
+    given = {source: set().union(*map(_values, _forms(source))) for source in FRENCH}
+    assert [s for s, french in FRENCH.items() if any(_values(f) - given[s] for f in _forms(french))] == []
