@@ -353,5 +353,5 @@ def gaps(scores: pd.DataFrame) -> pd.DataFrame:
     """The distance of every other unit from the first one, by dimension: a column `gap` beside theirs."""
     first = scores["unit_id"].iloc[0]
     reference = scores[scores["unit_id"] == first].set_index("node")["score"]
-    others = scores[scores["unit_id"] != first]
+    others: pd.DataFrame = scores[scores["unit_id"] != first]
     return others.assign(gap=others["score"] - others["node"].map(reference))

@@ -129,29 +129,35 @@ def _in_words(node: Dimension, rows: pd.DataFrame, result: float | None) -> str:
     if node.rollup == "min":
         return _("The lowest of them: {result}.").format(result=format_figure(result))
     if node.rollup == "sum":
-        return _sum_in_words(scored, len(rows), result)
+        return _sum_in_words(node, scored, len(rows), result)
     return _mean_in_words(rows)
 
 
-def _sum_in_words(scored: pd.DataFrame, count: int, result: float | None) -> str:
-    total = " + ".join(format_figure(score) for score in scored["score"])
+def _sum_in_words(node: Dimension, scored: pd.DataFrame, count: int, result: float | None) -> str:
+    values = {"terms": _terms(scored), "result": format_figure(result), "scored": len(scored), "count": count}
     if len(scored) == count:
-        return _("Their sum: {terms} = {result}.").format(terms=total, result=format_figure(result))
-    return _("{scored} of {count} have a score: {terms}, scaled up to {result}.").format(
-        scored=len(scored), count=count, terms=total, result=format_figure(result)
+        return _("Their sum: {terms} = {result}.").format(**values)
+    if node.missing == "raw":
+        return _("{scored} of {count} have a score, the others count nothing: {terms} = {result}.").format(
+            **values
+        )
+    return _("{scored} of {count} have a score: {terms}, scaled up to {result}.").format(**values)
+
+
+def _terms(scored: pd.DataFrame) -> str:
+    """Weight times score, added up in words."""
+    return " + ".join(
+        f"{format_figure(weight)} × {format_figure(score)}"
+        for weight, score in zip(scored["weight"], scored["score"], strict=True)
     )
 
 
 def _mean_in_words(rows: pd.DataFrame) -> str:
     scored = rows.dropna(subset=["score"])
-    terms = " + ".join(
-        f"{format_figure(weight)} × {format_figure(score)}"
-        for weight, score in zip(scored["weight"], scored["score"], strict=True)
-    )
     weights = float(scored["weight"].sum())
     mean = float((scored["weight"] * scored["score"]).sum()) / weights if weights else None
     return _("({terms}) ÷ {weights} = {result}.").format(
-        terms=terms, weights=format_figure(weights), result=format_figure(mean)
+        terms=_terms(scored), weights=format_figure(weights), result=format_figure(mean)
     )
 
 

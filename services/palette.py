@@ -13,7 +13,6 @@ GOOD_MARK, BAD_MARK = "#3B76F0", "#D9541E"
 ACCENT, ACCENT_BAR, ACCENT_DEEP = "#3B76F0", "#2F66D8", "#1E3A8A"
 CONTEXT, FAINT = "#858D9B", "rgba(133,141,155,0.28)"
 BANDS = ("rgba(133,141,155,0.06)", "rgba(133,141,155,0.14)")
-NO_SCORE = "rgba(133,141,155,0.18)"
 
 RAMP = ("#E3ECFD", "#BCD2FA", "#8DB2F5", "#5B8DEC", "#2F66D8", "#1D4ED8", "#1E3A8A")
 """Low to high for heat maps: one hue, from light to dark."""
@@ -21,10 +20,10 @@ RAMP = ("#E3ECFD", "#BCD2FA", "#8DB2F5", "#5B8DEC", "#2F66D8", "#1D4ED8", "#1E3A
 CATEGORIES = (
     ("#3B76F0", "circle"),
     ("#C77700", "square"),
-    ("#0E8F7E", "diamond"),
-    ("#C2479A", "triangle-up"),
-    ("#858D9B", "x"),
-    ("#8A5A44", "star"),
+    ("#8800FF", "diamond"),
+    ("#CC1199", "triangle-up"),
+    ("#776655", "x"),
+    ("#9988DD", "star"),
 )
 """Colour and symbol of units side by side; the symbol tells what the colour alone may not."""
 

@@ -31,7 +31,7 @@ def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
     rows = places(found["node"])
     names = [label(name) for name in found.drop_duplicates("node")["dimension"]]
     widest = max(found["gap"].abs().max() if len(found) else 0, 0.5) * 1.35
-    traces = [_bars(found[found["unit_id"] == unit], rows, marks[unit][0]) for unit in reversed(units)]
+    traces = [_bars(found[found["unit_id"] == unit], rows, marks[unit][0]) for unit in units]
     layout = {
         "height": height(len(names), max(36, (BAR + 6) * len(units))) + 26,
         "barmode": "group",
@@ -47,7 +47,6 @@ def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
             "automargin": True,
         },
         "yaxis": row_axis(names),
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "reversed"},
         "showlegend": len(units) > 1,
     }
     where = [f"{row.unit}, {row.dimension}" for row in each_row(found)]

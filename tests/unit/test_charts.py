@@ -1,0 +1,187 @@
+"""Charts: what is drawn, what stands for it in words, and what it weighs."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from dashboard import charts
+from services.language import in_language
+
+NONE = float("nan")
+SCALE, BANDS = (1.0, 5.0), [("Low", 1.0, 3.0), ("High", 3.0, 5.0)]
+MARKS = {1: ("#3B76F0", "circle"), 2: ("#C77700", "square"), 3: ("#8800FF", "diamond")}
+HUNDRED_KILOBYTES = 100_000
+
+
+def scores(*rows: tuple[int, str, str, float], **more: object) -> pd.DataFrame:
+    """Rows (unit id, unit, dimension, score) with what else charts read."""
+    found = pd.DataFrame(
+        [(unit, name, node, node, score) for unit, name, node, score in rows],
+        columns=["unit_id", "unit", "node", "dimension", "score"],
+    )
+    rest = {"level": "", "reason": "", "previous": NONE, "delta": NONE, "group_average": NONE}
+    return found.assign(**rest | more)
+
+
+THREE = scores(
+    (1, "North", "all", 2.0), (2, "South", "all", 4.0), (3, "East", "all", NONE), reason="No answers"
+)
+GRID = scores((1, "North", "a", 2.0), (1, "North", "b", 3.0), (2, "South", "a", 4.0), (2, "South", "b", NONE))
+NAMESAKES = scores((1, "Sales", "all", 2.0), (2, "Sales", "all", 4.0))
+HOSTILE = scores((1, "<b onclick='x'>A & B</b>", "<i>all</i>", 2.0), (2, "B", "<i>all</i>", 4.0))
+
+
+def history(*scores_by_wave: float, unit: int = 1, name: str = "North") -> pd.DataFrame:
+    periods = [f"2026-Q{place + 1}" for place in range(len(scores_by_wave))]
+    return pd.DataFrame(
+        {
+            "period": periods,
+            "period_label": periods,
+            "unit_id": unit,
+            "unit": name,
+            "score": scores_by_wave,
+            "level": "",
+        }
+    )
+
+
+def questions(**more: object) -> pd.DataFrame:
+    row = {"question": "Q1", "text": "How?", "dimension": "a", "score": 3.0, "previous": NONE, "sd": 1.0}
+    row |= {"minimum": 1.0, "maximum": 5.0, "n": 8, "coverage": 0.5, "reason": ""}
+    return pd.DataFrame([row | more])
+
+
+def every_chart(found: pd.DataFrame) -> list[charts.Chart]:
+    return [
+        charts.ranking(found, SCALE, 1),
+        charts.heatmap(found, SCALE),
+        charts.ladder(found[found["unit_id"] == 1], BANDS),
+        charts.dot_plot(found, SCALE, MARKS),
+        charts.gap_bars(found.assign(gap=found["score"] - 3), MARKS, str(found["unit"].iloc[0])),
+    ]
+
+
+def words(chart: charts.Chart) -> str:
+    return json.dumps(chart.figure.to_plotly_json(), default=str, ensure_ascii=False)
+
+
+def bars(chart: charts.Chart) -> list[float]:
+    return list(chart.figure.data[0]["x"])
+
+
+def test_ranking_puts_the_best_first_and_the_unscored_last():
+    chart = charts.ranking(THREE, SCALE)
+    assert list(chart.figure.layout.yaxis.ticktext) == ["South", "North", "East"]
+
+
+def test_bars_start_at_the_foot_of_the_scale():
+    chart = charts.ranking(THREE, SCALE)
+    assert (chart.figure.data[0]["base"], bars(chart)) == (1.0, [3.0, 1.0, 0])
+
+
+def test_ranking_says_why_a_unit_has_no_score():
+    assert "No answers" in [
+        note.text.removeprefix("– ") for note in charts.ranking(THREE, SCALE).figure.layout.annotations
+    ]
+
+
+def test_ranking_draws_no_mark_that_no_unit_has():
+    assert len(charts.ranking(THREE, SCALE).figure.data) == 1
+
+
+def test_ranking_draws_the_earlier_wave_where_there_is_one():
+    chart = charts.ranking(THREE.assign(previous=[1.5, 3.5, NONE]), SCALE)
+    assert [trace.name for trace in chart.figure.data] == ["Now", "Earlier wave"]
+
+
+def test_heat_map_has_a_number_in_every_cell():
+    chart = charts.heatmap(GRID, SCALE)
+    assert [note.text for note in chart.figure.layout.annotations] == ["2.0", "3.0", "4.0", "–"]
+
+
+def test_heat_map_leaves_a_cell_without_a_score_uncoloured():
+    assert charts.heatmap(GRID, SCALE).figure.data[0]["z"][1] == [4.0, None]
+
+
+def test_ladder_leaves_out_what_has_no_score():
+    chart = charts.ladder(GRID[GRID["unit_id"] == 2], BANDS)
+    assert list(chart.figure.layout.yaxis.ticktext) == ["a"]
+
+
+def test_ladder_has_a_step_for_each_level():
+    assert [shape.x1 for shape in charts.ladder(GRID, BANDS).figure.layout.shapes] == [3.0, 5.0]
+
+
+@pytest.mark.parametrize(
+    ("delta", "arrow"), [(0.3, "2.0 ▲ +0.3"), (-0.3, "2.0 ▼ −0.3"), (0.01, "2.0"), (NONE, "2.0")]
+)
+def test_a_change_has_an_arrow_unless_it_rounds_to_nothing(delta, arrow):
+    chart = charts.ladder(scores((1, "North", "a", 2.0), delta=delta), BANDS)
+    assert chart.figure.data[-1]["text"][0] == arrow
+
+
+def test_gaps_are_signed():
+    chart = charts.gap_bars(GRID.iloc[:1].assign(gap=-0.6), MARKS, "South")
+    assert chart.figure.data[0]["text"][0] == "<b>−0.6</b>"
+
+
+def test_a_wave_without_a_score_leaves_a_gap_in_the_line():
+    line = charts.trend(history(2.0, NONE, 3.0), SCALE, 1).figure.data[0]
+    assert line["connectgaps"] is False and line["y"][1] != line["y"][1]
+
+
+def test_the_chosen_unit_is_drawn_last_and_strongest():
+    both = pd.concat([history(2.0, 3.0), history(4.0, 4.0, unit=2, name="South")])
+    assert [trace.name for trace in charts.trend(both, SCALE, 1).figure.data] == ["South", "North"]
+
+
+def test_a_question_shows_its_spread():
+    thin, thick, _mean = charts.question_ranges(questions(), SCALE).figure.data
+    assert (thin["x"][:2], thick["x"][:2]) == ((1.0, 5.0), (2.0, 4.0))
+
+
+def test_a_withheld_spread_is_not_drawn():
+    hidden = questions(sd=NONE, minimum=NONE, maximum=NONE)
+    assert [list(trace["x"]) for trace in charts.question_ranges(hidden, SCALE).figure.data[:2]] == [[], []]
+
+
+@pytest.mark.parametrize("draw", [charts.ranking, charts.heatmap])
+def test_namesakes_keep_a_row_each(draw):
+    assert list(draw(NAMESAKES, SCALE).figure.layout.yaxis.ticktext) == ["Sales", "Sales"]
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_names_cannot_be_taken_for_markup(place):
+    drawn = words(every_chart(HOSTILE)[place])
+    assert "<i>" not in drawn and "<b onclick" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("place", "highest"),
+    list(enumerate(["South at 4.0", "South, a at 4.0", "b at 3.0", "South, a at 4.0", "South, a at 1.0"])),
+)
+def test_the_words_name_the_highest(place, highest):
+    found = GRID[GRID["node"] == "a"] if place == 0 else GRID
+    assert f"Highest: {highest}" in every_chart(found)[place].alt
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_chart_can_be_drawn_without_any_score(place):
+    assert every_chart(scores((1, "North", "a", NONE), (2, "South", "a", NONE)))[place].alt
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_figures_are_written_in_the_language_of_the_reader(place):
+    with in_language("fr"):
+        written = every_chart(GRID)[place].table.to_csv()
+    assert ("−1,0" if place == 4 else "2,0") in written
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_chart_of_fifteen_units_and_ten_dimensions_is_light(place):
+    many = scores(*((unit, f"Unit {unit}", f"d{node}", 3.0) for unit in range(1, 16) for node in range(10)))
+    marks = dict.fromkeys(range(1, 16), MARKS[1])
+    found = [charts.ranking(many, SCALE), charts.heatmap(many, SCALE), charts.ladder(many, BANDS)]
+    found += [charts.dot_plot(many, SCALE, marks), charts.gap_bars(many.assign(gap=1.0), marks, "Unit 1")]
+    assert len(found[place].figure.to_json()) < HUNDRED_KILOBYTES
