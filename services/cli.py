@@ -17,7 +17,14 @@ from services.adapters.database import open_sessions
 from services.domain.errors import CellIssue, PalierError
 from services.domain.importing import FileCheck, ImportPreview
 from services.domain.viewer import LOCAL_VIEWER
-from services.language import format_count, language_from_locale, local, translate, use_language
+from services.language import (
+    format_count,
+    format_figure,
+    language_from_locale,
+    local,
+    translate,
+    use_language,
+)
 from services.language import gettext as _
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace, upgrade
@@ -184,7 +191,7 @@ def scores(as_json: bool) -> None:
         _print_json([row.as_json() for row in rows])
         return
     for row in rows:
-        shown = "-" if row.score is None else f"{row.score:.2f}"
+        shown = format_figure(row.score)
         click.echo(f"{row.period}  {row.framework} {row.version}  {row.unit}  {row.node}  {shown}")
 
 
