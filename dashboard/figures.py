@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard import charts
+from dashboard import charts, resources
 from dashboard.charts import Chart
 from dashboard.filters import Selection
 from services import comparing, palette
@@ -34,43 +34,78 @@ def _parts(selection: Selection, scores: pd.DataFrame) -> pd.DataFrame:
     return scores[scores["node"].isin(alike)]
 
 
-def ranking(selection: Selection, scores: pd.DataFrame) -> Chart:
+def _scores(selection: Selection, units: tuple[int, ...]) -> pd.DataFrame:
+    """The scores of units, from those of the chosen one and its children where they are among them."""
+    read = selection.family if set(units) <= set(selection.family) else units
+    scores = resources.unit_scores(selection.wave.id, selection.previous_id, read)
+    return scores[scores["unit_id"].isin(units)]
+
+
+def ranking(selection: Selection, units: tuple[int, ...]) -> Chart:
     """Units at the chosen dimension, best first."""
-    units = _at_node(selection, scores)
-    return charts.ranking(units, _scale(selection), selection.unit.id, _cuts(selection))
+
+    def draw() -> Chart:
+        shown = _at_node(selection, _scores(selection, units))
+        return charts.ranking(shown, _scale(selection), selection.unit.id, _cuts(selection))
+
+    return resources.drawn(draw, "ranking", *selection.about, units)
 
 
-def heatmap(selection: Selection, scores: pd.DataFrame) -> Chart:
+def heatmap(selection: Selection, units: tuple[int, ...]) -> Chart:
     """Units by dimension."""
-    return charts.heatmap(_parts(selection, scores), _scale(selection))
+
+    def draw() -> Chart:
+        return charts.heatmap(_parts(selection, _scores(selection, units)), _scale(selection))
+
+    return resources.drawn(draw, "heatmap", *selection.about, units)
 
 
-def ladder(selection: Selection, scores: pd.DataFrame) -> Chart:
+def ladder(selection: Selection) -> Chart:
     """The chosen unit's dimensions on the levels."""
-    own = _parts(selection, scores[scores["unit_id"] == selection.unit.id])
-    levels = selection.framework.levels_of(selection.node.code)
-    return charts.ladder(own, [(local(level.title), level.lower, level.upper) for level in levels])
+
+    def draw() -> Chart:
+        own = _parts(selection, _scores(selection, (selection.unit.id,)))
+        levels = selection.framework.levels_of(selection.node.code)
+        return charts.ladder(own, [(local(level.title), level.lower, level.upper) for level in levels])
+
+    return resources.drawn(draw, "ladder", *selection.about)
 
 
-def trend(selection: Selection, history: pd.DataFrame) -> Chart:
-    """The chosen unit and those below it over time."""
-    return charts.trend(history, _scale(selection), selection.unit.id, _cuts(selection))
+def trend(selection: Selection, units: tuple[int, ...]) -> Chart:
+    """The chosen unit and others over time."""
+
+    def draw() -> Chart:
+        drawn = tuple(dict.fromkeys([selection.unit.id, *units]))
+        history = resources.history(selection.wave.id, drawn, selection.node.code)
+        return charts.trend(history, _scale(selection), selection.unit.id, _cuts(selection))
+
+    return resources.drawn(draw, "trend", *selection.about, units)
 
 
-def questions(selection: Selection, scores: pd.DataFrame) -> Chart:
+def questions(selection: Selection) -> Chart:
     """The questions below the chosen dimension."""
+
+    def draw() -> Chart:
+        wave, unit, node = selection.wave.id, selection.unit.id, selection.node.code
+        scores = resources.question_scores(wave, selection.previous_id, unit, node)
+        return charts.question_ranges(scores, _answer_scale(selection))
+
+    return resources.drawn(draw, "questions", *selection.about)
+
+
+def _answer_scale(selection: Selection) -> tuple[float, float]:
+    """From the lowest to the highest answer that the questions below the chosen dimension may have."""
     below = selection.framework.questions_below(selection.node.code)
     bounds = [selection.framework.answer_set_of(question).attainable() for question in below]
     known = [bound for bound in bounds if bound is not None] or [selection.framework.scale]
-    scale = min(low for low, _high in known), max(high for _low, high in known)
-    return charts.question_ranges(scores, scale)
+    return min(low for low, _high in known), max(high for _low, high in known)
 
 
-def _marks(selection: Selection, scores: pd.DataFrame) -> dict[int, tuple[str, str]]:
+def _marks(selection: Selection, units: tuple[int, ...]) -> dict[int, tuple[str, str]]:
     """Colour and symbol by unit id: by its place in the organisation, so that it keeps them everywhere."""
     order = [unit.id for unit in selection.tree.subtree(selection.organisation.id)]
     taken: dict[int, int] = {}
-    for unit in dict.fromkeys(scores["unit_id"]):
+    for unit in units:
         place = order.index(unit) % len(palette.CATEGORIES)
         while place in taken:
             place = (place + 1) % len(palette.CATEGORIES)
@@ -78,20 +113,29 @@ def _marks(selection: Selection, scores: pd.DataFrame) -> dict[int, tuple[str, s
     return {unit: palette.CATEGORIES[place] for place, unit in taken.items()}
 
 
-def dots(selection: Selection, scores: pd.DataFrame) -> Chart:
+def dots(selection: Selection, units: tuple[int, ...]) -> Chart:
     """Units side by side at each dimension."""
-    return charts.dot_plot(_parts(selection, scores), _scale(selection), _marks(selection, scores))
+
+    def draw() -> Chart:
+        parts = _parts(selection, _scores(selection, units))
+        return charts.dot_plot(parts, _scale(selection), _marks(selection, units))
+
+    return resources.drawn(draw, "dots", *selection.about, units)
 
 
-def gaps(selection: Selection, scores: pd.DataFrame) -> Chart:
+def gaps(selection: Selection, units: tuple[int, ...]) -> Chart:
     """The distance of units from the first of them at each dimension."""
-    parts = _parts(selection, scores)
-    reference = parts["unit"].iloc[0]
-    return charts.gap_bars(comparing.gaps(parts), _marks(selection, scores), reference)
+
+    def draw() -> Chart:
+        found = comparing.gaps(_parts(selection, _scores(selection, units)), units[0])
+        return charts.gap_bars(found, _marks(selection, units), selection.tree.names[units[0]])
+
+    return resources.drawn(draw, "gaps", *selection.about, units)
 
 
-def comparison_table(scores: pd.DataFrame) -> pd.DataFrame:
+def comparison_table(selection: Selection, units: tuple[int, ...]) -> pd.DataFrame:
     """Scores, levels and coverage of units by dimension, as texts."""
+    scores = _scores(selection, units)
     shown = scores[scores["scored"]]
     return pd.DataFrame(
         {

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import resources
@@ -39,6 +38,16 @@ class Selection:
     def previous_id(self) -> int | None:
         """The id of the wave it is compared with."""
         return self.previous.id if self.previous else None
+
+    @property
+    def about(self) -> tuple[int, int | None, int, str]:
+        """What tells this selection from another: the wave says the framework, the unit the organisation."""
+        return self.wave.id, self.previous_id, self.unit.id, self.node.code
+
+    @property
+    def summarised(self) -> tuple[int, int, int | None, tuple[int, ...], str]:
+        """What resources.summary needs."""
+        return self.wave.framework_id, self.wave.id, self.previous_id, self.family, self.node.code
 
     @property
     def children(self) -> tuple[int, ...]:
@@ -194,14 +203,12 @@ def link(selection: Selection, page: str) -> str:
     return f"{page.partition('?')[0]}?{urlencode(named)}"
 
 
-def focus(selection: Selection, scores: pd.DataFrame, key: str) -> pd.DataFrame:
-    """The scores of the units a chart shows: all children up to 15, else the extremes and those searched for."""
-    if not selection.children:
-        return scores
-    children = scores[scores["unit_id"] != selection.unit.id]
-    if len(selection.children) <= MOST_SHOWN:
-        return children
-    names = {unit: selection.tree.names[unit] for unit in selection.children}
+def focus(selection: Selection, key: str) -> tuple[int, ...]:
+    """The units a chart shows: all children up to 15, else the extremes and those searched for; a leaf itself."""
+    children = selection.children
+    if len(children) <= MOST_SHOWN:
+        return children or (selection.unit.id,)
+    names = {unit: selection.tree.names[unit] for unit in children}
     also = st.multiselect(
         _("Also show"),
         list(names),
@@ -210,9 +217,9 @@ def focus(selection: Selection, scores: pd.DataFrame, key: str) -> pd.DataFrame:
         persist_state="session",
         placeholder=_("The five best and the five weakest are shown; search for others"),
     )
-    return children[
-        children["unit_id"].isin(comparing.extremes(children, selection.node.code, EXTREMES, also))
-    ]
+    scores = resources.unit_scores(selection.wave.id, selection.previous_id, children)
+    shown = comparing.extremes(scores, selection.node.code, EXTREMES, also)
+    return tuple(unit for unit in children if unit in shown)
 
 
 def compared(selection: Selection) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """Resources: the open workspace, and cached reads keyed by database, data version, viewer and language."""
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts
-from services import administration, comparing, framework_library, importing, sample
+from dashboard.charts import Chart
+from services import administration, comparing, framework_library, importing, overview, sample
 from services.adapters.database import data_version, reading
 from services.administration import Participants, WaveInfo
 from services.domain.framework import Framework
@@ -19,6 +20,7 @@ from services.domain.viewer import LOCAL_VIEWER, Viewer
 from services.framework_library import FrameworkInfo
 from services.importing import BatchInfo
 from services.language import current_language
+from services.overview import Overview
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
 
@@ -141,6 +143,19 @@ def question_scores(key: Key, wave: int, previous: int | None, unit: int, node: 
 
 
 @_values
+def summary(
+    key: Key,  # noqa: ARG001  what the reads below depend on
+    framework_id: int,
+    wave: int,
+    previous: int | None,
+    units: tuple[int, ...],
+    node: str,
+) -> Overview:
+    """The overview of the first of `units`, the others being its children."""
+    return overview.summarise(framework(framework_id), unit_scores(wave, previous, units), units[0], node)
+
+
+@_values
 def import_preview(key: Key, staged: tuple[str, ...]) -> ImportPreview:
     """What confirming staged files would do."""
     opened = workspace()
@@ -157,3 +172,20 @@ def batches(key: Key) -> tuple[BatchInfo, ...]:
 def sample_is_loaded(key: Key) -> bool:
     """Whether the sample company is there."""
     return sample.is_loaded(workspace().sessions, key.version)
+
+
+_Draw = Callable[[], Chart]
+
+
+@_values
+def _drawn(
+    key: Key,  # noqa: ARG001  what the reads of a drawing depend on
+    about: tuple[Hashable, ...],  # noqa: ARG001  what tells one drawing from another
+    _draw: _Draw,
+) -> Chart:
+    return _draw()
+
+
+def drawn(draw: _Draw, *about: Hashable) -> Chart:
+    """A chart drawn once for what it is `about`: all that the drawing depends on besides data, viewer and language."""
+    return _drawn(about, draw)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, figures, filters, resources, welcome
+from dashboard import components, figures, filters, welcome
 from services.language import gettext as _
 
 
@@ -17,16 +17,15 @@ def render() -> None:
     if len(units) < filters.FEWEST_COMPARED:
         st.info(_("Choose at least two units above."), icon=":material/compare_arrows:")
         return
-    scores = resources.unit_scores(selection.wave.id, selection.previous_id, units)
     left, right = st.columns(2, gap="medium")
     with left:
-        components.chart(figures.dots(selection, scores), "compare.dots", _("Where they stand"))
+        components.chart(figures.dots(selection, units), "compare.dots", _("Where they stand"))
     with right:
         reference = selection.tree.names[units[0]]
         title = _("Distance from {unit}").format(unit=reference)
-        components.chart(figures.gaps(selection, scores), "compare.gaps", title)
+        components.chart(figures.gaps(selection, units), "compare.gaps", title)
     st.subheader(_("Figures"), anchor=False)
-    components.frame(figures.comparison_table(scores), _("Scores of the chosen units by dimension"))
+    components.frame(figures.comparison_table(selection, units), _("Scores of the chosen units by dimension"))
 
 
 render()

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard import cards, components, figures, filters, resources, welcome
-from services import overview
 from services.language import gettext as _
 from services.overview import Overview
 
@@ -14,8 +13,7 @@ def render() -> None:
     if selection is None:
         welcome.first_steps()
         return
-    scores = resources.unit_scores(selection.wave.id, selection.previous_id, selection.family)
-    found = overview.summarise(selection.framework, scores, selection.unit.id, selection.node.code)
+    found = resources.summary(*selection.summarised)
     people = resources.participants(selection.wave.id, selection.unit.id)
     components.header(found.finding, selection)
     components.wave_notice(selection, people)
@@ -27,7 +25,7 @@ def render() -> None:
     components.cards(cards.overview_cards(selection, found, people, history, blocking))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        shown = filters.focus(selection, scores, "overview.also")
+        shown = filters.focus(selection, "overview.also")
         components.chart(figures.ranking(selection, shown), "overview.ranking", _("Units, best first"))
     with right:
         show_actions(found)

@@ -349,9 +349,8 @@ def extremes(scores: pd.DataFrame, node: str, count: int, also: Collection[int] 
     return {*units[:count], *units[-count:], *also}
 
 
-def gaps(scores: pd.DataFrame) -> pd.DataFrame:
-    """The distance of every other unit from the first one, by dimension: a column `gap` beside theirs."""
-    first = scores["unit_id"].iloc[0]
-    reference = scores[scores["unit_id"] == first].set_index("node")["score"]
-    others: pd.DataFrame = scores[scores["unit_id"] != first]
-    return others.assign(gap=others["score"] - others["node"].map(reference))
+def gaps(scores: pd.DataFrame, reference: int) -> pd.DataFrame:
+    """The distance of every other unit from one of them, by dimension: a column `gap` beside theirs."""
+    theirs = scores[scores["unit_id"] == reference].set_index("node")["score"]
+    others: pd.DataFrame = scores[scores["unit_id"] != reference]
+    return others.assign(gap=others["score"] - others["node"].map(theirs))

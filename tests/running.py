@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -28,17 +28,25 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def palier(folder: Path) -> Iterator[str]:
+def palier(folder: Path) -> AbstractContextManager[str]:
     """`palier run` on a data folder; gives the address once it answers."""
     port = free_port()
-    environment = {
-        **os.environ, "PALIER_DATA_FOLDER": str(folder), "PALIER_DATABASE_URL": "", "PALIER_PORT": str(port)
-    }  # fmt: skip
-    log = folder / "server.log"
+    own = {"PALIER_DATA_FOLDER": str(folder), "PALIER_DATABASE_URL": "", "PALIER_PORT": str(port)}
+    return _served([*PALIER, "run"], port, own, folder / "server.log")
+
+
+def script(path: Path, folder: Path) -> AbstractContextManager[str]:
+    """One script under the same configuration; gives the address once it answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(path), "--server.port", str(port)]
+    return _served([*command, "--server.address", "127.0.0.1"], port, {}, folder / f"{path.stem}.log")
+
+
+@contextmanager
+def _served(command: list[str], port: int, own: dict[str, str], log: Path) -> Iterator[str]:
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*PALIER, "run"], cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+            command, cwd=ROOT, env={**os.environ, **own}, stdout=output, stderr=output, start_new_session=True
         )
     try:
         _wait(port, log)
@@ -49,12 +57,12 @@ def palier(folder: Path) -> Iterator[str]:
 
 
 def _wait(port: int, log: Path) -> None:
-    for _ in range(240):
+    for _ in range(1200):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
             return
         except OSError:
-            time.sleep(0.25)
+            time.sleep(0.05)
     raise TimeoutError(log.read_text())
 
 

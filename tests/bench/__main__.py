@@ -1,0 +1,226 @@
+"""Prints the table of ratios; `--answers` sets the size, `--small` the company it is compared with."""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from services import administration, framework_library, importing, templates
+from services.adapters.database import Sessions, open_sessions, writing
+from services.domain import framework_document
+from services.domain.scoring import AnswerMatrix, score_answers
+from services.domain.viewer import LOCAL_VIEWER
+from services.workspace import upgrade
+from tests.bench import company
+from tests.bench.visitor import Visitor
+from tests.builders import KEY, filled
+from tests.running import ROOT, palier, script
+
+UNITS, ANSWERS, FEWER = 1_000, 1_200_000, 10_000
+PAGES = ("", "maturity", "compare", "import", "method", "administration")
+ROUNDS, CLICKS, PEOPLE = 25, 15, 20
+HERE = ROOT / "tests" / "bench"
+
+
+def report(work: str, figure: str, bar: str) -> None:
+    """One line of the table."""
+    print(f"| {work} | {figure} | {bar} |", flush=True)  # noqa: T201
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that a piece of work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def alternately(first: Callable[[int], float], second: Callable[[int], float]) -> tuple[float, float]:
+    """The median of two measurements taken in turn, so that the machine's moods strike both."""
+    pairs = [(first(turn), second(turn)) for turn in range(ROUNDS)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+def address(turn: int) -> str:
+    """Another period at each turn."""
+    return f"period={company.PERIODS[turn % len(company.PERIODS)]}"
+
+
+def measure_screens(small: str, large: str, hello: str, sessions: Sessions) -> None:
+    """Reruns of each page over the hello world, on little and on much data, and after an import."""
+    with Visitor(small) as few, Visitor(large) as many, Visitor(hello) as nothing:
+        nothing.show()
+        for page in PAGES:
+            for turn in range(len(company.PERIODS)):
+                few.show(page, address(turn)), many.show(page, address(turn))
+            ours, theirs = alternately(
+                lambda turn, page=page: many.show(page, address(turn)), lambda _: nothing.show()
+            )
+            again, on_few = alternately(
+                lambda turn, page=page: many.show(page, address(turn)),
+                lambda turn, page=page: few.show(page, address(turn)),
+            )
+            fresh = []
+            for turn in range(5):
+                with writing(sessions):
+                    pass
+                fresh.append(many.show(page, address(turn)))
+            name = page or "overview"
+            over = f"{(ours - theirs) * 1000:.0f} ms ({ours * 1000:.0f} against {theirs * 1000:.0f})"
+            report(f"rerun of {name}, over hello world", over, "<= 30 ms")
+            report(f"rerun of {name}, much against little data", f"{again / on_few:.2f} x", "<= 1.2 x")
+            report(
+                f"first rerun of {name} after an import",
+                f"{statistics.median(fresh) * 1000:.0f} ms",
+                "<= 500 ms",
+            )
+            report(f"bytes of a rerun of {name}", f"{many.received / 1000:.0f} KB", "<= 300 KB")
+
+
+def throughput(url: str, pages: Sequence[str]) -> float:
+    """Pages a second with people who click without pause, each on a page of their own at a time."""
+    with ExitStack() as stack:
+        people = [stack.enter_context(Visitor(url)) for _ in range(PEOPLE)]
+        for person in people:
+            for page in pages:
+                person.show(page)
+
+        def click(place: int) -> None:
+            for turn in range(CLICKS):
+                people[place].show(pages[(place + turn) % len(pages)], address(turn))
+
+        with ThreadPoolExecutor(PEOPLE) as crowd:
+            seconds = timed(lambda: list(crowd.map(click, range(PEOPLE))))
+    return PEOPLE * CLICKS / seconds
+
+
+def measure_crowd(large: str, charts: str) -> None:
+    """Twenty people at once, against a page of three charts."""
+    ours, theirs = throughput(large, ("", "maturity", "compare")), throughput(charts, ("",))
+    figure = f"{ours / theirs:.2f} x ({ours:.0f} against {theirs:.0f} pages a second)"
+    report(f"{PEOPLE} people clicking, against three charts", figure, ">= 0.6 x")
+
+
+def measure_start(folder: Path) -> None:
+    """From the start of the process to the end of the first screen."""
+
+    def first_screen(start: Callable[[], object]) -> float:
+        began = time.perf_counter()
+        with start() as url, Visitor(url) as visitor:
+            visitor.show()
+            return time.perf_counter() - began
+
+    rounds = [
+        (first_screen(lambda: palier(folder)), first_screen(lambda: script(HERE / "hello.py", folder)))
+        for _ in range(3)
+    ]
+    ours, theirs = (statistics.median(side) for side in zip(*rounds, strict=True))
+    figure = f"{ours / theirs:.2f} x ({ours:.1f} against {theirs:.1f} s)"
+    report("process start to first screen, over hello world with the same libraries", figure, "<= 1.5 x")
+
+
+def questionnaires(folder: Path, units: int, people: int) -> tuple[Sessions, bytes]:
+    """An empty company, and its questionnaire filled in by `people` in each of `units`."""
+    sessions = open_sessions(f"sqlite:///{folder / 'import.db'}")
+    upgrade(sessions)
+    info = next(i for i in framework_library.list_frameworks(sessions) if i.key == "digital-transformation")
+    framework = framework_library.get_framework(sessions, info.id)
+    top = administration.add_organisation(sessions, LOCAL_VIEWER, "Organisation", "ORG")
+    codes = [f"U{place}" for place in range(units)]
+    ids = [administration.add_unit(sessions, LOCAL_VIEWER, top, f"Unit {code}", code) for code in codes]
+    wave = administration.open_wave(sessions, LOCAL_VIEWER, top, info.id, "2026-Q3")
+    blank = templates.make_template(sessions, LOCAL_VIEWER, wave, "en", dict.fromkeys(ids, people))
+    chance = np.random.default_rng(1)
+    answers = {
+        code: chance.integers(1, 6, size=(people, len(framework.questions))).tolist() for code in codes
+    }
+    return sessions, filled(blank, answers)
+
+
+def measure_import(folder: Path) -> None:
+    """Reading, checking, storing and scoring a questionnaire, over reading it."""
+    sessions, content = questionnaires(folder, 20, 100)
+
+    def read() -> None:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+        for name in workbook.sheet_names:
+            workbook.get_sheet_by_name(name).to_python()
+
+    def read_slowly() -> None:
+        workbook = load_workbook(BytesIO(content), read_only=True)
+        for sheet in workbook.worksheets:
+            list(sheet.iter_rows(values_only=True))
+
+    def store() -> None:
+        staged = [importing.stage(sessions, LOCAL_VIEWER, "answers.xlsx", content)]
+        preview = importing.preview(sessions, LOCAL_VIEWER, KEY, staged)
+        importing.confirm(sessions, LOCAL_VIEWER, KEY, staged, preview.fingerprint)
+
+    stored, bare, slow = timed(store), statistics.median(timed(read) for _ in range(5)), timed(read_slowly)
+    figure = f"{stored / bare:.1f} x ({stored:.2f} against {bare:.2f} s)"
+    report("import of 2,000 respondents x 20 questions, over calamine's read", figure, "<= 8 x")
+    report("the same, over openpyxl's read", f"{stored / slow:.2f} x ({slow:.2f} s)", "< 1 x")
+
+
+def measure_scoring() -> None:
+    """A million answers in memory, against numpy and pandas."""
+    document = yaml.safe_load(
+        (ROOT / "services" / "frameworks" / f"{company.FRAMEWORK}.yaml").read_text("utf-8")
+    )
+    framework = framework_document.parse(document)
+    questions, units = len(framework.questions), 500
+    people = 1_000_000 // questions
+    chance = np.random.default_rng(2)
+    values = chance.integers(1, 6, size=(questions, people)).astype(float)
+    owners = np.sort(chance.integers(0, units, people)).astype(np.intp)
+    matrix = AnswerMatrix(values, np.ones(values.shape, np.int8), owners, np.ones(people), units)
+    flat = (np.arange(questions)[:, None] * units + owners).ravel()
+    frame = pd.DataFrame({"group": flat, "value": values.ravel()})
+    weights = values.ravel()
+    ours = statistics.median(timed(lambda: score_answers(framework, matrix)) for _ in range(7))
+    counted = statistics.median(
+        timed(lambda: np.bincount(flat, weights, questions * units)) for _ in range(7)
+    )
+    grouped = statistics.median(
+        timed(lambda: frame.groupby("group")["value"].agg(["count", "mean", "std", "min", "max"]))
+        for _ in range(7)
+    )
+    report("scoring a million answers, over one bincount", f"{ours / counted:.1f} x", "<= 15 x")
+    report("the same, over a pandas groupby", f"{ours / grouped:.2f} x", "<= 0.33 x")
+
+
+def main() -> None:
+    """Measure everything and print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--answers", type=int, default=ANSWERS)
+    options.add_argument("--small", type=int, default=FEWER)
+    chosen = options.parse_args()
+    report("work", "measured", "bar")
+    report("---", "---", "---")
+    measure_scoring()
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        measure_import(folder)
+        few, many = folder / "few", folder / "many"
+        few.mkdir(), many.mkdir()
+        company.found(few / "palier.db", UNITS, chosen.small)
+        sessions = company.found(many / "palier.db", UNITS, chosen.answers)
+        measure_start(many)
+        small, large = stack.enter_context(palier(few)), stack.enter_context(palier(many))
+        hello = stack.enter_context(script(HERE / "hello.py", folder))
+        measure_screens(small, large, hello, sessions)
+        measure_crowd(large, stack.enter_context(script(HERE / "three_charts.py", folder)))
+
+
+if __name__ == "__main__":
+    main()

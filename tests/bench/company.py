@@ -1,0 +1,85 @@
+"""A large organisation with answers of many people, written straight into a database."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from services import administration, framework_library, scoring
+from services.adapters.bulk import insert_rows
+from services.adapters.database import Sessions, open_sessions, writing
+from services.adapters.tables import Answer, Assessment, BusinessUnit, ImportBatch
+from services.domain.answers import AnswerState
+from services.domain.viewer import LOCAL_VIEWER
+from services.workspace import upgrade
+
+FRAMEWORK, DIVISIONS = "social-maturity", 20
+PERIODS = ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
+
+
+def found(path: Path, units: int, answers: int) -> Sessions:
+    """A database with a tree of `units` (organisation, divisions, teams) and about `answers` over four closed waves."""
+    sessions = open_sessions(f"sqlite:///{path}")
+    upgrade(sessions)
+    info = next(i for i in framework_library.list_frameworks(sessions) if i.key == FRAMEWORK)
+    framework = framework_library.get_framework(sessions, info.id)
+    questions = [question.code for question in framework.questions]
+    organisation = administration.add_organisation(sessions, LOCAL_VIEWER, "Organisation", "ORG")
+    teams = _teams(sessions, organisation, units)
+    people = max(round(answers / (len(PERIODS) * len(questions) * len(teams))), 1)
+    waves = [
+        administration.open_wave(
+            sessions, LOCAL_VIEWER, organisation, info.id, period, expected=dict.fromkeys(teams, people)
+        )
+        for period in PERIODS
+    ]
+    for wave in waves:
+        _answer(sessions, wave, info.id, teams, people, questions)
+        administration.close_wave(sessions, LOCAL_VIEWER, wave)
+    scoring.rebuild(sessions, LOCAL_VIEWER)
+    return sessions
+
+
+def _teams(sessions: Sessions, organisation: int, units: int) -> list[int]:
+    divisions = range(organisation + 1, organisation + 1 + DIVISIONS)
+    teams = range(divisions.stop, organisation + units)
+    columns = ("id", "organisation_id", "parent_id", "code", "name", "weight", "position", "sample")
+    rows = [
+        (unit, organisation, organisation, f"D{unit}", f"Division {unit}", 1, 0, False) for unit in divisions
+    ]
+    rows += [
+        (unit, organisation, divisions[unit % DIVISIONS], f"T{unit}", f"Team {unit}", 1, 0, False)
+        for unit in teams
+    ]
+    with writing(sessions) as session:
+        insert_rows(session, BusinessUnit, columns, rows)
+    return list(teams)
+
+
+def _answer(
+    sessions: Sessions, wave: int, framework: int, teams: list[int], people: int, questions: list[str]
+) -> None:
+    chance = np.random.default_rng(wave)
+    first = wave * 10_000_000
+    assessments = [
+        (first + place, wave, wave, unit, framework, f"{place}", "")
+        for place, unit in enumerate(np.repeat(teams, people).tolist())
+    ]
+    numbers = chance.integers(1, 6, size=(len(assessments), len(questions))).tolist()
+    moment = datetime.now(UTC)
+    with writing(sessions) as session:
+        session.add(
+            ImportBatch(
+                id=wave, kind="answers", file_name="made.xlsx", sha256=str(wave), imported_by="bench",
+                imported_at=moment, counts={}, withdrawn=False,
+            )
+        )  # fmt: skip
+        session.flush()
+        columns = ("id", "batch_id", "wave_id", "unit_id", "framework_id", "respondent", "role")
+        insert_rows(session, Assessment, columns, assessments)
+        cells = (
+            (assessment[0], question, int(AnswerState.ANSWERED), number, str(number))
+            for assessment, row in zip(assessments, numbers, strict=True)
+            for question, number in zip(questions, row, strict=True)
+        )
+        insert_rows(session, Answer, ("assessment_id", "question", "state", "number", "option"), cells)

@@ -1,0 +1,45 @@
+"""A visitor without a browser: asks a Streamlit server for reruns and waits until they are finished."""
+
+import time
+from types import TracebackType
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+
+class Visitor:
+    """One session on a server."""
+
+    def __init__(self, url: str) -> None:
+        self._socket = connect(
+            f"{url.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"], max_size=None
+        )
+        self.received = 0
+
+    def __enter__(self) -> "Visitor":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._socket.close()
+
+    def show(self, page: str = "", query: str = "") -> float:
+        """Ask for a page and give the seconds until its script has finished; `received` holds the bytes it took."""
+        message = BackMsg()
+        message.rerun_script.page_name = page
+        message.rerun_script.query_string = query
+        message.rerun_script.context_info.locale = "en-CA"
+        start = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        self.received = 0
+        while True:
+            data = self._socket.recv(timeout=60)
+            self.received += len(data)
+            answer = ForwardMsg()
+            answer.ParseFromString(data)
+            if answer.WhichOneof("type") == "script_finished":
+                if answer.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    continue
+                return time.perf_counter() - start
