@@ -42,7 +42,7 @@ def units(tree: UnitTree) -> None:
 def _names(tree: UnitTree) -> dict[int, str]:
     """Units in tree order, each below its parent."""
     ordered = [unit for root in tree.roots for unit in tree.subtree(root.id)]
-    return {u.id: f"{INDENT * (len(tree.path(u.id)) - 1)}{u.name} ({u.code})" for u in ordered}
+    return {u.id: f"{INDENT * tree.depth[u.id]}{u.name} ({u.code})" for u in ordered}
 
 
 def _unit_table(tree: UnitTree) -> None:

@@ -113,9 +113,8 @@ def _previous(waves: list[WaveInfo], wave: WaveInfo) -> WaveInfo | None:
 
 
 def _unit(tree: UnitTree, top: int) -> Unit:
-    below = tree.subtree(top)
-    depth = len(tree.path(top))
-    labels = {unit.id: f"{INDENT * (len(tree.path(unit.id)) - depth)}{tree.names[unit.id]}" for unit in below}
+    below, depth = tree.subtree(top), tree.depth
+    labels = {unit.id: f"{INDENT * (depth[unit.id] - depth[top])}{tree.names[unit.id]}" for unit in below}
     return tree.by_id[choose("unit", _("Business unit"), labels, top, _codes(tree, labels))]
 
 

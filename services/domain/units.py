@@ -38,6 +38,11 @@ class UnitTree:
         }
 
     @cached_property
+    def depth(self) -> Mapping[int, int]:
+        """How many units stand above each one in this tree."""
+        return {unit.id: len(self.path(unit.id)) - 1 for unit in self.units}
+
+    @cached_property
     def _children(self) -> Mapping[int | None, tuple[Unit, ...]]:
         found: dict[int | None, list[Unit]] = {}
         for unit in self.units:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from math import isnan
 
 from babel.dates import format_date as babel_date
@@ -22,16 +23,22 @@ def _locale() -> str:
     return _LOCALES[current_language()]
 
 
+@lru_cache(maxsize=20_000)
+def _decimal(value: float, pattern: str, locale: str) -> str:
+    """A number written once; screens write the same ones at every rerun."""
+    return format_decimal(value, pattern, locale=locale)
+
+
 def format_score(value: float | None) -> str:
     """A score with one decimal, a dash where there is none."""
-    return DASH if value is None or isnan(value) else format_decimal(value, "#,##0.0", locale=_locale())
+    return DASH if value is None or isnan(value) else _decimal(value, "#,##0.0", _locale())
 
 
 def format_delta(value: float | None) -> str:
     """A difference of scores with its sign and one decimal; "0.0" has no sign; a dash where there is none."""
     if value is None or isnan(value):
         return DASH
-    written = format_decimal(abs(value), "#,##0.0", locale=_locale())
+    written = _decimal(abs(value), "#,##0.0", _locale())
     if abs(value) < 0.05:
         return written
     return f"{'+' if value > 0 else '−'}{written}"
@@ -39,20 +46,20 @@ def format_delta(value: float | None) -> str:
 
 def format_figure(value: float | None) -> str:
     """A figure of a worked example, with up to three decimals; a dash where there is none."""
-    return DASH if value is None or isnan(value) else format_decimal(value, "#,##0.###", locale=_locale())
+    return DASH if value is None or isnan(value) else _decimal(value, "#,##0.###", _locale())
 
 
 def format_percent(share: float | None) -> str:
     """A share (0 to 1) in whole per cent, with the language's own spacing."""
     if share is None or isnan(share):
         return DASH
-    written = format_decimal(100 * share, "#,##0", locale=_locale())
+    written = _decimal(100 * share, "#,##0", _locale())
     return f"{written}\u00a0%" if current_language() == "fr" else f"{written}%"
 
 
 def format_count(value: float | None) -> str:
     """A whole number with thousands separators, a dash where there is none."""
-    return DASH if value is None or isnan(value) else format_decimal(round(value), "#,##0", locale=_locale())
+    return DASH if value is None or isnan(value) else _decimal(round(value), "#,##0", _locale())
 
 
 def format_value(value: Value) -> str:
@@ -61,7 +68,7 @@ def format_value(value: Value) -> str:
         return local(value)
     if isinstance(value, str):
         return value
-    return format_decimal(value, "#,##0.##", locale=_locale())
+    return _decimal(value, "#,##0.##", _locale())
 
 
 def format_date(day: date | None) -> str:

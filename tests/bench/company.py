@@ -71,7 +71,8 @@ def _answer(
         session.add(
             ImportBatch(
                 id=wave, kind="answers", file_name="made.xlsx", sha256=str(wave), imported_by="bench",
-                imported_at=moment, counts={}, withdrawn=False,
+                imported_at=moment, withdrawn=False,
+                counts={"units": teams, "period": PERIODS[0], "assessments": len(assessments), "answers": 0},
             )
         )  # fmt: skip
         session.flush()
