@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard import resources
 from dashboard.components import Card
 from dashboard.filters import Selection
 from services.administration import Participants
@@ -17,25 +18,23 @@ from services.language import gettext as _
 from services.overview import NOTICEABLE, Overview, Standing
 
 
-def overview_cards(
-    selection: Selection,
-    found: Overview,
-    people: Participants,
-    history: pd.DataFrame,
-    blocking: pd.DataFrame,
-) -> list[Card]:
-    """Stage, weakest dimension, best and weakest unit, coverage.
+def overview_cards(selection: Selection, found: Overview, people: Participants) -> list[Card]:
+    """Stage, weakest dimension, best and weakest unit, coverage."""
 
-    `history` holds the unit and its children, `blocking` the unit at its weakest dimension.
-    """
-    cards = [
-        _stage(selection, found, history),
-        _blocking(found.blocking, selection, found.headline.name, blocking),
-        _unit(_("Best unit"), found.best, selection, history),
-        _unit(_("Weakest unit"), found.weakest, selection, history),
-        _coverage(found, people, history),
-    ]
-    return [card for card in cards if card is not None]
+    def make() -> list[Card]:
+        wave, unit = selection.wave.id, found.headline.name
+        history = resources.history(wave, selection.family, selection.node.code)
+        blocking = resources.history(wave, (selection.unit.id,), found.blocking_node)
+        cards = [
+            _stage(selection, found, history),
+            _blocking(found.blocking, selection, unit, blocking),
+            _unit(_("Best unit"), found.best, selection, history),
+            _unit(_("Weakest unit"), found.weakest, selection, history),
+            _coverage(found, people, history),
+        ]
+        return [card for card in cards if card is not None]
+
+    return resources.kept(make, "cards", *selection.about)
 
 
 def _since(selection: Selection, standing: Standing) -> str:

@@ -48,7 +48,7 @@ def ranking(selection: Selection, units: tuple[int, ...]) -> Chart:
         shown = _at_node(selection, _scores(selection, units))
         return charts.ranking(shown, _scale(selection), selection.unit.id, _cuts(selection))
 
-    return resources.drawn(draw, "ranking", *selection.about, units)
+    return resources.kept(draw, "ranking", *selection.about, units)
 
 
 def heatmap(selection: Selection, units: tuple[int, ...]) -> Chart:
@@ -57,7 +57,7 @@ def heatmap(selection: Selection, units: tuple[int, ...]) -> Chart:
     def draw() -> Chart:
         return charts.heatmap(_parts(selection, _scores(selection, units)), _scale(selection))
 
-    return resources.drawn(draw, "heatmap", *selection.about, units)
+    return resources.kept(draw, "heatmap", *selection.about, units)
 
 
 def ladder(selection: Selection) -> Chart:
@@ -68,7 +68,7 @@ def ladder(selection: Selection) -> Chart:
         levels = selection.framework.levels_of(selection.node.code)
         return charts.ladder(own, [(local(level.title), level.lower, level.upper) for level in levels])
 
-    return resources.drawn(draw, "ladder", *selection.about)
+    return resources.kept(draw, "ladder", *selection.about)
 
 
 def trend(selection: Selection, units: tuple[int, ...]) -> Chart:
@@ -79,7 +79,7 @@ def trend(selection: Selection, units: tuple[int, ...]) -> Chart:
         history = resources.history(selection.wave.id, drawn, selection.node.code)
         return charts.trend(history, _scale(selection), selection.unit.id, _cuts(selection))
 
-    return resources.drawn(draw, "trend", *selection.about, units)
+    return resources.kept(draw, "trend", *selection.about, units)
 
 
 def questions(selection: Selection) -> Chart:
@@ -90,7 +90,7 @@ def questions(selection: Selection) -> Chart:
         scores = resources.question_scores(wave, selection.previous_id, unit, node)
         return charts.question_ranges(scores, _answer_scale(selection))
 
-    return resources.drawn(draw, "questions", *selection.about)
+    return resources.kept(draw, "questions", *selection.about)
 
 
 def _answer_scale(selection: Selection) -> tuple[float, float]:
@@ -120,7 +120,7 @@ def dots(selection: Selection, units: tuple[int, ...]) -> Chart:
         parts = _parts(selection, _scores(selection, units))
         return charts.dot_plot(parts, _scale(selection), _marks(selection, units))
 
-    return resources.drawn(draw, "dots", *selection.about, units)
+    return resources.kept(draw, "dots", *selection.about, units)
 
 
 def gaps(selection: Selection, units: tuple[int, ...]) -> Chart:
@@ -130,7 +130,7 @@ def gaps(selection: Selection, units: tuple[int, ...]) -> Chart:
         found = comparing.gaps(_parts(selection, _scores(selection, units)), units[0])
         return charts.gap_bars(found, _marks(selection, units), selection.tree.names[units[0]])
 
-    return resources.drawn(draw, "gaps", *selection.about, units)
+    return resources.kept(draw, "gaps", *selection.about, units)
 
 
 def comparison_table(selection: Selection, units: tuple[int, ...]) -> pd.DataFrame:

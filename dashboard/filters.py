@@ -113,9 +113,16 @@ def _previous(waves: list[WaveInfo], wave: WaveInfo) -> WaveInfo | None:
 
 
 def _unit(tree: UnitTree, top: int) -> Unit:
-    below, depth = tree.subtree(top), tree.depth
-    labels = {unit.id: f"{INDENT * (depth[unit.id] - depth[top])}{tree.names[unit.id]}" for unit in below}
-    return tree.by_id[choose("unit", _("Business unit"), labels, top, _codes(tree, labels))]
+    labels, codes = resources.kept(lambda: _outline(tree, top), "outline", top)
+    return tree.by_id[choose("unit", _("Business unit"), labels, top, codes)]
+
+
+def _outline(tree: UnitTree, top: int) -> tuple[dict[int, str], dict[int, str]]:
+    """The names of a unit and all below it, indented, and their codes."""
+    below = [unit.id for unit in tree.subtree(top)]
+    indents = [INDENT * (tree.depth[unit] - tree.depth[top]) for unit in below]
+    labels = {unit: f"{indent}{tree.names[unit]}" for unit, indent in zip(below, indents, strict=True)}
+    return labels, _codes(tree, below)
 
 
 def _codes(tree: UnitTree, units: Iterable[int]) -> dict[int, str]:
@@ -207,24 +214,30 @@ def focus(selection: Selection, key: str) -> tuple[int, ...]:
     children = selection.children
     if len(children) <= MOST_SHOWN:
         return children or (selection.unit.id,)
-    names = {unit: selection.tree.names[unit] for unit in children}
+    names = selection.tree.names
     also = st.multiselect(
         _("Also show"),
-        list(names),
+        children,
         format_func=lambda unit: names[unit],
         key=key,
         persist_state="session",
         placeholder=_("The five best and the five weakest are shown; search for others"),
     )
-    scores = resources.unit_scores(selection.wave.id, selection.previous_id, children)
-    shown = comparing.extremes(scores, selection.node.code, EXTREMES, also)
-    return tuple(unit for unit in children if unit in shown)
+
+    def choose_extremes() -> tuple[int, ...]:
+        scores = resources.unit_scores(selection.wave.id, selection.previous_id, selection.family)
+        theirs = scores[scores["unit_id"].isin(children)]
+        shown = comparing.extremes(theirs, selection.node.code, EXTREMES, also)
+        return tuple(unit for unit in children if unit in shown)
+
+    return resources.kept(choose_extremes, "focus", *selection.about, *also)
 
 
 def compared(selection: Selection) -> tuple[int, ...]:
     """The units to compare, chosen on the page and kept in the address."""
-    below = selection.tree.subtree(selection.organisation.id)
-    labels = {unit.id: f"{unit.name} ({unit.code})" for unit in below}
+    tree, top = selection.tree, selection.organisation.id
+    below = resources.kept(lambda: tree.subtree(top), "below", top)
+    labels = resources.kept(lambda: {unit.id: f"{unit.name} ({unit.code})" for unit in below}, "labels", top)
     by_code = {unit.code: unit.id for unit in below}
     defaults = (selection.children or tuple(labels))[:3]
     asked, start = _asked("units"), st.session_state.get(f"units{MEMORY}", defaults)

@@ -3,13 +3,13 @@
 import gc
 from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from functools import cache, lru_cache
+from threading import RLock
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import charts
-from dashboard.charts import Chart
 from services import administration, comparing, framework_library, importing, overview, sample
 from services.adapters.database import data_version, reading
 from services.administration import Participants, WaveInfo
@@ -24,11 +24,16 @@ from services.overview import Overview
 from services.settings import Settings
 from services.workspace import Workspace, open_workspace
 
-MOST_ENTRIES = 400
+MOST_KEPT = 1_000
+"""Values kept of all reads together; those of an older data version fall out as newer ones come in."""
+
+Arguments = ParamSpec("Arguments")
+Value = TypeVar("Value")
+_version: ContextVar[int] = ContextVar("version")
 
 
 class Key(NamedTuple):
-    """What every cached read depends on besides its arguments."""
+    """What every read depends on besides its arguments."""
 
     database: str
     version: int
@@ -36,20 +41,48 @@ class Key(NamedTuple):
     language: str
 
 
-Arguments = ParamSpec("Arguments")
-Value = TypeVar("Value")
-_version: ContextVar[int] = ContextVar("version")
+class _Slot:
+    """The place of one value: whoever asks first computes it while the others wait; a failure is tried again."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._values: list[Any] = []
+
+    def get(self, compute: Callable[[], Value]) -> Value:
+        """The value, computed where there is none yet."""
+        if not self._values:
+            with self._lock:
+                if not self._values:
+                    self._values.append(compute())
+        value: Value = self._values[0]
+        return value
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(MOST_KEPT)
+def _slot(*_about: Hashable) -> _Slot:
+    """Streamlit's own caches hash every argument at every rerun, which takes longer than a screen may."""
+    return _Slot()
+
+
+def forget() -> None:
+    """Drop everything that is kept, the workspace too."""
+    _slot.cache_clear()
+    settings.cache_clear()
+
+
+@cache
 def settings() -> Settings:
     """The configuration, read once."""
     return Settings()
 
 
-@st.cache_resource(show_spinner=False)
 def workspace() -> Workspace:
-    """The open workspace; what start-up made is left out of every garbage collection."""
+    """The open workspace."""
+    return _slot("workspace").get(_open)
+
+
+def _open() -> Workspace:
+    """Open the workspace; what start-up made is left out of every garbage collection."""
     opened = open_workspace(settings())
     charts.warm_up()
     gc.collect()
@@ -72,18 +105,29 @@ def _key() -> Key:
     return Key(settings().database, _version.get(), viewer(), current_language())
 
 
-def _frames(
-    read: Callable[Concatenate[Key, Arguments], pd.DataFrame],
-) -> Callable[Arguments, pd.DataFrame]:
-    """Cache a read that returns a frame; each caller gets a copy."""
-    stored = st.cache_data(max_entries=MOST_ENTRIES, show_spinner=False)(read)
-    return lambda *args, **named: stored(_key(), *args, **named)
+def kept(compute: Callable[[], Value], *about: Hashable) -> Value:
+    """What is computed once for what it is `about`: all it depends on besides data, viewer and language.
+
+    Nobody may change it.
+    """
+    return _slot(_key(), *about).get(compute)
 
 
 def _values(read: Callable[Concatenate[Key, Arguments], Value]) -> Callable[Arguments, Value]:
-    """Cache a read that returns what nobody can change."""
-    stored = st.cache_resource(max_entries=MOST_ENTRIES, show_spinner=False)(read)
-    return lambda *args, **named: stored(_key(), *args, **named)
+    """Keep what a read returns, which nobody may change."""
+
+    def get(*args: Arguments.args, **named: Arguments.kwargs) -> Value:
+        return kept(lambda: read(_key(), *args, **named), read, *args, *named.items())
+
+    return get
+
+
+def _frames(
+    read: Callable[Concatenate[Key, Arguments], pd.DataFrame],
+) -> Callable[Arguments, pd.DataFrame]:
+    """Keep the frame a read returns; callers get copies, which pandas makes only when one is written to."""
+    get = _values(read)
+    return lambda *args, **named: get(*args, **named).copy(deep=False)
 
 
 @_values
@@ -172,20 +216,3 @@ def batches(key: Key) -> tuple[BatchInfo, ...]:
 def sample_is_loaded(key: Key) -> bool:
     """Whether the sample company is there."""
     return sample.is_loaded(workspace().sessions, key.version)
-
-
-_Draw = Callable[[], Chart]
-
-
-@_values
-def _drawn(
-    key: Key,  # noqa: ARG001  what the reads of a drawing depend on
-    about: tuple[Hashable, ...],  # noqa: ARG001  what tells one drawing from another
-    _draw: _Draw,
-) -> Chart:
-    return _draw()
-
-
-def drawn(draw: _Draw, *about: Hashable) -> Chart:
-    """A chart drawn once for what it is `about`: all that the drawing depends on besides data, viewer and language."""
-    return _drawn(about, draw)

@@ -20,9 +20,7 @@ def render() -> None:
     if people.people_heard == 0:
         components.no_answers()
         return
-    history = resources.history(selection.wave.id, selection.family, selection.node.code)
-    blocking = resources.history(selection.wave.id, (selection.unit.id,), found.blocking_node)
-    components.cards(cards.overview_cards(selection, found, people, history, blocking))
+    components.cards(cards.overview_cards(selection, found, people))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         shown = filters.focus(selection, "overview.also")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import resources
@@ -22,8 +21,7 @@ def open_app(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """Open a page of the app, with query parameters and as a viewer."""
     monkeypatch.setenv("PALIER_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("PALIER_DATA_FOLDER", str(tmp_path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    resources.forget()
 
     def start(page: str = "overview", viewer: Viewer = LOCAL_VIEWER, **query: str) -> AppTest:
         monkeypatch.setattr(resources, "viewer", lambda: viewer)
