@@ -41,18 +41,25 @@ def units(tree: UnitTree) -> None:
 
 def _names(tree: UnitTree) -> dict[int, str]:
     """Units in tree order, each below its parent."""
-    ordered = [unit for root in tree.roots for unit in tree.subtree(root.id)]
-    return {u.id: f"{INDENT * tree.depth[u.id]}{u.name} ({u.code})" for u in ordered}
+
+    def write() -> dict[int, str]:
+        ordered = [unit for root in tree.roots for unit in tree.subtree(root.id)]
+        return {u.id: f"{INDENT * tree.depth[u.id]}{u.name} ({u.code})" for u in ordered}
+
+    return resources.kept(write, "administration.names")
 
 
 def _unit_table(tree: UnitTree) -> None:
-    names = _names(tree)
-    table = pd.DataFrame(
-        {
-            _("Business unit"): list(names.values()),
-            _("Weight"): [format_figure(tree.by_id[unit].weight) for unit in names],
-        }
-    )
+    def write() -> pd.DataFrame:
+        names = _names(tree)
+        return pd.DataFrame(
+            {
+                _("Business unit"): list(names.values()),
+                _("Weight"): [format_figure(tree.by_id[unit].weight) for unit in names],
+            }
+        )
+
+    table = resources.kept(write, "administration.units")
     components.frame(table, _("Business units with their weights"))
 
 

@@ -3,7 +3,7 @@
 import json
 import locale
 import os
-import subprocess
+import runpy
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -64,17 +64,14 @@ def _print_json(value: object) -> None:
 @click.option("--host", help="Address to listen on; this machine only by default.")
 @click.option("--port", type=int, help="Port to listen on.")
 def run(host: str | None, port: int | None) -> None:
-    """Start the dashboard."""
+    """Start the dashboard, in this process: what is loaded already need not be loaded again."""
     settings = Settings()
     open_workspace(settings)
-    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "dashboard" / "app.py")]
-    command += ["--server.address", host or settings.host, "--server.port", str(port or settings.port)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(PROJECT), *_python_path()])}
-    sys.exit(subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode)  # noqa: S603
-
-
-def _python_path() -> list[str]:
-    return [path for path in [os.environ.get("PYTHONPATH", "")] if path]
+    os.chdir(PROJECT)
+    sys.path.insert(0, str(PROJECT))
+    sys.argv = ["streamlit", "run", str(PROJECT / "dashboard" / "app.py")]
+    sys.argv += ["--server.address", host or settings.host, "--server.port", str(port or settings.port)]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
 @main.command("import")

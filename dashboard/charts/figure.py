@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from textwrap import shorten, wrap
 from typing import Any
@@ -27,6 +28,19 @@ class Chart:
     table: pd.DataFrame
 
 
+class _Sealed(go.Figure):  # type: ignore[misc]  # Plotly has no types
+    """A figure that is written out once, since it is shown more often than it is drawn; nobody changes it."""
+
+    @cached_property
+    def _written(self) -> dict[str, Any]:
+        written: dict[str, Any] = super().to_dict()
+        return written
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as a dict, which nobody may change."""
+        return self._written
+
+
 def draw(traces: Sequence[dict[str, Any]], layout: Layout) -> go.Figure:
     """A figure from plain dicts; building it from express functions takes twenty times as long."""
     base = {
@@ -45,7 +59,7 @@ def draw(traces: Sequence[dict[str, Any]], layout: Layout) -> go.Figure:
         },
         "bargap": 0.35,
     }
-    return go.Figure({"data": list(traces), "layout": base | layout})
+    return _Sealed({"data": list(traces), "layout": base | layout})
 
 
 def value_axis(scale: tuple[float, float], title: str, **more: Any) -> Layout:
