@@ -1,5 +1,6 @@
 """Components: the pieces every screen is made of."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -147,6 +148,14 @@ def error(problem: PalierError) -> None:
     """An expected error as a sentence, never as a traceback."""
     parts = [translate(problem.what), translate(problem.remedy) if problem.remedy else ""]
     st.error(" ".join(part for part in parts if part), icon=":material/error:")
+
+
+def unexpected(problem: Exception) -> None:
+    """An error of ours: a sentence for the person, the traceback for the log."""
+    logging.getLogger("palier").error("A screen failed", exc_info=problem)
+    text = _("Something went wrong here, and it is our fault. Nothing was stored halfway.")
+    remedy = _("Reload the page; if it happens again, tell your administrator what you did last.")
+    st.error(f"{text} {remedy}", icon=":material/error:")
 
 
 def footer() -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from dashboard import components, resources
+from dashboard.components import unexpected
 from services.adapters.database import open_sessions
 from services.administration import list_units
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
@@ -149,3 +151,10 @@ def test_a_refused_change_is_a_sentence(open_app, with_sample):
     app = open_app("administration")
     app.button(key="administration.remove").click().run()
     assert "is in use" in app.error[0].value
+
+
+def test_an_error_of_ours_is_a_sentence(open_app, with_sample, monkeypatch):
+    monkeypatch.setattr(components, "unexpected", unexpected)
+    monkeypatch.setattr(resources, "summary", lambda *_: 1 / 0)
+    app = open_app()
+    assert not app.exception and "our fault" in app.error[0].value
