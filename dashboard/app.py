@@ -17,6 +17,4 @@ except DataMovedError:
     st.rerun()
 except PalierError as error:
     components.error(error)
-except Exception as error:  # noqa: BLE001  a person gets a sentence, the log gets the rest
-    components.unexpected(error)
 components.footer()

@@ -150,12 +150,13 @@ def error(problem: PalierError) -> None:
     st.error(" ".join(part for part in parts if part), icon=":material/error:")
 
 
-def unexpected(problem: Exception) -> None:
-    """An error of ours: a sentence for the person, the traceback for the log."""
+def unexpected(problem: Exception) -> bool:
+    """An error of ours: a sentence for the person, the traceback for the log; True: nothing else is to be shown."""
     logging.getLogger("palier").error("A screen failed", exc_info=problem)
     text = _("Something went wrong here, and it is our fault. Nothing was stored halfway.")
     remedy = _("Reload the page; if it happens again, tell your administrator what you did last.")
     st.error(f"{text} {remedy}", icon=":material/error:")
+    return True
 
 
 def footer() -> None:

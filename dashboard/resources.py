@@ -10,7 +10,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 import pandas as pd
 
 from dashboard import charts
-from services import administration, comparing, framework_library, importing, overview, sample
+from services import administration, comparing, framework_library, import_history, importing, overview, sample
 from services.adapters.database import data_version, reading
 from services.administration import Participants, WaveInfo
 from services.domain.framework import Framework
@@ -18,7 +18,7 @@ from services.domain.importing import ImportPreview
 from services.domain.units import UnitTree
 from services.domain.viewer import LOCAL_VIEWER, Viewer
 from services.framework_library import FrameworkInfo
-from services.importing import BatchInfo
+from services.import_history import BatchInfo
 from services.language import current_language
 from services.overview import Overview
 from services.settings import Settings
@@ -209,7 +209,7 @@ def import_preview(key: Key, staged: tuple[str, ...]) -> ImportPreview:
 @_values
 def batches(key: Key) -> tuple[BatchInfo, ...]:
     """The import history the viewer may see."""
-    return importing.list_batches(workspace().sessions, key.viewer)
+    return import_history.list_batches(workspace().sessions, key.viewer)
 
 
 @_values

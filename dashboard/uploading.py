@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, resources
-from services import importing
+from services import import_history, importing
 from services.domain.errors import OutOfDateError, WorkbookRefusedError
 from services.domain.importing import FileCheck, ImportPreview
-from services.importing import BatchInfo
+from services.import_history import BatchInfo
 from services.language import (
     format_count,
     format_datetime,
@@ -169,7 +169,7 @@ def _batch(batch: BatchInfo) -> None:
         st.markdown(f"{name}  \n{about}")
         label = _("Bring back") if batch.withdrawn else _("Undo")
         if st.button(label, key=f"import.undo.{batch.id}", icon=":material/undo:", type="tertiary"):
-            importing.withdraw(
+            import_history.withdraw(
                 resources.workspace().sessions,
                 resources.viewer(),
                 batch.id,

@@ -69,7 +69,7 @@ def run(host: str | None, port: int | None) -> None:
     open_workspace(settings)
     os.chdir(PROJECT)
     sys.path.insert(0, str(PROJECT))
-    sys.argv = ["streamlit", "run", str(PROJECT / "dashboard" / "app.py")]
+    sys.argv = ["streamlit", "run", str(PROJECT / "dashboard" / "asgi.py")]
     sys.argv += ["--server.address", host or settings.host, "--server.port", str(port or settings.port)]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 

@@ -1,23 +1,14 @@
 """Comparing: scores of units side by side, over time, and down to questions; derived rows only."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
 
 import pandas as pd
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from services import access
-from services.adapters import structure
-from services.adapters.answer_rows import batched
+from services import access, derived
 from services.adapters.database import Sessions, reading
-from services.adapters.tables import QuestionScore, Score, Wave
+from services.derived import Row, Rows, Sight
 from services.domain.comparison import group_average, may_show_average, may_show_spread
-from services.domain.errors import NotFoundError
 from services.domain.framework import Framework
-from services.domain.texts import Message
-from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
 from services.language import format_percent, format_period, local
 from services.language import gettext as _
@@ -62,45 +53,6 @@ QUESTION_COLUMNS = (
 )
 
 
-class _Row(NamedTuple):
-    """The derived figures of one node of a unit."""
-
-    n: int
-    mean: float | None
-    sd: float | None
-    minimum: float | None
-    maximum: float | None
-    answered: int
-    asked: int
-    units_scored: int
-    units_asked: int
-
-
-_Rows = Mapping[tuple[int, str], _Row]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """What a viewer sees of a wave: the whole tree for averages, the visible part for rows."""
-
-    tree: UnitTree
-    visible: UnitTree
-    wave: Wave
-    framework: Framework
-
-
-def _look(session: Session, viewer: Viewer, wave_id: int) -> _Sight:
-    tree = structure.load_tree(session)
-    visible = access.within_scope(tree, viewer)
-    wave = session.scalars(select(Wave).where(Wave.id == wave_id)).one_or_none()
-    organisations = {tree.root_of(unit.id).id for unit in visible.roots}
-    if wave is None or wave.organisation_id not in organisations:
-        raise NotFoundError(
-            Message("There is no such wave among those you may see."), Message("Choose a wave from the list.")
-        )
-    return _Sight(tree, visible, wave, structure.load_framework(session, wave.framework_id))
-
-
 def unit_scores(
     sessions: Sessions,
     viewer: Viewer,
@@ -116,13 +68,13 @@ def unit_scores(
     a score, and `reason` says why one is missing.
     """
     with reading(sessions, version) as session:
-        sight = _look(session, viewer, wave_id)
+        sight = derived.look(session, viewer, wave_id)
         for unit in units:
             access.require_unit(sight.visible, unit)
         siblings = {other.id for unit in units for other in sight.tree.siblings(unit)}
-        rows = _read_scores(session, sight.wave, siblings.union(units))
-        earlier = _comparable(session, sight, previous_id)
-        before = _read_scores(session, earlier, set(units)) if earlier is not None else {}
+        rows = derived.read_scores(session, sight.wave, siblings.union(units))
+        earlier = derived.comparable(session, sight, previous_id)
+        before = derived.read_scores(session, earlier, set(units)) if earlier is not None else {}
     found = [
         _score_row(sight, unit, place, rows, before)
         for unit in units
@@ -131,43 +83,7 @@ def unit_scores(
     return pd.DataFrame(found, columns=list(SCORE_COLUMNS))
 
 
-def _read_scores(session: Session, wave: Wave, units: Collection[int]) -> _Rows:
-    figures = (getattr(Score, field) for field in _Row._fields)
-    statement = select(Score.unit_id, Score.node, *figures).where(
-        Score.wave_id == wave.id,
-        Score.framework_id == wave.framework_id,
-        Score.role == "",
-        Score.rolled_up.is_(True),
-    )
-    return {
-        (unit, node): _Row(*row)
-        for ids in batched(units)
-        for unit, node, *row in session.execute(statement.where(Score.unit_id.in_(ids)))
-    }
-
-
-def _comparable(session: Session, sight: _Sight, wave_id: int | None) -> Wave | None:
-    """The earlier wave if it scores by the same major version; versions never mix silently."""
-    if wave_id is None:
-        return None
-    earlier = _look_up(session, sight, wave_id)
-    framework = structure.load_framework(session, earlier.framework_id)
-    same = (framework.key, framework.version.major) == (sight.framework.key, sight.framework.version.major)
-    return earlier if same else None
-
-
-def _look_up(session: Session, sight: _Sight, wave_id: int) -> Wave:
-    wave = session.scalars(
-        select(Wave).where(Wave.id == wave_id, Wave.organisation_id == sight.wave.organisation_id)
-    ).one_or_none()
-    if wave is None:
-        raise NotFoundError(
-            Message("There is no such wave among those you may see."), Message("Choose a wave from the list.")
-        )
-    return wave
-
-
-def _score_row(sight: _Sight, unit: int, place: int, rows: _Rows, before: _Rows) -> tuple[object, ...]:
+def _score_row(sight: Sight, unit: int, place: int, rows: Rows, before: Rows) -> tuple[object, ...]:
     dimension = sight.framework.in_tree_order[place]
     row, earlier = rows.get((unit, dimension.code)), before.get((unit, dimension.code))
     score, previous = row and row.mean, earlier and earlier.mean
@@ -184,7 +100,7 @@ def _score_row(sight: _Sight, unit: int, place: int, rows: _Rows, before: _Rows)
         local(level.title) if level else "",
         levels.index(level) + 1 if level else 0,
         row.n if row else 0,
-        _share(row),
+        derived.coverage(row),
         row.answered if row else 0,
         row.asked if row else 0,
         _float(row.sd if row and shown else None),
@@ -203,11 +119,7 @@ def _float(value: float | None) -> float:
     return float("nan") if value is None else value
 
 
-def _share(row: _Row | None) -> float:
-    return row.answered / row.asked if row and row.asked else float("nan")
-
-
-def _average(sight: _Sight, unit: int, node: str, rows: _Rows) -> float | None:
+def _average(sight: Sight, unit: int, node: str, rows: Rows) -> float | None:
     """The group average of a unit, None where it would tell too much about units the viewer does not see."""
     scores = {
         other.id: row.mean
@@ -219,7 +131,7 @@ def _average(sight: _Sight, unit: int, node: str, rows: _Rows) -> float | None:
     return group_average(sight.tree, unit, scores)
 
 
-def _reason(framework: Framework, row: _Row | None, rollup: str) -> str:
+def _reason(framework: Framework, row: Row | None, rollup: str) -> str:
     """Why there is no score, in words."""
     if rollup == "none":
         return _("This part has no score of its own")
@@ -242,11 +154,11 @@ def history(
 ) -> pd.DataFrame:
     """One node's scores of units in every wave up to this one that scores alike (HISTORY_COLUMNS), oldest first."""
     with reading(sessions, version) as session:
-        sight = _look(session, viewer, wave_id)
+        sight = derived.look(session, viewer, wave_id)
         for unit in units:
             access.require_unit(sight.visible, unit)
-        waves = _series(session, sight)
-        figures = {wave.id: _read_scores(session, wave, units) for wave in waves}
+        waves = derived.series(session, sight)
+        figures = {wave.id: derived.read_scores(session, wave, units) for wave in waves}
     found = []
     for wave in waves:
         for unit in units:
@@ -264,27 +176,10 @@ def history(
                     name,
                     _float(score),
                     title,
-                    _share(row),
+                    derived.coverage(row),
                 )
             )
     return pd.DataFrame(found, columns=list(HISTORY_COLUMNS))
-
-
-def _series(session: Session, sight: _Sight) -> list[Wave]:
-    waves = session.scalars(
-        select(Wave)
-        .where(
-            Wave.organisation_id == sight.wave.organisation_id,
-            Wave.framework_key == sight.wave.framework_key,
-            Wave.ends <= sight.wave.ends,
-        )
-        .order_by(Wave.ends, Wave.id)
-    ).all()
-    majors = {
-        framework: structure.load_framework(session, framework).version.major
-        for framework in {wave.framework_id for wave in waves}
-    }
-    return [wave for wave in waves if majors[wave.framework_id] == sight.framework.version.major]
 
 
 def question_scores(
@@ -298,11 +193,11 @@ def question_scores(
 ) -> pd.DataFrame:
     """The questions below a node for a unit with all below it (QUESTION_COLUMNS), in questionnaire order."""
     with reading(sessions, version) as session:
-        sight = _look(session, viewer, wave_id)
+        sight = derived.look(session, viewer, wave_id)
         access.require_unit(sight.visible, unit)
-        rows = _read_questions(session, sight.wave, unit)
-        earlier = _comparable(session, sight, previous_id)
-        before = _read_questions(session, earlier, unit) if earlier is not None else {}
+        rows = derived.read_questions(session, sight.wave, unit)
+        earlier = derived.comparable(session, sight, previous_id)
+        before = derived.read_questions(session, earlier, unit) if earlier is not None else {}
     titles = {d.code: local(d.title) for d in sight.framework.dimensions}
     below = sight.framework.questions_below(node)
     found = []
@@ -321,25 +216,11 @@ def question_scores(
                 _float(row.minimum if row and shown else None),
                 _float(row.maximum if row and shown else None),
                 row.n if row else 0,
-                _share(row),
+                derived.coverage(row),
                 "" if row and row.mean is not None else _("No answers yet"),
             )
         )
     return pd.DataFrame(found, columns=list(QUESTION_COLUMNS))
-
-
-def _read_questions(session: Session, wave: Wave, unit: int) -> Mapping[str, _Row]:
-    figures = (getattr(QuestionScore, field) for field in _Row._fields)
-    rows = session.execute(
-        select(QuestionScore.question, *figures).where(
-            QuestionScore.wave_id == wave.id,
-            QuestionScore.framework_id == wave.framework_id,
-            QuestionScore.role == "",
-            QuestionScore.rolled_up.is_(True),
-            QuestionScore.unit_id == unit,
-        )
-    )
-    return {row[0]: _Row(*row[1:]) for row in rows}
 
 
 def extremes(scores: pd.DataFrame, node: str, count: int, also: Collection[int] = ()) -> set[int]:

@@ -1,11 +1,10 @@
-"""Importing: stage workbooks, check every cell, preview, confirm all or nothing, undo."""
+"""Importing: stage workbooks, check every cell, preview, confirm all or nothing."""
 
 import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -16,9 +15,7 @@ from services.adapters.tables import ImportBatch, StagedUpload
 from services.adapters.workbook_reader import Workbook, read_workbook
 from services.domain.errors import (
     CellIssue,
-    NotFoundError,
     OutOfDateError,
-    RefusedError,
     WorkbookRejectedError,
 )
 from services.domain.importing import (
@@ -38,21 +35,6 @@ from services.import_context import Context, find_context
 
 KIND = "questionnaire"
 Reading = list[tuple[StagedUpload, Workbook]]
-
-
-@dataclass(frozen=True, slots=True)
-class BatchInfo:
-    """One line of the import history."""
-
-    id: int
-    file_name: str
-    imported_by: str
-    imported_at: datetime
-    period: str
-    units: tuple[str, ...]
-    assessments: int
-    answers: int
-    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,48 +288,3 @@ def _scores(session: Session, context: Context, units: Sequence[int]) -> dict[tu
             if value == value:
                 found[unit, dimension.code] = value
     return found
-
-
-def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[BatchInfo, ...]:
-    """The latest imports whose units the viewer may all see, newest first."""
-    with reading(sessions) as session:
-        tree = access.visible_tree(session, viewer)
-        rows = [b for b in batches.newest_first(session, limit) if _within(tree, b.counts["units"])]
-    return tuple(
-        BatchInfo(
-            row.id,
-            row.file_name,
-            row.imported_by,
-            row.imported_at,
-            row.counts["period"],
-            tuple(tree.names[unit] for unit in row.counts["units"]),
-            row.counts["assessments"],
-            row.counts["answers"],
-            row.withdrawn,
-        )
-        for row in rows
-    )
-
-
-def _within(tree: UnitTree, units: Sequence[int]) -> bool:
-    return all(unit in tree.by_id for unit in units)
-
-
-def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool = True) -> None:
-    """Undo an import, in any order, or bring it back; scores follow."""
-    access.require_contributor(viewer)
-    with writing(sessions) as session:
-        row = batches.load(session, batch)
-        if row is None or not _within(access.visible_tree(session, viewer), row.counts["units"]):
-            raise NotFoundError(
-                Message("There is no such import among those you may see."),
-                Message("Choose one from the history."),
-            )
-        if row.withdrawn == withdrawn:
-            raise RefusedError(
-                Message("This import is in that state already."),
-                Message("Reload the page to see the history."),
-            )
-        row.withdrawn = withdrawn
-        session.flush()
-        scoring.refresh(session, batches.touched(session, batch))

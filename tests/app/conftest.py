@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import components, resources
+from dashboard import resources
 from services import sample
 from services.adapters.database import open_sessions
 from services.domain.viewer import LOCAL_VIEWER, Viewer
@@ -16,17 +16,12 @@ ROOT = Path(__file__).parents[2]
 Open = Callable[..., AppTest]
 
 
-def _raise(problem: Exception) -> None:
-    raise problem
-
-
 @pytest.fixture
 def open_app(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open a page of the app, with query parameters and as a viewer."""
     monkeypatch.setenv("PALIER_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("PALIER_DATA_FOLDER", str(tmp_path))
     resources.forget()
-    monkeypatch.setattr(components, "unexpected", _raise)
 
     def start(page: str = "overview", viewer: Viewer = LOCAL_VIEWER, **query: str) -> AppTest:
         monkeypatch.setattr(resources, "viewer", lambda: viewer)

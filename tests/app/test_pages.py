@@ -1,9 +1,8 @@
 """Every page, through the shell: empty, with the sample company, for a scoped viewer, in both languages."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from dashboard import components, resources
-from dashboard.components import unexpected
 from services.adapters.database import open_sessions
 from services.administration import list_units
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
@@ -153,8 +152,10 @@ def test_a_refused_change_is_a_sentence(open_app, with_sample):
     assert "is in use" in app.error[0].value
 
 
-def test_an_error_of_ours_is_a_sentence(open_app, with_sample, monkeypatch):
-    monkeypatch.setattr(components, "unexpected", unexpected)
-    monkeypatch.setattr(resources, "summary", lambda *_: 1 / 0)
-    app = open_app()
-    assert not app.exception and "our fault" in app.error[0].value
+def test_an_error_of_ours_is_a_sentence():
+    def screen():
+        from dashboard import components  # noqa: PLC0415
+
+        components.unexpected(ZeroDivisionError())
+
+    assert "our fault" in AppTest.from_function(screen).run().error[0].value

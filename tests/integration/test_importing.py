@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from services import administration, framework_library, importing, score_listing, scoring
+from services import administration, framework_library, import_history, importing, score_listing, scoring
 from services.adapters.database import reading
 from services.adapters.tables import Answer, Assessment, ImportBatch, StagedUpload
 from services.domain.errors import NotAllowedError, NotFoundError, OutOfDateError, WorkbookRejectedError
@@ -58,28 +58,28 @@ def test_undo_works_in_any_order(company, order):
     batches = import_now(company, questionnaire(company, {"NORTH": [LOW]}))
     batches += import_now(company, questionnaire(company, {"NORTH": [HIGH]}))
     for place in order:
-        importing.withdraw(company.sessions, LOCAL_VIEWER, batches[place])
+        import_history.withdraw(company.sessions, LOCAL_VIEWER, batches[place])
     assert scores(company) == {}
 
 
 def test_undo_of_the_newest_brings_the_older_back(company):
     import_now(company, questionnaire(company, {"NORTH": [LOW]}))
     (newest,) = import_now(company, questionnaire(company, {"NORTH": [HIGH]}))
-    importing.withdraw(company.sessions, LOCAL_VIEWER, newest)
+    import_history.withdraw(company.sessions, LOCAL_VIEWER, newest)
     assert scores(company)["NORTH"] == 1
 
 
 def test_undo_of_the_older_changes_nothing_seen(company):
     (older,) = import_now(company, questionnaire(company, {"NORTH": [LOW]}))
     import_now(company, questionnaire(company, {"NORTH": [HIGH]}))
-    importing.withdraw(company.sessions, LOCAL_VIEWER, older)
+    import_history.withdraw(company.sessions, LOCAL_VIEWER, older)
     assert scores(company)["NORTH"] == 5
 
 
 def test_an_undone_import_can_be_brought_back(company):
     (batch,) = import_now(company, questionnaire(company, {"NORTH": [LOW]}))
-    importing.withdraw(company.sessions, LOCAL_VIEWER, batch)
-    importing.withdraw(company.sessions, LOCAL_VIEWER, batch, withdrawn=False)
+    import_history.withdraw(company.sessions, LOCAL_VIEWER, batch)
+    import_history.withdraw(company.sessions, LOCAL_VIEWER, batch, withdrawn=False)
     assert scores(company)["NORTH"] == 1
 
 
@@ -196,7 +196,7 @@ def test_comments_and_states_are_kept(company):
 def test_history_lists_the_newest_first(company):
     import_now(company, questionnaire(company, {"NORTH": [LOW]}), name="first.xlsx")
     import_now(company, questionnaire(company, {"SOUTH": [LOW]}), name="second.xlsx")
-    names = [batch.file_name for batch in importing.list_batches(company.sessions, LOCAL_VIEWER)]
+    names = [batch.file_name for batch in import_history.list_batches(company.sessions, LOCAL_VIEWER)]
     assert names == ["second.xlsx", "first.xlsx"]
 
 
@@ -329,6 +329,6 @@ def test_two_files_with_the_same_respondent_are_refused(company):
 
 def test_withdrawn_batches_stay_in_the_history(company):
     (batch,) = import_now(company, questionnaire(company, {"NORTH": [LOW]}))
-    importing.withdraw(company.sessions, LOCAL_VIEWER, batch)
-    assert [b.withdrawn for b in importing.list_batches(company.sessions, LOCAL_VIEWER)] == [True]
+    import_history.withdraw(company.sessions, LOCAL_VIEWER, batch)
+    assert [b.withdrawn for b in import_history.list_batches(company.sessions, LOCAL_VIEWER)] == [True]
     assert count(company, ImportBatch) == 1

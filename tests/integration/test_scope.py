@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services import administration, comparing, importing, score_listing, templates
+from services import administration, comparing, import_history, score_listing, templates
 from services.domain.errors import NotAllowedError, NotFoundError
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from tests.builders import found_company, import_now, problems, questionnaire
@@ -75,13 +75,13 @@ def test_answers_inside_the_subtree_are_stored(answered):
 
 
 def test_imports_of_other_units_are_not_listed(answered):
-    assert importing.list_batches(answered.sessions, scoped(answered, "A")) == ()
+    assert import_history.list_batches(answered.sessions, scoped(answered, "A")) == ()
 
 
 def test_imports_of_other_units_cannot_be_undone(answered):
-    (batch,) = importing.list_batches(answered.sessions, LOCAL_VIEWER)
+    (batch,) = import_history.list_batches(answered.sessions, LOCAL_VIEWER)
     with pytest.raises(NotFoundError):
-        importing.withdraw(answered.sessions, scoped(answered, "A"), batch.id)
+        import_history.withdraw(answered.sessions, scoped(answered, "A"), batch.id)
 
 
 def test_a_contributor_may_not_administer(answered):

@@ -1,0 +1,128 @@
+"""Derived rows as a viewer may see them: the wave, the tree, and the figures of units, dimensions and questions."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import access
+from services.adapters import structure
+from services.adapters.answer_rows import batched
+from services.adapters.tables import QuestionScore, Score, Wave
+from services.domain.errors import NotFoundError
+from services.domain.framework import Framework
+from services.domain.texts import Message
+from services.domain.units import UnitTree
+from services.domain.viewer import Viewer
+
+
+class Row(NamedTuple):
+    """The derived figures of one node of a unit."""
+
+    n: int
+    mean: float | None
+    sd: float | None
+    minimum: float | None
+    maximum: float | None
+    answered: int
+    asked: int
+    units_scored: int
+    units_asked: int
+
+
+Rows = Mapping[tuple[int, str], Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a viewer sees of a wave: the whole tree for averages, the visible part for rows."""
+
+    tree: UnitTree
+    visible: UnitTree
+    wave: Wave
+    framework: Framework
+
+
+def look(session: Session, viewer: Viewer, wave_id: int) -> Sight:
+    """What a viewer sees of a wave; raises NotFoundError where that is nothing."""
+    tree = structure.load_tree(session)
+    visible = access.within_scope(tree, viewer)
+    wave = _find_wave(session, wave_id, {tree.root_of(unit.id).id for unit in visible.roots})
+    return Sight(tree, visible, wave, structure.load_framework(session, wave.framework_id))
+
+
+def _find_wave(session: Session, wave_id: int, organisations: Collection[int]) -> Wave:
+    wave = session.scalars(
+        select(Wave).where(Wave.id == wave_id, Wave.organisation_id.in_(organisations))
+    ).one_or_none()
+    if wave is None:
+        raise NotFoundError(
+            Message("There is no such wave among those you may see."), Message("Choose a wave from the list.")
+        )
+    return wave
+
+
+def coverage(row: Row | None) -> float:
+    """The share answered of what was asked (0 to 1), NaN where nothing was."""
+    return row.answered / row.asked if row and row.asked else float("nan")
+
+
+def read_scores(session: Session, wave: Wave, units: Collection[int]) -> Rows:
+    """The figures of units by unit and dimension, each unit with all below it and all respondent roles."""
+    figures = (getattr(Score, field) for field in Row._fields)
+    statement = select(Score.unit_id, Score.node, *figures).where(
+        Score.wave_id == wave.id,
+        Score.framework_id == wave.framework_id,
+        Score.role == "",
+        Score.rolled_up.is_(True),
+    )
+    return {
+        (unit, node): Row(*row)
+        for ids in batched(units)
+        for unit, node, *row in session.execute(statement.where(Score.unit_id.in_(ids)))
+    }
+
+
+def comparable(session: Session, sight: Sight, wave_id: int | None) -> Wave | None:
+    """The earlier wave if it scores by the same major version; versions never mix silently."""
+    if wave_id is None:
+        return None
+    earlier = _find_wave(session, wave_id, {sight.wave.organisation_id})
+    framework = structure.load_framework(session, earlier.framework_id)
+    same = (framework.key, framework.version.major) == (sight.framework.key, sight.framework.version.major)
+    return earlier if same else None
+
+
+def read_questions(session: Session, wave: Wave, unit: int) -> Mapping[str, Row]:
+    """The figures of a unit with all below it, by question."""
+    figures = (getattr(QuestionScore, field) for field in Row._fields)
+    rows = session.execute(
+        select(QuestionScore.question, *figures).where(
+            QuestionScore.wave_id == wave.id,
+            QuestionScore.framework_id == wave.framework_id,
+            QuestionScore.role == "",
+            QuestionScore.rolled_up.is_(True),
+            QuestionScore.unit_id == unit,
+        )
+    )
+    return {row[0]: Row(*row[1:]) for row in rows}
+
+
+def series(session: Session, sight: Sight) -> list[Wave]:
+    """The waves up to this one that score by the same major version, oldest first."""
+    waves = session.scalars(
+        select(Wave)
+        .where(
+            Wave.organisation_id == sight.wave.organisation_id,
+            Wave.framework_key == sight.wave.framework_key,
+            Wave.ends <= sight.wave.ends,
+        )
+        .order_by(Wave.ends, Wave.id)
+    ).all()
+    majors = {
+        framework: structure.load_framework(session, framework).version.major
+        for framework in {wave.framework_id for wave in waves}
+    }
+    return [wave for wave in waves if majors[wave.framework_id] == sight.framework.version.major]
