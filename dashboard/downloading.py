@@ -9,11 +9,15 @@ from services.language import LANGUAGE_NAMES, current_language, format_period, l
 from services.language import gettext as _
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FEW_RESPONDENTS = 10
+FEW_RESPONDENTS, MOST_RESPONDENTS = 10, 500
 
 
 def questionnaire() -> None:
-    """Draw the choices and the download button; the workbook is written when it is asked for, outside of any rerun."""
+    """Draw the choices and the download button; the workbook is written when it is asked for, outside of any rerun.
+
+    None of the choices may wait for the focus to leave it: the click that takes it away would ask for a file that the
+    rerun has just replaced.
+    """
     open_waves = [wave for wave in reversed(resources.waves()) if not wave.closed]
     if not open_waves:
         st.info(_("No wave is open. An administrator can open one."), icon=":material/lock:")
@@ -25,7 +29,12 @@ def questionnaire() -> None:
     names = {unit.id: f"{unit.name} ({unit.code})" for unit in tree.subtree(wave.top)}
     default = [unit for unit in names if unit in expected][:1] or list(names)[:1]
     units = st.multiselect(
-        _("Business units"), list(names), default, format_func=lambda unit: names[unit], key="import.units"
+        _("Business units"),
+        list(names),
+        default,
+        format_func=lambda unit: names[unit],
+        key="import.units",
+        max_selections=templates.MOST_SHEETS,
     )
     language = st.segmented_control(
         _("Language of the questionnaire"),
@@ -36,11 +45,15 @@ def questionnaire() -> None:
         required=True,
     )
     suggested = max((expected.get(unit, FEW_RESPONDENTS) for unit in units), default=FEW_RESPONDENTS)
-    count = st.number_input(
-        _("Respondents per unit"), min_value=1, max_value=500, value=suggested, key="import.respondents"
+    counts = list(range(1, MOST_RESPONDENTS + 1))
+    count = st.selectbox(
+        _("Respondents per unit"),
+        counts,
+        index=counts.index(min(suggested, MOST_RESPONDENTS)),
+        key="import.respondents",
     )
     sessions, viewer = resources.workspace().sessions, resources.viewer()
-    chosen, respondents = language or current_language(), {unit: int(count) for unit in units}
+    chosen, respondents = language or current_language(), dict.fromkeys(units, count)
     st.download_button(
         _("Download the questionnaire"),
         data=lambda: templates.make_template(sessions, viewer, wave.id, chosen, respondents),

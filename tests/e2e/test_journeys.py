@@ -50,10 +50,8 @@ def test_nothing_is_asked_of_other_hosts(sample: str, page: Page):
 
 
 def download(page: Page, url: str, folder: Path) -> Path:
-    """The questionnaire of the open wave for the first unit, with one respondent."""
+    """The questionnaire of the open wave for the first unit."""
     page.goto(f"{url}/import")
-    page.get_by_label("Respondents per unit").fill("1")
-    page.get_by_label("Respondents per unit").press("Enter")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download the questionnaire").click()
     path = folder / "questionnaire.xlsx"
