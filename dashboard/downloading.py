@@ -1,5 +1,7 @@
 """Downloading a questionnaire: for a wave, in a language, for some units and a number of respondents."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from dashboard import resources
@@ -24,39 +26,13 @@ def questionnaire() -> None:
         return
     waves = {_wave_name(wave): wave for wave in open_waves}
     wave = waves[st.selectbox(_("Wave"), list(waves), key="import.wave")]
-    tree = resources.units()
     expected = resources.expected(wave.id)
-    names = {unit.id: f"{unit.name} ({unit.code})" for unit in tree.subtree(wave.top)}
-    default = [unit for unit in names if unit in expected][:1] or list(names)[:1]
-    units = st.multiselect(
-        _("Business units"),
-        list(names),
-        default,
-        format_func=lambda unit: names[unit],
-        key="import.units",
-        max_selections=templates.MOST_SHEETS,
-    )
-    language = st.segmented_control(
-        _("Language of the questionnaire"),
-        list(LANGUAGE_NAMES),
-        default=current_language(),
-        format_func=lambda code: LANGUAGE_NAMES[code],
-        key="import.language",
-        required=True,
-    )
-    suggested = max((expected.get(unit, FEW_RESPONDENTS) for unit in units), default=FEW_RESPONDENTS)
-    counts = list(range(1, MOST_RESPONDENTS + 1))
-    count = st.selectbox(
-        _("Respondents per unit"),
-        counts,
-        index=counts.index(min(suggested, MOST_RESPONDENTS)),
-        key="import.respondents",
-    )
+    units = _units(wave, expected)
+    language, respondents = _language(), dict.fromkeys(units, _respondents(units, expected))
     sessions, viewer = resources.workspace().sessions, resources.viewer()
-    chosen, respondents = language or current_language(), dict.fromkeys(units, count)
     st.download_button(
         _("Download the questionnaire"),
-        data=lambda: templates.make_template(sessions, viewer, wave.id, chosen, respondents),
+        data=lambda: templates.make_template(sessions, viewer, wave.id, language, respondents),
         file_name=f"{wave.framework_key}-{wave.period}.xlsx",
         mime=XLSX,
         disabled=not units,
@@ -64,6 +40,38 @@ def questionnaire() -> None:
         key="import.download",
         on_click="ignore",
     )
+
+
+def _units(wave: WaveInfo, expected: Mapping[int, int]) -> list[int]:
+    names = {unit.id: f"{unit.name} ({unit.code})" for unit in resources.units().subtree(wave.top)}
+    return st.multiselect(
+        _("Business units"),
+        list(names),
+        [unit for unit in names if unit in expected][:1] or list(names)[:1],
+        format_func=lambda unit: names[unit],
+        key="import.units",
+        max_selections=templates.MOST_SHEETS,
+    )
+
+
+def _language() -> str:
+    chosen = st.segmented_control(
+        _("Language of the questionnaire"),
+        list(LANGUAGE_NAMES),
+        default=current_language(),
+        format_func=lambda code: LANGUAGE_NAMES[code],
+        key="import.language",
+        required=True,
+    )
+    return chosen or current_language()
+
+
+def _respondents(units: Sequence[int], expected: Mapping[int, int]) -> int:
+    """How many columns each sheet has: as many as the largest of the units expects, unless said otherwise."""
+    counts = list(range(1, MOST_RESPONDENTS + 1))
+    suggested = max((expected.get(unit, FEW_RESPONDENTS) for unit in units), default=FEW_RESPONDENTS)
+    place = counts.index(max(1, min(suggested, MOST_RESPONDENTS)))
+    return st.selectbox(_("Respondents per unit"), counts, index=place, key="import.respondents")
 
 
 def _wave_name(wave: WaveInfo) -> str:
