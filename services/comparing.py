@@ -120,7 +120,12 @@ def _float(value: float | None) -> float:
 
 
 def _average(sight: Sight, unit: int, node: str, rows: Rows) -> float | None:
-    """The group average of a unit, None where it would tell too much about units the viewer does not see."""
+    """The group average of a unit, None where it would tell too much about units the viewer does not see.
+
+    Levels reached have none either.
+    """
+    if sight.framework.dimension_by_code[node].rollup == "gated":
+        return None
     scores = {
         other.id: row.mean
         for other in sight.tree.siblings(unit)
@@ -141,6 +146,8 @@ def _reason(framework: Framework, row: Row | None, rollup: str) -> str:
         return _("Only {share} answered; {minimum} needed").format(
             share=format_percent(row.answered / row.asked), minimum=format_percent(framework.minimum_coverage)
         )
+    if rollup == "gated" and row.units_asked > 1:
+        return _("Levels are not averaged; see the units")
     return _("A part of it has no score")
 
 

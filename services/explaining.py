@@ -130,7 +130,20 @@ def _in_words(node: Dimension, rows: pd.DataFrame, result: float | None) -> str:
         return _("The lowest of them: {result}.").format(result=format_figure(result))
     if node.rollup == "sum":
         return _sum_in_words(node, scored, len(rows), result)
+    if node.rollup in ("count", "gated"):
+        return _passed_in_words(node, result)
     return _mean_in_words(rows)
+
+
+def _passed_in_words(node: Dimension, result: float | None) -> str:
+    values = {"share": format_percent(node.passes_at), "result": format_figure(result)}
+    if node.rollup == "count":
+        return _(
+            "A part counts when it reaches {share} of its range; a missing one does not: {result}."
+        ).format(**values)
+    return _(
+        "A level is passed when it reaches {share} of its range and all below it are passed: {result}."
+    ).format(**values)
 
 
 def _sum_in_words(node: Dimension, scored: pd.DataFrame, count: int, result: float | None) -> str:

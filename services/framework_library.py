@@ -41,11 +41,9 @@ def install_built_in(sessions: Sessions) -> None:
 
 def store(session: Session, framework: Framework) -> int:
     """Store a version of a framework and return its id; raises RefusedError when it contradicts what is stored."""
-    document = framework_document.to_document(framework)
-    checksum = framework_document.checksum(document)
     stored = _stored(session, framework)
     if stored is not None:
-        if stored.checksum != checksum:
+        if structure.load_framework(session, stored.id) != framework:
             raise RefusedError(
                 Message(
                     "Version {version} of “{key}” is stored already, with another content.",
@@ -54,6 +52,7 @@ def store(session: Session, framework: Framework) -> int:
                 Message("Give the changed framework a new version."),
             )
         return stored.id
+    document = framework_document.to_document(framework)
     scoring = framework_document.scoring_checksum(framework)
     _refuse_silent_change(session, framework, scoring)
     row = FrameworkVersion(
@@ -61,7 +60,7 @@ def store(session: Session, framework: Framework) -> int:
         major=framework.version.major,
         minor=framework.version.minor,
         document=document,
-        checksum=checksum,
+        checksum=framework_document.checksum(document),
         scoring_checksum=scoring,
     )
     session.add(row)
@@ -82,11 +81,12 @@ def _stored(session: Session, framework: Framework) -> FrameworkVersion | None:
 def _refuse_silent_change(session: Session, framework: Framework, scoring: str) -> None:
     """A minor version must score exactly as the others of its major version."""
     others = session.scalars(
-        select(FrameworkVersion.scoring_checksum).where(
+        select(FrameworkVersion.id).where(
             FrameworkVersion.key == framework.key, FrameworkVersion.major == framework.version.major
         )
     )
-    if any(other != scoring for other in others):
+    stored = (structure.load_framework(session, other) for other in others)
+    if any(framework_document.scoring_checksum(other) != scoring for other in stored):
         raise RefusedError(
             Message(
                 "Version {version} of “{key}” scores differently from the other versions {major}.x.",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from services.adapters.database import Sessions, writing
 from services.adapters.score_rows import Block
 from services.adapters.tables import FrameworkVersion, Participation, QuestionScore, Score, Wave
 from services.domain.framework import Framework
-from services.domain.scoring import Scores, roll_up_units, score_answers
+from services.domain.scoring import Scores, averaged_over_units, roll_up_units, score_answers
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
 
@@ -129,8 +130,9 @@ def roll_up_wave(session: Session, wave: Wave, tree: UnitTree, units: Collection
         own = score_rows.read_blocks(session, wave.id, framework_id, framework, ids, rolled_up=False)
         below = {child.id for unit in concerned for child in tree.children(unit.id)} - set(ids)
         rolled = score_rows.read_blocks(session, wave.id, framework_id, framework, below, rolled_up=True)
+        averaged = averaged_over_units(framework)
         for unit in concerned:
-            block = _rolled(tree, unit.id, own.get(unit.id), rolled, counted)
+            block = _rolled(tree, unit.id, own.get(unit.id), rolled, counted, averaged)
             if block is not None:
                 rolled[unit.id] = block
         score_rows.delete_scores(session, wave.id, ids, rolled_up=True, framework_id=framework_id)
@@ -139,7 +141,12 @@ def roll_up_wave(session: Session, wave: Wave, tree: UnitTree, units: Collection
 
 
 def _rolled(
-    tree: UnitTree, unit: int, own: Block | None, rolled: Mapping[int, Block], counted: Collection[int]
+    tree: UnitTree,
+    unit: int,
+    own: Block | None,
+    rolled: Mapping[int, Block],
+    counted: Collection[int],
+    averaged: NDArray[np.bool_],
 ) -> Block | None:
     """The block of a unit with all below it; its own respondents enter as one more child."""
     children = [child for child in tree.children(unit) if child.id in rolled or child.id in counted]
@@ -151,7 +158,7 @@ def _rolled(
         return None
     means, scored = roll_up_units([block[_MEAN] for block, _ in blocks], [weight for _, weight in blocks])
     result = np.full_like(blocks[0][0], np.nan)
-    result[_MEAN], result[_SCORED] = means, scored
+    result[_MEAN], result[_SCORED] = np.where(averaged, means, np.nan), scored
     result[_ASKED] = len(children) + (own is not None)
     result[_COUNTS] = np.sum([block[_COUNTS] for block, _ in blocks], axis=0)
     return result

@@ -148,6 +148,7 @@ SETTINGS = (
     Field("answers", one_of("named", "confidential"), required=False),
     Field("minimum_coverage", share, required=False),
     Field("closed", one_of("lower", "upper"), required=False),
+    Field("unanswered", one_of("missing", "lowest"), required=False),
 )
 PARTS: Mapping[str, tuple[Field, ...]] = {
     "roles": (Field("code", code), Field("title", text), Field("weight", weight, required=False)),
@@ -166,11 +167,12 @@ PARTS: Mapping[str, tuple[Field, ...]] = {
     "dimensions": (
         Field("code", code),
         Field("title", text),
-        Field("rollup", one_of("mean", "sum", "min", "none")),
+        Field("rollup", one_of("mean", "sum", "min", "count", "gated", "none")),
         Field("parent", code, required=False),
         Field("description", text, required=False),
         Field("weight", weight, required=False),
         Field("missing", one_of("prorate", "raw"), required=False),
+        Field("passes_at", share, required=False),
         Field("rescale", bounds, required=False),
     ),
     "questions": (

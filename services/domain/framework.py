@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from services.domain.texts import NO_TEXT, LocalText
 
 AnswerKind = Literal["choice", "number", "text"]
-Rollup = Literal["mean", "sum", "min", "none"]
+Rollup = Literal["mean", "sum", "min", "count", "gated", "none"]
 Range = tuple[float, float]
 
 BAND_TOLERANCE = 1e-9
@@ -74,7 +74,10 @@ class AnswerSet:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A node of the maturity model; its rollup says how the scores below it make its own."""
+    """A node of the maturity model; its rollup says how the scores below it make its own.
+
+    `passes_at` is the share of its range (0 to 1) at which a part counts as passed, for rollups count and gated.
+    """
 
     code: str
     title: LocalText
@@ -83,6 +86,7 @@ class Dimension:
     description: LocalText = NO_TEXT
     weight: float = 1.0
     missing: Literal["prorate", "raw"] = "prorate"
+    passes_at: float = 1.0
     rescale: Range | None = None
 
 
@@ -139,6 +143,7 @@ class Framework:
     answers: Literal["named", "confidential"] = "confidential"
     minimum_coverage: float = 0.5
     closed: Literal["lower", "upper"] = "lower"
+    unanswered: Literal["missing", "lowest"] = "missing"
     roles: tuple[Role, ...] = ()
     levels: tuple[Level, ...] = ()
     advice: tuple[Advice, ...] = ()
@@ -258,6 +263,8 @@ def _combined(rollup: Rollup, parts: list[tuple[float, Range]]) -> Range | None:
     """The attainable range of a node from the (weight, range) of its children."""
     if rollup == "none" or not parts:
         return None
+    if rollup in ("count", "gated"):
+        return 0.0, sum(weight for weight, _ in parts) if rollup == "count" else float(len(parts))
     if rollup == "min":
         return min(low for _, (low, _high) in parts), min(high for _, (_low, high) in parts)
     total = 1.0 if rollup == "sum" else sum(weight for weight, _ in parts)

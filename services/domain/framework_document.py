@@ -1,5 +1,6 @@
 """Framework documents: read with every error at once, written back without loss, summed up in checksums."""
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping, Sequence, Set
@@ -124,7 +125,13 @@ def to_document(framework: Framework) -> dict[str, Any]:
 
 
 def _written(source: Any, fields: Sequence[Field]) -> dict[str, Any]:
-    values = {field.name: _plain(getattr(source, field.target)) for field in fields}
+    """The fields of a source that say more than their default, so that a new optional field changes no checksum."""
+    usual = {field.name: field.default for field in dataclasses.fields(source)}
+    values = {
+        field.name: _plain(value)
+        for field in fields
+        if (value := getattr(source, field.target)) != usual[field.target]
+    }
     return {name: value for name, value in values.items() if value is not None}
 
 

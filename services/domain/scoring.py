@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from services.domain.framework import Dimension, Framework, Range
 
 Floats = NDArray[np.float64]
-COVERAGE_TOLERANCE = 1e-9
+COVERAGE_TOLERANCE = PASS_TOLERANCE = 1e-9
 
 
 class AnswerState(IntEnum):
@@ -79,15 +79,26 @@ class _Node:
 def score_answers(framework: Framework, answers: AnswerMatrix) -> GroupScores:
     """Score every question and dimension for every group of respondents (DESIGN: question mean first, then roll up)."""
     by_group = _Groups(answers.groups, answers.group_count)
-    valued = ~np.isnan(answers.values)
+    values = _filled(framework, answers)
+    valued = ~np.isnan(values)
     answered = (answers.states == AnswerState.ANSWERED).astype(float)
     asked = (answers.states != AnswerState.NOT_APPLICABLE).astype(float)
-    questions = by_group.summary(answers.values, valued, answered, asked, answers.weights)
-    own = roll_up(framework, answers.values, answered, asked)
+    questions = by_group.summary(values, valued, answered, asked, answers.weights)
+    own = roll_up(framework, values, answered, asked)
     dimensions = by_group.spread(own, ~np.isnan(own))
     mean = roll_up(framework, questions.mean, questions.answered, questions.asked)
     covered = _sums_below(framework, questions.answered), _sums_below(framework, questions.asked)
     return GroupScores(questions, Scores(*dimensions[:1], mean, *dimensions[1:], *covered))
+
+
+def _filled(framework: Framework, answers: AnswerMatrix) -> Floats:
+    """The values of answers; where the framework says so, an unanswered question counts as its lowest option."""
+    if framework.unanswered == "missing":
+        return answers.values
+    bounds = [framework.answer_set_of(question).attainable() for question in framework.questions]
+    lowest = np.array([np.nan if bound is None else bound[0] for bound in bounds])[:, None]
+    open_ones = (answers.states == AnswerState.BLANK) | (answers.states == AnswerState.DONT_KNOW)
+    return np.where(open_ones, lowest, answers.values)
 
 
 class _Groups:
@@ -228,12 +239,38 @@ def _minimum(_: _Node, scores: Floats) -> Floats:
     return lowest
 
 
+def _passed(node: _Node, scores: Floats) -> NDArray[np.bool_]:
+    """Which children reach the share of their range that passes; a missing one is not shown to."""
+    reach = _quotient(scores - node.low, np.broadcast_to(node.span, scores.shape))
+    passed: NDArray[np.bool_] = reach >= node.dimension.passes_at - PASS_TOLERANCE
+    return passed
+
+
+def _count(node: _Node, scores: Floats) -> Floats:
+    """The points (weights) of the children passed; a missing one counts as no, none at all gives no score."""
+    points = (_passed(node, scores) * node.weights).sum(axis=0)
+    return np.where(np.isnan(scores).all(axis=0), np.nan, points)
+
+
+def _gated(node: _Node, scores: Floats) -> Floats:
+    """How many children are passed in a row from the first one on: a level counts only with all below it."""
+    levels = np.logical_and.accumulate(_passed(node, scores), axis=0).sum(axis=0).astype(float)
+    return np.where(np.isnan(scores).all(axis=0), np.nan, levels)
+
+
 def _nothing(_: _Node, scores: Floats) -> Floats:
     """No score: nominal choices and open text."""
     return np.full(scores.shape[1], np.nan)
 
 
-_ROLLUPS = {"mean": _mean, "sum": _sum, "min": _minimum, "none": _nothing}
+_ROLLUPS = {
+    "mean": _mean,
+    "sum": _sum,
+    "min": _minimum,
+    "count": _count,
+    "gated": _gated,
+    "none": _nothing,
+}
 
 
 def _rescaled(framework: Framework, node: _Node, scores: Floats) -> Floats:
@@ -250,6 +287,12 @@ def _quotient(numerator: Floats, denominator: Floats) -> Floats:
     result: Floats = np.full(np.broadcast_shapes(numerator.shape, denominator.shape), np.nan)
     np.divide(numerator, denominator, out=result, where=denominator != 0)
     return result
+
+
+def averaged_over_units(framework: Framework) -> NDArray[np.bool_]:
+    """Which questions and dimensions (in this order) a parent unit has the mean of; levels reached are not averaged."""
+    gated = [dimension.rollup == "gated" for dimension in framework.dimensions]
+    return ~np.array([False] * len(framework.questions) + gated)
 
 
 def roll_up_units(scores: Sequence[Floats], weights: Sequence[float]) -> tuple[Floats, NDArray[np.intp]]:

@@ -65,6 +65,18 @@ def test_a_unit_without_a_score_leaves_the_mean():
             1.5,
             "1 of 2 have a score, the others count nothing: 1 × 1.5 = 1.5.",
         ),
+        (
+            {"rollup": "count", "passes_at": 0.5},
+            5.0,
+            1.0,
+            "A part counts when it reaches 50% of its range; a missing one does not: 1.",
+        ),
+        (
+            {"rollup": "gated"},
+            5.0,
+            0.0,
+            "A level is passed when it reaches 100% of its range and all below it are passed: 0.",
+        ),
         ({"rescale": [0, 100]}, 5.0, 56.25, "Rescaled, this gives 56.25."),
     ],
 )

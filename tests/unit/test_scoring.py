@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.framework import Framework
-from services.domain.scoring import AnswerMatrix, AnswerState, GroupScores, roll_up_units, score_answers
+from services.domain.scoring import (
+    AnswerMatrix,
+    AnswerState,
+    GroupScores,
+    averaged_over_units,
+    roll_up_units,
+    score_answers,
+)
 from tests.builders import document, framework, question
 
 NA, DK = "na", "dk"
@@ -146,7 +153,7 @@ def test_parent_unit_is_the_weighted_mean_of_children_that_have_a_score():
 
 cells = st.one_of(st.integers(1, 5), st.none(), st.just(NA), st.just(DK))
 people = st.lists(st.lists(cells, min_size=4, max_size=4), min_size=1, max_size=6)
-rollups = st.sampled_from(["mean", "sum", "min"])
+rollups = st.sampled_from(["mean", "sum", "min", "count", "gated"])
 
 
 @given(people, rollups)
@@ -181,3 +188,47 @@ def test_groups_do_not_touch_each_other(groups):
     owners = [place for place, group in enumerate(groups) for _ in group]
     together = score(framework(), *[answers for group in groups for answers in group], groups=owners)
     np.testing.assert_array_equal(together.dimensions.mean, np.array(alone).T)
+
+
+def passing(rollup: str, at: float = 1.0) -> Framework:
+    """The small tree with parts A and B counted or gated at the root."""
+    return framework(dimensions=dimensions(rollup, passes_at=at), levels=[], minimum_coverage=0)
+
+
+@pytest.mark.parametrize(
+    ("answers", "points"),
+    [([5, 5, 5, 5], 2), ([5, 5, 5, 4], 1), ([None, None, 5, 5], 1), ([1, 1, 1, 1], 0)],
+)
+def test_count_gives_a_point_for_each_part_passed(answers, points):
+    assert at(score(passing("count"), answers), 0) == points
+
+
+@pytest.mark.parametrize(
+    ("answers", "level"), [([5, 5, 5, 5], 2), ([5, 5, 1, 1], 1), ([1, 1, 5, 5], 0), ([None, None, 5, 5], 0)]
+)
+def test_gated_stops_at_the_first_level_not_shown_to_be_passed(answers, level):
+    assert at(score(passing("gated"), answers), 0) == level
+
+
+@pytest.mark.parametrize(("share", "level"), [(0.5, 2), (0.51, 0)])
+def test_a_level_passes_at_the_share_the_framework_sets(share, level):
+    assert at(score(passing("gated", share), [3, 3, 3, 3]), 0) == level
+
+
+def test_a_unit_without_answers_has_passed_nothing_that_could_be_told():
+    assert np.isnan(at(score(passing("count"), [None, None, None, None]), 0))
+
+
+@pytest.mark.parametrize("cell", [None, DK])
+def test_an_unanswered_question_counts_as_its_lowest_option_where_the_framework_says_so(cell):
+    lowest = framework(unanswered="lowest", minimum_coverage=0)
+    scores = score(lowest, [cell, 5, 5, 5])
+    assert (at(scores, 1), at(scores, 1, "answered"), at(scores, 1, "asked")) == (3, 1, 2)
+
+
+def test_what_does_not_apply_is_not_unanswered():
+    assert at(score(framework(unanswered="lowest"), [NA, 5, 5, 5]), 1) == 5
+
+
+def test_levels_reached_are_not_averaged_over_units():
+    assert averaged_over_units(passing("gated")).tolist() == [True] * 4 + [False, True, True]
