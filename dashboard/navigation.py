@@ -12,6 +12,7 @@ ICONS = {
     "maturity": ":material/stairs:",
     "compare": ":material/compare_arrows:",
     "import_answers": ":material/upload_file:",
+    "frameworks": ":material/account_tree:",
     "method": ":material/menu_book:",
     "administration": ":material/settings:",
 }
@@ -29,6 +30,7 @@ def titles() -> dict[str, str]:
         "maturity": _("Maturity"),
         "compare": _("Compare"),
         "import_answers": _("Import"),
+        "frameworks": _("Frameworks"),
         "method": _("Method"),
         "administration": _("Administration"),
     }

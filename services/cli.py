@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from services import framework_library, importing, sample, score_listing, scoring
+from services import cli_frameworks, importing, sample, score_listing, scoring
 from services.adapters import migrating
 from services.adapters.database import open_sessions
 from services.domain.errors import CellIssue, PalierError
@@ -240,30 +240,4 @@ def rebuild_scores() -> None:
     click.echo(_("Scores are computed anew; waves: {count}.").format(count=format_count(waves)))
 
 
-@main.group()
-def framework() -> None:
-    """Maturity frameworks."""
-
-
-@framework.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
-def list_frameworks(as_json: bool) -> None:
-    """List the stored versions of frameworks."""
-    found = framework_library.list_frameworks(_open().sessions)
-    if as_json:
-        _print_json(
-            [
-                {
-                    "key": info.key,
-                    "version": str(info.version),
-                    "title": local(info.title),
-                    "questions": info.questions,
-                    "retired": info.retired,
-                }
-                for info in found
-            ]
-        )
-        return
-    for info in found:
-        retired = f" ({_('retired')})" if info.retired else ""
-        click.echo(f"{info.key} {info.version}  {local(info.title)}{retired}")
+main.add_command(cli_frameworks.framework)

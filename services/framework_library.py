@@ -1,19 +1,23 @@
 """The framework library: the stored versions of maturity models, and those that come with the product."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import access
-from services.adapters import structure
+from services.adapters import framework_reader, framework_writer, structure
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import FrameworkVersion
+from services.adapters.workbook_reader import read_workbook
 from services.domain import framework_document
-from services.domain.errors import RefusedError
+from services.domain.errors import NotFoundError, RefusedError, WorkbookRefusedError
 from services.domain.framework import Framework, Version
 from services.domain.texts import LocalText, Message
 from services.domain.viewer import Viewer
+
+Form = Literal["yaml", "xlsx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,59 @@ def store(session: Session, framework: Framework) -> int:
     return row.id
 
 
+def add(sessions: Sessions, viewer: Viewer, framework: Framework) -> int:
+    """Store a new version; raises RefusedError where it goes backwards or contradicts what is stored."""
+    access.require_administrator(viewer)
+    with writing(sessions) as session:
+        newest = session.execute(
+            select(FrameworkVersion.major, FrameworkVersion.minor)
+            .where(FrameworkVersion.key == framework.key)
+            .order_by(FrameworkVersion.major.desc(), FrameworkVersion.minor.desc())
+        ).first()
+        if (
+            _stored(session, framework) is None
+            and newest is not None
+            and framework.version < Version(*newest)
+        ):
+            raise RefusedError(
+                Message(
+                    "Version {version} of “{key}” comes before version {newest}, which is stored.",
+                    {
+                        "version": str(framework.version),
+                        "key": framework.key,
+                        "newest": str(Version(*newest)),
+                    },
+                ),
+                Message("Give it a higher version."),
+            )
+        return store(session, framework)
+
+
+def read_file(file_name: str, content: bytes) -> Framework:
+    """The framework in a YAML file or a workbook.
+
+    Raises FrameworkRejectedError with every problem, WorkbookRefusedError where the file is neither.
+    """
+    if file_name.lower().endswith((".yaml", ".yml")):
+        return framework_document.parse(structure.read_yaml(content))
+    workbook = read_workbook(file_name, content)
+    if not framework_reader.is_framework(workbook):
+        raise WorkbookRefusedError(
+            Message(
+                "The workbook holds no framework: it lacks the sheets settings, dimensions or questions."
+            ),
+            Message("Download a framework as a workbook and start from that."),
+        )
+    return framework_reader.read_framework(workbook)
+
+
+def write_file(framework: Framework, form: Form) -> bytes:
+    """A framework as a YAML file or as a workbook, which `read_file` reads back into an equal one."""
+    if form == "xlsx":
+        return framework_writer.write_framework(framework)
+    return structure.write_yaml(framework_document.to_document(framework))
+
+
 def _stored(session: Session, framework: Framework) -> FrameworkVersion | None:
     return session.scalars(
         select(FrameworkVersion).where(
@@ -115,6 +172,18 @@ def _info(row: FrameworkVersion) -> FrameworkInfo:
     title = LocalText(row.document["title"]["en"], row.document["title"]["fr"])
     version = Version(row.major, row.minor)
     return FrameworkInfo(row.id, row.key, version, title, len(row.document["questions"]), row.retired)
+
+
+def find_version(sessions: Sessions, key: str, version: str = "") -> FrameworkInfo:
+    """A stored version by key and number, the newest where no number is given; raises NotFoundError."""
+    found = [info for info in list_frameworks(sessions) if info.key == key]
+    match = next((info for info in found if not version or str(info.version) == version), None)
+    if match is None:
+        raise NotFoundError(
+            Message("There is no framework “{key}” {version}.", {"key": key, "version": version}),
+            Message("“palier framework list” lists those that are stored."),
+        )
+    return match
 
 
 def get_framework(sessions: Sessions, framework_id: int, version: int | None = None) -> Framework:

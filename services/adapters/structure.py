@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from services.adapters.tables import BusinessUnit, FrameworkVersion, Wave, WaveUnit
 from services.domain import framework_document
+from services.domain.errors import WorkbookRefusedError
 from services.domain.framework import Framework
+from services.domain.texts import Message
 from services.domain.units import Unit, UnitTree
 
 
@@ -55,3 +57,20 @@ def expected_respondents(session: Session, wave_id: int) -> Mapping[int, int]:
 def load_wave(session: Session, wave_id: int) -> Wave:
     """A wave by its id."""
     return session.scalars(select(Wave).where(Wave.id == wave_id)).one()
+
+
+def read_yaml(content: bytes) -> Any:
+    """The document in a YAML file; raises WorkbookRefusedError with the line where it cannot be read."""
+    try:
+        return yaml.load(content.decode("utf-8-sig"), yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise WorkbookRefusedError(
+            Message("The file is not readable as YAML, line {line}.", {"line": mark.line + 1 if mark else 1}),
+            Message("Mend that line: look at its indents, colons and quotation marks."),
+        ) from error
+
+
+def write_yaml(document: Mapping[str, Any]) -> bytes:
+    """A document as a YAML file."""
+    return yaml.dump(dict(document), sort_keys=False, allow_unicode=True, width=110).encode()

@@ -123,18 +123,25 @@ def version(value: Any) -> Version:
     return Version.parse(value)
 
 
-def one_of(*choices: str) -> Callable[[Any], str]:
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """A reader that accepts one of these words."""
 
-    def read(value: Any) -> str:
-        if value not in choices:
+    choices: tuple[str, ...]
+
+    def __call__(self, value: Any) -> str:
+        """The word itself; raises FieldError for any other."""
+        if value not in self.choices:
             raise FieldError(
                 Message("“{found}” is not known here.", {"found": str(value)}),
-                Message("Use one of: {choices}.", {"choices": ", ".join(choices)}),
+                Message("Use one of: {choices}.", {"choices": ", ".join(self.choices)}),
             )
         return str(value)
 
-    return read
+
+def one_of(*choices: str) -> OneOf:
+    """A reader that accepts one of these words."""
+    return OneOf(choices)
 
 
 SETTINGS = (

@@ -28,10 +28,31 @@ class CellIssue:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentIssue:
-    """One problem in a framework document: the path to the entry, what is wrong, how to mend it."""
+class Place:
+    """A place in a document: in words, and as the steps that lead there (part, number from 0 or code, field)."""
 
-    where: str
+    words: str
+    path: tuple[str | int, ...]
+
+    def at(self, name: str) -> "Place":
+        """A field of this entry."""
+        return Place(f"{self.words}, {name}", (*self.path, name))
+
+    def __str__(self) -> str:
+        """The place in words."""
+        return self.words
+
+
+def entry(part: str, code: str) -> Place:
+    """The entry of a part that bears a code."""
+    return Place(f"{part} ({code})", (part, code))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentIssue:
+    """One problem in a framework document: where it is, what is wrong, how to mend it."""
+
+    where: Place
     what: Message
     remedy: Message
 

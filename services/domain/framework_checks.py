@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from services.domain.document_fields import PARTS
-from services.domain.errors import DocumentIssue
+from services.domain.errors import DocumentIssue, Place, entry
 from services.domain.framework import AnswerSet, Dimension, Framework, Level
 from services.domain.texts import Message
 
@@ -27,21 +27,21 @@ def _duplicates(framework: Framework) -> Issues:
     for part in PARTS:
         if part in ("options", "advice"):
             continue
-        keys = [_key(entry) for entry in getattr(framework, part)]
-        yield from _repeated(part, keys)
+        keys = [_key(row) for row in getattr(framework, part)]
+        yield from _repeated(Place(part, (part,)), keys)
     for answer_set in framework.answer_sets:
-        where = f"answer_sets ({answer_set.code})"
+        where = entry("answer_sets", answer_set.code)
         yield from _repeated(where, [option.code for option in answer_set.options])
         for language in ("en", "fr"):
             yield from _repeated(where, [option.label.within(language) for option in answer_set.options])
 
 
-def _key(entry: object) -> str:
-    code: str = getattr(entry, "code")  # noqa: B009
-    return f"{entry.dimension}/{code}" if isinstance(entry, Level) else code
+def _key(row: object) -> str:
+    code: str = getattr(row, "code")  # noqa: B009
+    return f"{row.dimension}/{code}" if isinstance(row, Level) else code
 
 
-def _repeated(where: str, keys: Iterable[str]) -> Issues:
+def _repeated(where: Place, keys: Iterable[str]) -> Issues:
     for key, count in Counter(keys).items():
         if count > 1:
             what = Message("“{code}” is used {count} times.", {"code": key, "count": count})
@@ -53,9 +53,13 @@ def _tree(framework: Framework) -> Issues:
     roots = [dimension.code for dimension in framework.dimensions if dimension.parent is None]
     if len(roots) != 1:
         what = Message("Dimensions without a parent: {count}.", {"count": len(roots)})
-        yield DocumentIssue("dimensions", what, Message("Exactly one dimension, the root, has no parent."))
+        yield DocumentIssue(
+            Place("dimensions", ("dimensions",)),
+            what,
+            Message("Exactly one dimension, the root, has no parent."),
+        )
     for dimension in framework.dimensions:
-        where = f"dimensions ({dimension.code})"
+        where = entry("dimensions", dimension.code)
         if dimension.parent is not None and dimension.parent not in codes:
             what = Message("Its parent “{code}” does not exist.", {"code": dimension.parent})
             yield DocumentIssue(where, what, Message("Name a dimension of this framework."))
@@ -77,7 +81,7 @@ def _circular(dimension: Dimension, codes: dict[str, Dimension]) -> bool:
 
 def _references(framework: Framework) -> Issues:
     for question in framework.questions:
-        where = f"questions ({question.code})"
+        where = entry("questions", question.code)
         if question.dimension not in framework.dimension_by_code:
             what = Message("Its dimension “{code}” does not exist.", {"code": question.dimension})
             yield DocumentIssue(where, what, Message("Name a dimension of this framework."))
@@ -94,7 +98,7 @@ def _references(framework: Framework) -> Issues:
 
 def _answer_sets(framework: Framework) -> Issues:
     for answer_set in framework.answer_sets:
-        where = f"answer_sets ({answer_set.code})"
+        where = entry("answer_sets", answer_set.code)
         if answer_set.kind == "choice" and len(answer_set.options) < 2:
             yield DocumentIssue(
                 where, Message("A choice needs at least two options."), Message("Add options.")
@@ -109,7 +113,7 @@ def _answer_sets(framework: Framework) -> Issues:
         if answer_set.code in used and answer_set.kind == "choice" and missing:
             what = Message("These options have no value: {codes}.", {"codes": ", ".join(missing)})
             yield DocumentIssue(
-                f"answer_sets ({answer_set.code})",
+                entry("answer_sets", answer_set.code),
                 what,
                 Message("Give each option of a scored question a value."),
             )
@@ -122,7 +126,7 @@ def _ordered(answer_set: AnswerSet) -> bool:
 
 def _weights(framework: Framework) -> Issues:
     for dimension in framework.dimensions:
-        where = f"dimensions ({dimension.code})"
+        where = entry("dimensions", dimension.code)
         weights = [q.weight for q in framework.questions if q.dimension == dimension.code]
         weights += [child.weight for child in framework.children(dimension.code)]
         if not weights:
@@ -138,7 +142,7 @@ def _bands(framework: Framework) -> Issues:
     for level in framework.levels:
         by_dimension.setdefault(level.dimension, []).append(level)
     for code, levels in by_dimension.items():
-        where = f"levels ({code})"
+        where = entry("levels", code)
         if code not in framework.dimension_by_code:
             what = Message("The dimension “{code}” does not exist.", {"code": code})
             yield DocumentIssue(where, what, Message("Name a dimension of this framework."))
@@ -147,7 +151,7 @@ def _bands(framework: Framework) -> Issues:
         yield from _covering(framework, code, where, levels)
 
 
-def _contiguous(where: str, levels: Sequence[Level]) -> Issues:
+def _contiguous(where: Place, levels: Sequence[Level]) -> Issues:
     for level in levels:
         if level.lower >= level.upper:
             what = Message("“{code}” ends where it starts or before.", {"code": level.code})
@@ -163,7 +167,7 @@ def _contiguous(where: str, levels: Sequence[Level]) -> Issues:
             )
 
 
-def _covering(framework: Framework, code: str, where: str, levels: Sequence[Level]) -> Issues:
+def _covering(framework: Framework, code: str, where: Place, levels: Sequence[Level]) -> Issues:
     attainable = framework.attainable(code)
     if attainable is None:
         return
@@ -185,4 +189,6 @@ def _advice(framework: Framework) -> Issues:
                 "There is no level “{level}” of a dimension “{dimension}”.",
                 {"level": advice.level, "dimension": advice.dimension},
             )
-            yield DocumentIssue("advice", what, Message("Name a dimension and a level of this framework."))
+            yield DocumentIssue(
+                Place("advice", ("advice",)), what, Message("Name a dimension and a level of this framework.")
+            )

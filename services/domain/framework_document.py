@@ -8,7 +8,7 @@ from typing import Any
 
 from services.domain import framework_checks
 from services.domain.document_fields import PARTS, SETTINGS, Field, FieldError
-from services.domain.errors import DocumentIssue, FrameworkRejectedError
+from services.domain.errors import DocumentIssue, FrameworkRejectedError, Place
 from services.domain.framework import (
     Advice,
     AnswerSet,
@@ -41,14 +41,18 @@ def parse(document: Any) -> Framework:
 
 def _stop_at(issues: Sequence[DocumentIssue]) -> None:
     if issues:
-        raise FrameworkRejectedError(
-            Message("Problems in the framework: {count}; nothing was stored.", {"count": len(issues)}), issues
-        )
+        raise rejected(issues)
+
+
+def rejected(issues: Sequence[DocumentIssue]) -> FrameworkRejectedError:
+    """The error that names every problem of a document."""
+    count = Message("Problems in the framework: {count}; nothing was stored.", {"count": len(issues)})
+    return FrameworkRejectedError(count, issues)
 
 
 def _read(document: Entry, issues: list[DocumentIssue]) -> tuple[dict[str, Any], dict[str, list[Any]]]:
     known = {field.name for field in SETTINGS} | set(_CLASSES) | {"answer_sets"}
-    settings = _fields(document, SETTINGS, "framework", issues, also_known=known)
+    settings = _fields(document, SETTINGS, Place("framework", ("settings",)), issues, also_known=known)
     parts: dict[str, list[Any]] = {}
     for name, build in _CLASSES.items():
         rows = [
@@ -61,52 +65,58 @@ def _read(document: Entry, issues: list[DocumentIssue]) -> tuple[dict[str, Any],
     return settings, parts
 
 
-def _answer_set(entry: Entry, where: str, issues: list[DocumentIssue]) -> AnswerSet | None:
+def _answer_set(entry: Entry, where: Place, issues: list[DocumentIssue]) -> AnswerSet | None:
     row = _fields(entry, PARTS["answer_sets"], where, issues, also_known={"options"})
     options = [
-        _fields(option, PARTS["options"], f"{where}, {place}", issues)
-        for place, option in _entries(entry, "options", issues)
+        _fields(option, PARTS["options"], place, issues)
+        for place, option in _entries(entry, "options", issues, where)
     ]
     return None if issues else AnswerSet(**row, options=tuple(Option(**option) for option in options))
 
 
-def _entries(document: Entry, name: str, issues: list[DocumentIssue]) -> list[tuple[str, Entry]]:
-    """Each entry of a part with its place in words, such as “questions 3 (RES3)”."""
+def _entries(
+    document: Entry, name: str, issues: list[DocumentIssue], above: Place | None = None
+) -> list[tuple[Place, Entry]]:
+    """Each entry of a part with its place, in words such as “questions 3 (RES3)”."""
     given = document.get(name)
     if given in (None, []) and name not in _REQUIRED_PARTS:
         return []
+    before, path = (f"{above}, ", above.path) if above else ("", ())
     if not isinstance(given, list) or not given or not all(isinstance(entry, Mapping) for entry in given):
         what = Message("The part “{part}” is missing or is not a list of entries.", {"part": name})
-        issues.append(DocumentIssue(name, what, Message("Add the part with at least one entry.")))
+        where = Place(f"{before}{name}", (*path, name))
+        issues.append(DocumentIssue(where, what, Message("Add the part with at least one entry.")))
         return []
     return [
-        (f"{name} {place} ({entry.get('code', '?')})", entry) for place, entry in enumerate(given, start=1)
+        (Place(f"{before}{name} {place + 1} ({entry.get('code', '?')})", (*path, name, place)), entry)
+        for place, entry in enumerate(given)
     ]
 
 
 def _fields(
     entry: Entry,
     fields: Sequence[Field],
-    where: str,
+    where: Place,
     issues: list[DocumentIssue],
     also_known: Set[str] = frozenset(),
 ) -> dict[str, Any]:
     """The converted values of an entry by attribute; what does not fit becomes an issue."""
     for unknown in sorted(set(map(str, entry)) - {field.name for field in fields} - also_known):
         what = Message("“{name}” is not a known entry.", {"name": unknown})
-        issues.append(DocumentIssue(where, what, Message("Remove it, or correct its spelling.")))
+        issues.append(DocumentIssue(where.at(unknown), what, Message("Remove it, or correct its spelling.")))
     found: dict[str, Any] = {}
     for field in fields:
         value = entry.get(field.name)
         if value is None:
             if field.required:
                 what = Message("“{name}” is missing.", {"name": field.name})
-                issues.append(DocumentIssue(where, what, Message("Add “{name}”.", {"name": field.name})))
+                remedy = Message("Add “{name}”.", {"name": field.name})
+                issues.append(DocumentIssue(where.at(field.name), what, remedy))
             continue
         try:
             found[field.target] = field.read(value)
         except FieldError as error:
-            issues.append(DocumentIssue(f"{where}, {field.name}", error.what, error.remedy))
+            issues.append(DocumentIssue(where.at(field.name), error.what, error.remedy))
     return found
 
 
@@ -153,15 +163,16 @@ def checksum(document: Entry) -> str:
 
 def scoring_checksum(framework: Framework) -> str:
     """SHA-256 of all that decides a score; equal for two versions that differ only in wording."""
-    return checksum(_without_wording(to_document(framework)))
+    return checksum(without_wording(to_document(framework)))
 
 
-def _without_wording(value: Any) -> Any:
+def without_wording(value: Any) -> Any:
+    """What decides a score in a document or in a part of one."""
     if isinstance(value, Mapping):
-        kept = {name: _without_wording(entry) for name, entry in value.items() if name not in _NOT_SCORED}
+        kept = {name: without_wording(entry) for name, entry in value.items() if name not in _NOT_SCORED}
         return {name: entry for name, entry in kept.items() if entry is not None}
     if isinstance(value, list):
-        return [_without_wording(entry) for entry in value]
+        return [without_wording(entry) for entry in value]
     return value
 
 

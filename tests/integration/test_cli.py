@@ -3,11 +3,12 @@
 import json
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from services.adapters.database import open_sessions
 from services.cli import main
-from tests.builders import found_company, questionnaire
+from tests.builders import document, found_company, questionnaire, text
 
 
 @pytest.fixture
@@ -85,6 +86,56 @@ def test_scores_are_rebuilt(palier, files):
 
 def test_frameworks_are_listed(palier):
     assert "digital-transformation 1.0" in palier("framework", "list")[1]
+
+
+@pytest.mark.parametrize("form", ["yaml", "xlsx"])
+def test_a_framework_goes_out_and_comes_back(palier, tmp_path, form):
+    path = str(tmp_path / f"model.{form}")
+    assert palier("framework", "export", "social-maturity", "--format", form, "--output", path)[0] == 0
+    assert palier("framework", "add", path) == (0, "social-maturity 1.0 is stored.\n")
+
+
+def changed_framework(tmp_path, **changes):
+    path = tmp_path / "small.yaml"
+    path.write_text(yaml.safe_dump(document(**changes), allow_unicode=True), "utf-8")
+    return str(path)
+
+
+def test_a_framework_with_problems_is_refused_at_once(palier, tmp_path):
+    code, said = palier("framework", "check", changed_framework(tmp_path, version="one", scale=[5, 1]))
+    assert code == 1 and "framework, version" in said and "framework, scale" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"title": text("Other")}, "with another content"),
+        ({"version": "1.2", "minimum_coverage": 0.7}, "scores differently"),
+        ({"version": "0.9"}, "comes before version 1.1"),
+    ],
+)
+def test_a_stored_version_never_changes(palier, tmp_path, changes, why):
+    palier("framework", "add", changed_framework(tmp_path))
+    palier("framework", "add", changed_framework(tmp_path, version="1.1"))
+    code, said = palier("framework", "add", changed_framework(tmp_path, **changes))
+    assert code == 1 and why in said
+
+
+def test_a_framework_is_retired_and_brought_back(palier):
+    palier("framework", "retire", "social-maturity", "1.0")
+    assert "social-maturity 1.0  Social maturity in five stages (retired)" in palier("framework", "list")[1]
+    palier("framework", "retire", "social-maturity", "1.0", "--undo")
+    assert "(retired)" not in palier("framework", "list")[1]
+
+
+def test_an_unknown_framework_is_one_sentence(palier):
+    code, said = palier("framework", "export", "nothing")
+    assert code == 1 and "There is no framework" in said
+
+
+def test_a_broken_yaml_names_its_line(palier, tmp_path):
+    (tmp_path / "broken.yaml").write_text("key: a\n  title: [", "utf-8")
+    assert "line 2" in palier("framework", "check", str(tmp_path / "broken.yaml"))[1]
 
 
 def test_the_sample_company_comes_and_goes_without_a_trace(palier, sqlite_url):
