@@ -1,8 +1,11 @@
 """A framework as a workbook: nothing is lost either way, and every problem has its cell."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from services.adapters.framework_reader import is_framework, read_framework
@@ -71,3 +74,24 @@ def test_codes_may_be_typed_as_numbers():
 def test_a_text_that_looks_like_a_formula_stays_a_text():
     odd = framework(title={"en": "=1+1", "fr": "=2+2"})
     assert read(write_framework(odd)).title.en == "=1+1"
+
+
+SMALL = read_workbook("framework.xlsx", write_framework(framework()))
+VALUES = st.sampled_from(
+    [None, "", "x", "two words", "all", 0.0, -1.0, 7.5, True, "1e400", "#", "None", "1", "5"]
+)
+
+
+@settings(max_examples=300)
+@given(st.data())
+def test_any_cell_gives_a_framework_or_names_a_place(data):
+    sheet = data.draw(st.sampled_from(SMALL.sheets))
+    rows = [list(row) for row in sheet.rows]
+    row = data.draw(st.integers(0, len(rows) - 1))
+    rows[row][data.draw(st.integers(0, len(rows[row]) - 1))] = data.draw(VALUES)
+    changed_sheet = replace(sheet, rows=rows)
+    sheets = tuple(changed_sheet if other is sheet else other for other in SMALL.sheets)
+    try:
+        read_framework(replace(SMALL, sheets=sheets))
+    except FrameworkRejectedError as error:
+        assert error.issues and all(issue.where.words for issue in error.issues)
