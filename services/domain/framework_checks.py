@@ -12,11 +12,14 @@ from services.domain.texts import Message
 Issues = Iterator[DocumentIssue]
 
 
-def problems(framework: Framework) -> list[DocumentIssue]:
-    """Every contradiction within a framework; levels are looked at once all they rest on holds."""
-    structure = _found(framework, _duplicates, _tree, _references)
-    rest = (_answer_sets, _weights) if structure else (_answer_sets, _weights, _bands, _advice)
-    return structure + _found(framework, *rest)
+def structure(framework: Framework) -> list[DocumentIssue]:
+    """Names used twice, and references to what does not exist; an empty code stands for one that was not readable."""
+    return _found(framework, _duplicates, _tree, _references)
+
+
+def contents(framework: Framework) -> list[DocumentIssue]:
+    """Contradictions in what entries say, once all that they refer to is there."""
+    return _found(framework, _answer_sets, _weights, _bands, _advice)
 
 
 def _found(framework: Framework, *checks: Callable[[Framework], Issues]) -> list[DocumentIssue]:
@@ -38,18 +41,18 @@ def _duplicates(framework: Framework) -> Issues:
 
 def _key(row: object) -> str:
     code: str = getattr(row, "code")  # noqa: B009
-    return f"{row.dimension}/{code}" if isinstance(row, Level) else code
+    return f"{row.dimension}/{code}" if isinstance(row, Level) and code else code
 
 
 def _repeated(where: Place, keys: Iterable[str]) -> Issues:
     for key, count in Counter(keys).items():
-        if count > 1:
+        if key and count > 1:
             what = Message("“{code}” is used {count} times.", {"code": key, "count": count})
             yield DocumentIssue(where, what, Message("Give each entry a name of its own."))
 
 
 def _tree(framework: Framework) -> Issues:
-    codes = {dimension.code: dimension for dimension in framework.dimensions}
+    codes = {dimension.code: dimension for dimension in framework.dimensions if dimension.code}
     roots = [dimension.code for dimension in framework.dimensions if dimension.parent is None]
     if len(roots) != 1:
         what = Message("Dimensions without a parent: {count}.", {"count": len(roots)})
@@ -60,7 +63,7 @@ def _tree(framework: Framework) -> Issues:
         )
     for dimension in framework.dimensions:
         where = entry("dimensions", dimension.code)
-        if dimension.parent is not None and dimension.parent not in codes:
+        if dimension.parent and dimension.parent not in codes:
             what = Message("Its parent “{code}” does not exist.", {"code": dimension.parent})
             yield DocumentIssue(where, what, Message("Name a dimension of this framework."))
         elif _circular(dimension, codes):
@@ -82,9 +85,11 @@ def _circular(dimension: Dimension, codes: dict[str, Dimension]) -> bool:
 def _references(framework: Framework) -> Issues:
     for question in framework.questions:
         where = entry("questions", question.code)
-        if question.dimension not in framework.dimension_by_code:
+        if question.dimension and question.dimension not in framework.dimension_by_code:
             what = Message("Its dimension “{code}” does not exist.", {"code": question.dimension})
             yield DocumentIssue(where, what, Message("Name a dimension of this framework."))
+        if not question.answer_set:
+            continue
         answer_set = framework.answer_set_by_code.get(question.answer_set)
         if answer_set is None:
             what = Message("Its answer set “{code}” does not exist.", {"code": question.answer_set})

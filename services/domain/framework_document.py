@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from services.domain import framework_checks
-from services.domain.document_fields import PARTS, SETTINGS, Field, FieldError
+from services.domain import document_fields, framework_checks
+from services.domain.document_fields import PARTS, SETTINGS, Field, FieldError, OneOf
 from services.domain.errors import DocumentIssue, FrameworkRejectedError, Place
 from services.domain.framework import (
     Advice,
@@ -28,14 +28,17 @@ _REQUIRED_PARTS = ("answer_sets", "dimensions", "questions")
 
 
 def parse(document: Any) -> Framework:
-    """The framework a document describes; raises FrameworkRejectedError with every problem found."""
+    """The framework a document describes; raises FrameworkRejectedError with every problem found.
+
+    Where a field cannot be read, a placeholder stands in for it, so that references between entries are checked too.
+    """
     issues: list[DocumentIssue] = []
     settings, parts = _read(document if isinstance(document, Mapping) else {}, issues)
-    _stop_at(issues)
     given: dict[str, Any] = settings | {name: tuple(entries) for name, entries in parts.items()}
     framework = Framework(**given)
-    issues.extend(framework_checks.problems(framework))
+    issues.extend(framework_checks.structure(framework))
     _stop_at(issues)
+    _stop_at(framework_checks.contents(framework))
     return framework
 
 
@@ -58,20 +61,20 @@ def _read(document: Entry, issues: list[DocumentIssue]) -> tuple[dict[str, Any],
         rows = [
             _fields(entry, PARTS[name], where, issues) for where, entry in _entries(document, name, issues)
         ]
-        parts[name] = [] if issues else [build(**row) for row in rows]
+        parts[name] = [build(**row) for row in rows]
     parts["answer_sets"] = [
         _answer_set(entry, where, issues) for where, entry in _entries(document, "answer_sets", issues)
     ]
     return settings, parts
 
 
-def _answer_set(entry: Entry, where: Place, issues: list[DocumentIssue]) -> AnswerSet | None:
+def _answer_set(entry: Entry, where: Place, issues: list[DocumentIssue]) -> AnswerSet:
     row = _fields(entry, PARTS["answer_sets"], where, issues, also_known={"options"})
     options = [
         _fields(option, PARTS["options"], place, issues)
         for place, option in _entries(entry, "options", issues, where)
     ]
-    return None if issues else AnswerSet(**row, options=tuple(Option(**option) for option in options))
+    return AnswerSet(**row, options=tuple(Option(**option) for option in options))
 
 
 def _entries(
@@ -112,12 +115,28 @@ def _fields(
                 what = Message("“{name}” is missing.", {"name": field.name})
                 remedy = Message("Add “{name}”.", {"name": field.name})
                 issues.append(DocumentIssue(where.at(field.name), what, remedy))
+                found[field.target] = _placeholder(field)
             continue
         try:
             found[field.target] = field.read(value)
         except FieldError as error:
             issues.append(DocumentIssue(where.at(field.name), error.what, error.remedy))
+            found[field.target] = _placeholder(field)
     return found
+
+
+def _placeholder(field: Field) -> Any:
+    """What stands in for a value that could not be read; an empty code refers to nothing and is not looked at."""
+    if isinstance(field.read, OneOf):
+        return field.read.choices[0]
+    kinds: dict[Any, Any] = {
+        document_fields.code: "",
+        document_fields.text: NO_TEXT,
+        document_fields.texts: {},
+        document_fields.version: Version(0, 0),
+        document_fields.bounds: (0.0, 1.0),
+    }
+    return kinds.get(field.read, 0.0)
 
 
 def to_document(framework: Framework) -> dict[str, Any]:

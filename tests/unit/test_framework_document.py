@@ -47,6 +47,19 @@ def test_all_errors_are_named_at_once():
     assert all(word in found for word in ("version", "scale", "surprise"))
 
 
+def test_references_are_checked_beside_what_cannot_be_read():
+    found = rejected(questions=[question("A1", "nowhere"), question("A2", "a", weight="heavy")])
+    assert "nowhere" in found and "heavy" in found
+
+
+def test_what_cannot_be_read_is_named_once():
+    dimensions = [
+        *document()["dimensions"],
+        {"code": "c d", "title": text("C"), "rollup": "mean", "parent": "a b"},
+    ]
+    assert rejected(dimensions=dimensions).count("\n") == 1
+
+
 def test_a_question_of_an_unknown_dimension_is_refused():
     assert "questions (A1)" in rejected(questions=[question("A1", "nowhere")])
 
