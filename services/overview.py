@@ -61,7 +61,7 @@ def summarise(framework: Framework, scores: pd.DataFrame, unit: int, node: str) 
     several = len(ordered) > 1
     parts = _parts(framework, own, node)
     return Overview(
-        _finding(headline, children),
+        _finding(headline, children, row["reason"]),
         headline,
         _standing(parts.iloc[0], parts.iloc[0]["dimension"]) if len(parts) > 1 else None,
         str(parts.iloc[0]["node"]) if len(parts) else node,
@@ -96,10 +96,10 @@ def _number(value: object) -> float | None:
     return value if isinstance(value, float) and value == value else None
 
 
-def _finding(headline: Standing, children: pd.DataFrame) -> str:
-    """One sentence on where the unit stands and what changed."""
+def _finding(headline: Standing, children: pd.DataFrame, reason: str) -> str:
+    """One sentence on where the unit stands and what changed, or why it has no score."""
     if headline.score is None:
-        return _("{unit} has no score yet.").format(unit=headline.name)
+        return _("{unit} has no score. {reason}.").format(unit=headline.name, reason=reason)
     stands = _stands(headline)
     moved = children[children["delta"].abs() >= NOTICEABLE].sort_values("delta", kind="stable")
     gained = moved[moved["delta"] > 0].tail(1)

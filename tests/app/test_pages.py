@@ -102,7 +102,7 @@ def test_an_open_wave_is_marked(open_app, with_sample):
 
 def test_a_unit_below_minimum_coverage_says_why(open_app, with_sample):
     app = open_app(unit="SIEG")
-    assert "has no score yet" in app.title[0].value
+    assert "has no score. Only" in app.title[0].value
     assert "Only 30% answered; 50% needed" in words(app)
 
 

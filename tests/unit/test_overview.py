@@ -42,7 +42,7 @@ STEADY = [("all", 2.0, NONE), ("a", 2.5, NONE), ("b", 1.5, NONE)]
         (2.0, NONE, "Org stands at Low (2.0)."),
         (2.0, 0.3, "Org stands at Low (2.0, +0.3)."),
         (2.0, 0.01, "Org stays at Low (2.0), unchanged."),
-        (NONE, NONE, "Org has no score yet."),
+        (NONE, NONE, "Org has no score. No answers yet."),
     ],
 )
 def test_the_finding_says_where_the_unit_stands(score, delta, sentence):

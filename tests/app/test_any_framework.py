@@ -1,0 +1,45 @@
+"""The screens work for a framework of any kind, at the organisation and at a unit."""
+
+import pytest
+
+from services.adapters.database import open_sessions
+from tests.builders import document, found_company, import_now, options, question, questionnaire, text
+
+FIRST, *REST = document()["dimensions"]
+NOMINAL = {"code": "kind", "kind": "choice", "options": [o | {"value": None} for o in options(3)]}
+OPEN = {"code": "open", "kind": "text"}
+KINDS = {
+    **{
+        rollup: {"dimensions": [FIRST | {"rollup": rollup}, *REST], "levels": [], "scale": [0, 20]}
+        for rollup in ("mean", "sum", "min", "count", "gated", "none")
+    },
+    "questions without a value": {
+        "answer_sets": [*document()["answer_sets"], NOMINAL, OPEN],
+        "dimensions": [FIRST, *REST, {"code": "c", "parent": "all", "title": text("C"), "rollup": "none"}],
+        "questions": [
+            *document()["questions"][:2],
+            question("B1", "b"),
+            question("C1", "c", answer_set="kind"),
+            question("C2", "c", answer_set="open"),
+        ],
+    },
+    "rescaled": {"dimensions": [FIRST | {"rescale": [0, 100]}, *REST], "levels": [], "scale": [0, 100]},
+}
+ANSWERS = {"mean": [5, 5, 4, 4], "questions without a value": [5, 5, 4, 2, "because"]}
+
+
+@pytest.fixture(params=KINDS)
+def any_company(request, sqlite_url):
+    """A company that answered a framework of some kind in both of its units."""
+    sessions = open_sessions(sqlite_url)
+    company = found_company(sessions, **KINDS[request.param])
+    answers = ANSWERS.get(request.param, ANSWERS["mean"])
+    import_now(company, questionnaire(company, {"NORTH": [answers], "SOUTH": [answers]}))
+    sessions.kw["bind"].dispose()
+
+
+@pytest.mark.parametrize("unit", ["ORG", "NORTH"])
+@pytest.mark.parametrize("page", ["overview", "maturity", "compare", "method"])
+def test_every_screen_works(open_app, any_company, page, unit):
+    app = open_app(page, unit=unit, organisation="ORG")
+    assert not app.exception and not app.error and app.title[0].value
