@@ -32,6 +32,8 @@ def render() -> None:
 def show_actions(found: Overview) -> None:
     """The next actions, the weakest dimension first."""
     st.subheader(_("Do next"), anchor=False)
+    if not found.actions:
+        st.caption(_("The framework gives no advice for where this unit stands."))
     for action in found.actions:
         lowest = _(" · lowest: {unit}").format(unit=action.lowest_unit) if action.lowest_unit else ""
         with st.container(border=True, gap="xxsmall"):

@@ -38,7 +38,7 @@ def trend(
         "yaxis": value_axis(scale, _("Score")),
         "showlegend": False,
         "shapes": [_cut(at) for at in cuts],
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 26, "b": 8},
     }
     words = extremes_in_words(own["period_label"].tolist(), own["score"].tolist())
     alt = _("{unit} from wave to wave ({count}).").format(unit=_name(own), count=len(periods))
