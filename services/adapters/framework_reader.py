@@ -27,10 +27,11 @@ def is_framework(workbook: Workbook) -> bool:
 
 @dataclass
 class _Source:
-    """What a workbook says, and where it says it: cells by (sheet, row) and header."""
+    """What a workbook says and where: (sheet, row) by entry, entries by part and code, columns by header."""
 
     document: dict[str, Any] = field(default_factory=dict)
     rows: dict[tuple[str | int, ...], tuple[str, int]] = field(default_factory=dict)
+    places: dict[tuple[str, object], int] = field(default_factory=dict)
     headers: dict[str, dict[str, int]] = field(default_factory=dict)
     settings: dict[str, int] = field(default_factory=dict)
     issues: list[DocumentIssue] = field(default_factory=list)
@@ -74,7 +75,8 @@ def _read_settings(sheet: Sheet | None, source: _Source) -> None:
 
 def _read_part(sheet: Sheet, name: str, fields: Sequence[Field], source: _Source) -> None:
     known = {header: (item, end) for header, item, end in columns(fields)}
-    headers = {str(value).strip(): place for place, value in enumerate(sheet.rows[0]) if value is not None}
+    titles = sheet.rows[0] if sheet.rows else ()
+    headers = {str(value).strip(): place for place, value in enumerate(titles) if value is not None}
     source.headers[name] = headers
     for header in headers.keys() - known.keys():
         _unknown(source, name, (0, headers[header]), header)
@@ -133,13 +135,13 @@ def _add(source: _Source, name: str, row: int, entry: dict[str, Any]) -> None:
     if name not in OWNERS:
         listed = source.document.setdefault(name, [])
         source.rows[name, len(listed)] = name, row
+        source.places.setdefault((name, entry.get("code")), len(listed))
         for key in ("code", "dimension"):
             source.rows.setdefault((name, str(entry.get(key))), (name, row))
         listed.append(entry)
         return
     part, column = OWNERS[name]
-    owners = source.document.get(part, [])
-    place = next((n for n, owner in enumerate(owners) if owner.get("code") == entry.get(column)), None)
+    place = source.places.get((part, entry.get(column)))
     if place is None:
         what = Message(
             "There is no entry “{code}” on the sheet “{sheet}”.",
@@ -147,13 +149,15 @@ def _add(source: _Source, name: str, row: int, entry: dict[str, Any]) -> None:
         )
         at = source.headers[name].get(column, 0)
         source.complain(name, row, at, what, Message("Name one of the codes of that sheet."))
-    elif name == "options":
-        listed = owners[place].setdefault("options", [])
+        return
+    owner = source.document[part][place]
+    if name == "options":
+        listed = owner.setdefault("options", [])
         source.rows[part, place, "options", len(listed)] = name, row
         listed.append({key: value for key, value in entry.items() if key != column})
     else:
         source.rows[part, place, "descriptors"] = name, row
-        owners[place].setdefault("descriptors", {})[str(entry.get("option"))] = entry.get("text")
+        owner.setdefault("descriptors", {})[str(entry.get("option"))] = entry.get("text")
 
 
 def _located(source: _Source, issue: DocumentIssue) -> DocumentIssue:

@@ -1,15 +1,16 @@
 """A framework: a versioned maturity model with its questionnaire, as data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from services.domain.texts import NO_TEXT, LocalText
 
 AnswerKind = Literal["choice", "number", "text"]
 Rollup = Literal["mean", "sum", "min", "count", "gated", "none"]
 Range = tuple[float, float]
+Part = TypeVar("Part")
 
 BAND_TOLERANCE = 1e-9
 
@@ -175,13 +176,16 @@ class Framework:
 
     def children(self, dimension: str) -> tuple[Dimension, ...]:
         """The dimensions directly below one, in document order."""
-        return tuple(child for child in self.dimensions if child.parent == dimension)
+        return self._children_by_parent.get(dimension, ())
+
+    def questions_of(self, dimension: str) -> tuple[Question, ...]:
+        """The questions that hang on a dimension itself, in document order."""
+        return self._questions_by_dimension.get(dimension, ())
 
     def questions_below(self, dimension: str) -> tuple[Question, ...]:
         """The questions of a dimension and of all dimensions below it, in tree order."""
-        own = tuple(question for question in self.questions if question.dimension == dimension)
         deeper = (self.questions_below(child.code) for child in self.children(dimension))
-        return own + tuple(question for group in deeper for question in group)
+        return self.questions_of(dimension) + tuple(question for group in deeper for question in group)
 
     def answer_set_of(self, question: Question) -> AnswerSet:
         """The answers a question may have."""
@@ -220,10 +224,15 @@ class Framework:
 
     @cached_property
     def _levels_by_dimension(self) -> Mapping[str, tuple[Level, ...]]:
-        found: dict[str, tuple[Level, ...]] = {}
-        for level in self.levels:
-            found[level.dimension] = (*found.get(level.dimension, ()), level)
-        return found
+        return _grouped((level.dimension, level) for level in self.levels)
+
+    @cached_property
+    def _children_by_parent(self) -> Mapping[str, tuple[Dimension, ...]]:
+        return _grouped((child.parent, child) for child in self.dimensions if child.parent is not None)
+
+    @cached_property
+    def _questions_by_dimension(self) -> Mapping[str, tuple[Question, ...]]:
+        return _grouped((question.dimension, question) for question in self.questions)
 
     @cached_property
     def _attainable(self) -> Mapping[str, Range | None]:
@@ -237,8 +246,7 @@ class Framework:
         for dimension in reversed(self.in_tree_order):
             parts = [
                 (question.weight, self.answer_set_of(question).attainable())
-                for question in self.questions
-                if question.dimension == dimension.code
+                for question in self.questions_of(dimension.code)
             ]
             parts += [
                 (child.weight, found[child.code] and (child.rescale or found[child.code]))
@@ -257,6 +265,14 @@ class Framework:
             found.append(dimension)
             waiting = [*self.children(dimension.code), *waiting]
         return tuple(found)
+
+
+def _grouped(pairs: Iterable[tuple[str, Part]]) -> Mapping[str, tuple[Part, ...]]:
+    """The parts by what they belong to, each group in order."""
+    found: dict[str, list[Part]] = {}
+    for owner, part in pairs:
+        found.setdefault(owner, []).append(part)
+    return {owner: tuple(parts) for owner, parts in found.items()}
 
 
 def _combined(rollup: Rollup, parts: list[tuple[float, Range]]) -> Range | None:

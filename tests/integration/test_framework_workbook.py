@@ -1,5 +1,6 @@
 """A framework as a workbook: nothing is lost either way, and every problem has its cell."""
 
+import contextlib
 from dataclasses import replace
 from io import BytesIO
 
@@ -69,6 +70,13 @@ def test_codes_may_be_typed_as_numbers():
     for row in range(2, workbook["options"].max_row + 1):
         workbook["options"].cell(row, 2).value = row - 1
     assert read(saved(workbook)) == framework()
+
+
+@pytest.mark.parametrize("sheet", ["roles", "advice", "questions"])
+def test_a_sheet_may_be_empty(sheet):
+    sheets = tuple(replace(s, rows=[]) if s.name == sheet else s for s in SMALL.sheets)
+    with contextlib.suppress(FrameworkRejectedError):
+        read_framework(replace(SMALL, sheets=sheets))
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text():
