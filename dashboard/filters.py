@@ -10,7 +10,8 @@ import streamlit as st
 from dashboard import resources
 from services import comparing
 from services.administration import WaveInfo
-from services.domain.framework import Dimension, Framework
+from services.domain.framework import Framework
+from services.domain.framework_parts import Dimension
 from services.domain.units import Unit, UnitTree
 from services.language import LANGUAGE_NAMES, current_language, format_list, format_period, local
 from services.language import gettext as _

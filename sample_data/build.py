@@ -16,7 +16,8 @@ from services.adapters import template_layout as layout
 from services.adapters.template_writer import write_template
 from services.domain import framework_document
 from services.domain.answers import DONT_KNOW, NOT_APPLICABLE
-from services.domain.framework import Framework, Question
+from services.domain.framework import Framework
+from services.domain.framework_parts import Question
 from services.domain.periods import Period
 from services.domain.questionnaire import SheetRequest, TemplateRequest
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from services.domain.framework import Dimension, Framework
+from services.domain.framework import Framework
+from services.domain.framework_parts import Dimension
 from services.domain.units import UnitTree
 from services.language import format_figure, format_percent, local
 from services.language import gettext as _

@@ -13,7 +13,8 @@ from services.adapters.tables import FrameworkVersion
 from services.adapters.workbook_reader import read_workbook
 from services.domain import framework_document
 from services.domain.errors import NotFoundError, RefusedError, WorkbookRefusedError
-from services.domain.framework import Framework, Version
+from services.domain.framework import Framework
+from services.domain.framework_parts import Version
 from services.domain.texts import LocalText, Message
 from services.domain.viewer import Viewer
 

@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services import palette
 from services.adapters import template_layout as layout
 from services.domain.answers import DONT_KNOW, NOT_APPLICABLE
-from services.domain.framework import AnswerSet, Dimension, Framework, Question
+from services.domain.framework import Framework
+from services.domain.framework_parts import AnswerSet, Dimension, Question
 from services.domain.questionnaire import SheetRequest, TemplateRequest
 from services.language import format_date, format_period, in_language, local
 from services.language import gettext as _

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.domain.framework import AnswerSet
+from services.domain.framework_parts import AnswerSet
 from services.domain.matching import normalise
 from services.domain.scoring import AnswerState
 from services.domain.texts import LANGUAGES, LocalText, Message

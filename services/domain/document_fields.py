@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.domain.framework import Version
+from services.domain.framework_parts import Version
 from services.domain.texts import LANGUAGES, LocalText, Message
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from services.domain.document_fields import PARTS
 from services.domain.errors import DocumentIssue, Place, entry
-from services.domain.framework import AnswerSet, Dimension, Framework, Level
+from services.domain.framework import Framework
+from services.domain.framework_parts import AnswerSet, Dimension, Level
 from services.domain.texts import Message
 
 Issues = Iterator[DocumentIssue]

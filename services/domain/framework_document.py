@@ -9,11 +9,11 @@ from typing import Any
 from services.domain import document_fields, framework_checks
 from services.domain.document_fields import PARTS, SETTINGS, Field, FieldError, OneOf
 from services.domain.errors import DocumentIssue, FrameworkRejectedError, Place
-from services.domain.framework import (
+from services.domain.framework import Framework
+from services.domain.framework_parts import (
     Advice,
     AnswerSet,
     Dimension,
-    Framework,
     Level,
     Option,
     Question,

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from services.domain.framework import Dimension, Framework, Range
+from services.domain.framework import Framework
+from services.domain.framework_parts import Dimension, Range
 
 Floats = NDArray[np.float64]
 COVERAGE_TOLERANCE = PASS_TOLERANCE = 1e-9

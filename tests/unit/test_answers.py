@@ -3,7 +3,7 @@
 import pytest
 
 from services.domain.answers import BLANK, AnswerReader
-from services.domain.framework import AnswerSet, Option
+from services.domain.framework_parts import AnswerSet, Option
 from services.domain.scoring import AnswerState
 from services.domain.texts import LocalText
 

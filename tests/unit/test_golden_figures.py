@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from services.domain.framework import Framework, Level, find_band
+from services.domain.framework import Framework, find_band
 from services.domain.framework_document import parse
+from services.domain.framework_parts import Level
 from services.domain.texts import NO_TEXT
 from tests.builders import document, question, text
 from tests.unit.test_scoring import NA, at, score
