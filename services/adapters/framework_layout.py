@@ -8,8 +8,15 @@ from services.domain.document_fields import PARTS, SETTINGS, Field
 from services.domain.texts import LANGUAGES
 
 SETTINGS_SHEET = "settings"
-OWNERS = {"options": ("answer_sets", "answer_set"), "descriptors": ("questions", "question")}
+OWNERS = {
+    "options": ("answer_sets", "answer_set"),
+    "descriptors": ("questions", "question"),
+    "shares": ("benchmarks", "benchmark"),
+}
 """Sheets whose rows belong to the entry of another sheet: that sheet, and the column that names the entry."""
+
+MAPPINGS = {"descriptors": ("option", "text"), "shares": ("of", "share")}
+"""Of these sheets, those whose rows are a mapping: the columns of its keys and of its values."""
 
 SHEETS: Mapping[str, tuple[Field, ...]] = {
     "roles": PARTS["roles"],
@@ -23,6 +30,13 @@ SHEETS: Mapping[str, tuple[Field, ...]] = {
         Field("text", document_fields.text),
     ),
     "levels": PARTS["levels"],
+    "quadrants": PARTS["quadrants"],
+    "benchmarks": tuple(field for field in PARTS["benchmarks"] if field.name != "shares"),
+    "shares": (
+        Field("benchmark", document_fields.code),
+        Field("of", document_fields.code),
+        Field("share", document_fields.weight),
+    ),
     "advice": PARTS["advice"],
 }
 _RANGE = ("low", "high")

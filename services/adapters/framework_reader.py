@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.adapters.framework_layout import ENDS, OWNERS, SETTINGS_SHEET, SHEETS, columns, settings_rows
+from services.adapters.framework_layout import (
+    ENDS,
+    MAPPINGS,
+    OWNERS,
+    SETTINGS_SHEET,
+    SHEETS,
+    columns,
+    settings_rows,
+)
 from services.adapters.workbook_reader import (
     CellError,
     CellValue,
@@ -151,13 +159,14 @@ def _add(source: _Source, name: str, row: int, entry: dict[str, Any]) -> None:
         source.complain(name, row, at, what, Message("Name one of the codes of that sheet."))
         return
     owner = source.document[part][place]
-    if name == "options":
-        listed = owner.setdefault("options", [])
-        source.rows[part, place, "options", len(listed)] = name, row
-        listed.append({key: value for key, value in entry.items() if key != column})
+    if name in MAPPINGS:
+        key, value = MAPPINGS[name]
+        source.rows[part, place, name] = name, row
+        owner.setdefault(name, {})[str(entry.get(key))] = entry.get(value)
     else:
-        source.rows[part, place, "descriptors"] = name, row
-        owner.setdefault("descriptors", {})[str(entry.get("option"))] = entry.get("text")
+        listed = owner.setdefault(name, [])
+        source.rows[part, place, name, len(listed)] = name, row
+        listed.append({key: value for key, value in entry.items() if key != column})
 
 
 def _located(source: _Source, issue: DocumentIssue) -> DocumentIssue:

@@ -11,7 +11,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services.adapters.framework_layout import OWNERS, SETTINGS_SHEET, SHEETS, columns, settings_rows
+from services.adapters.framework_layout import (
+    MAPPINGS,
+    OWNERS,
+    SETTINGS_SHEET,
+    SHEETS,
+    columns,
+    settings_rows,
+)
 from services.domain import document_fields, framework_document
 from services.domain.document_fields import Field, OneOf
 from services.domain.framework import Framework
@@ -43,11 +50,12 @@ def _rows_of(document: Mapping[str, Any], name: str) -> Iterator[Mapping[str, An
         return
     part, column = OWNERS[name]
     for owner in document.get(part, ()):
-        if name == "options":
-            yield from ({column: owner["code"]} | option for option in owner.get("options", ()))
+        if name in MAPPINGS:
+            key, value = MAPPINGS[name]
+            pairs = owner.get(name, {}).items()
+            yield from ({column: owner["code"], key: code, value: entry} for code, entry in pairs)
         else:
-            texts = owner.get("descriptors", {})
-            yield from ({column: owner["code"], "option": code, "text": text} for code, text in texts.items())
+            yield from ({column: owner["code"]} | entry for entry in owner.get(name, ()))
 
 
 def _write_settings(sheet: Worksheet, document: Mapping[str, Any]) -> None:

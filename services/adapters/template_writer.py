@@ -2,19 +2,31 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import groupby
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services import palette
 from services.adapters import template_layout as layout
+from services.adapters.sheet_style import (
+    ANSWER_FILL,
+    BOX,
+    HEADING,
+    HEADING_FILL,
+    OPEN,
+    QUIET,
+    STRONG,
+    TITLE,
+    printable,
+    protect,
+    put,
+)
 from services.domain.answers import DONT_KNOW, NOT_APPLICABLE
 from services.domain.framework import Framework
-from services.domain.framework_parts import AnswerSet, Dimension, Question
+from services.domain.framework_parts import AnswerSet, Question
 from services.domain.questionnaire import SheetRequest, TemplateRequest
 from services.language import format_date, format_period, in_language, local
 from services.language import gettext as _
@@ -58,43 +70,19 @@ def _sheet_names(sheets: Sequence[SheetRequest]) -> list[str]:
     return names
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: object, font: Font | None = None) -> Cell:
-    """Write a cell (counted from 0); a text that looks like a formula stays a text."""
-    cell = sheet.cell(row + 1, column + 1)
-    assert isinstance(cell, Cell)  # noqa: S101  merged cells are never written to
-    cell.value = value  # type: ignore[assignment]
-    if isinstance(value, str) and value.startswith("="):
-        cell.data_type = "s"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if font is not None:
-        cell.font = font
-    return cell
-
-
-_TITLE = Font(size=16, bold=True, color=palette.INK.lstrip("#"))
-_HEADING = Font(bold=True, color="FFFFFF")
-_STRONG = Font(bold=True)
-_QUIET = Font(size=9, color=palette.QUIET_INK.lstrip("#"))
-_HEADING_FILL = PatternFill("solid", fgColor=palette.ACCENT_DEEP.lstrip("#"))
-_ANSWER_FILL = PatternFill("solid", fgColor="F3F6FC")
-_LINE = Side(style="thin", color="C9CFDA")
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_OPEN = Protection(locked=False)
-
-
 def _write_instructions(sheet: Worksheet, request: TemplateRequest) -> None:
     sheet.title = _("Instructions")
     sheet.column_dimensions["A"].width = 4
     sheet.column_dimensions["B"].width = 100
-    _put(sheet, 0, 1, local(request.framework.title), _TITLE)
-    _put(sheet, 1, 1, f"{request.organisation_name} · {format_period(request.period)}", _STRONG)
-    _put(sheet, 2, 1, local(request.framework.summary))
+    put(sheet, 0, 1, local(request.framework.title), TITLE)
+    put(sheet, 1, 1, f"{request.organisation_name} · {format_period(request.period)}", STRONG)
+    put(sheet, 2, 1, local(request.framework.summary))
     for place, step in enumerate(_steps(request), start=1):
-        _put(sheet, 3 + place, 0, place, _STRONG)
-        _put(sheet, 3 + place, 1, step)
-    _put(sheet, 12, 1, local(request.framework.source), _QUIET)
-    _printable(sheet)
-    _protect(sheet)
+        put(sheet, 3 + place, 0, place, STRONG)
+        put(sheet, 3 + place, 1, step)
+    put(sheet, 12, 1, local(request.framework.source), QUIET)
+    printable(sheet)
+    protect(sheet)
 
 
 def _steps(request: TemplateRequest) -> list[str]:
@@ -129,11 +117,11 @@ def _write_hidden(sheet: Worksheet, request: TemplateRequest, names: Sequence[st
         request.period,
     )
     for row, (key, value) in enumerate(zip(layout.META_KEYS, values, strict=True)):
-        _put(sheet, row, 0, key)
-        _put(sheet, row, 1, value)
+        put(sheet, row, 0, key)
+        put(sheet, row, 1, value)
     for row, (name, unit) in enumerate(zip(names, request.sheets, strict=True), start=len(values)):
         for column, text in enumerate((layout.UNIT_MARK, unit.unit_code, name)):
-            _put(sheet, row, column, text)
+            put(sheet, row, column, text)
     return dict(_write_lists(sheet, request.framework))
 
 
@@ -143,7 +131,7 @@ def _write_lists(sheet: Worksheet, framework: Framework) -> Iterator[tuple[str, 
         lists[_ROLES] = [local(role.title) for role in framework.roles]
     for column, (code, texts) in enumerate(lists.items(), start=4):
         for row, text in enumerate(texts):
-            _put(sheet, row, column, text)
+            put(sheet, row, column, text)
         letter = get_column_letter(column + 1)
         yield code, f"{layout.HIDDEN_SHEET}!${letter}$1:${letter}${len(texts)}"
 
@@ -153,7 +141,10 @@ def _choices(answer_set: AnswerSet) -> list[str]:
 
 
 class _UnitSheet:
-    """One unit's sheet: a code and role row, the questions by dimension, and the comments below."""
+    """One unit's sheet: a code and role row, the questions by dimension, and the comments.
+
+    Comments stand below all questions, or right under each one where answers are named, as an interview is held.
+    """
 
     def __init__(
         self, sheet: Worksheet, request: TemplateRequest, unit: SheetRequest, lists: Mapping[str, str]
@@ -166,45 +157,48 @@ class _UnitSheet:
         self.columns = range(
             layout.FIRST_RESPONDENT_COLUMN, layout.FIRST_RESPONDENT_COLUMN + unit.respondents
         )
+        self.interview = request.framework.answers == "named"
         self.row = 0
         self.validations: dict[str, DataValidation] = {}
 
     def write(self) -> None:
         """Write the whole sheet."""
         self._head()
-        for dimension, questions in _by_dimension(self.framework):
-            self._heading(local(dimension.title), local(dimension.description))
+        for (code, theme), questions in groupby(self.framework.questions, lambda q: (q.dimension, q.theme)):
+            dimension = self.framework.dimension_by_code[code]
+            title = " · ".join(filter(None, (local(dimension.title), local(theme))))
+            self._heading(title, local(dimension.description))
             for question in questions:
                 self._question(question)
-        self._heading(_("Comments"), _("Optional: what explains an answer"))
-        for _dimension, questions in _by_dimension(self.framework):
-            for question in questions:
-                self._line(f"{layout.COMMENT_MARK}{question.code}", local(question.text), "")
+        if not self.interview:
+            self._heading(_("Comments"), _("Optional: what explains an answer"))
+            for question in self.framework.questions:
+                self._comment(question, local(question.text))
         for validation in self.validations.values():
             self.sheet.add_data_validation(validation)
         self._finish()
 
     def _head(self) -> None:
         code = f"{layout.UNIT_MARK}{self.unit.unit_code}"
-        _put(self.sheet, 0, layout.CODE_COLUMN, code)
-        title = _put(self.sheet, 0, layout.TEXT_COLUMN, self.unit.unit_name, _TITLE)
+        put(self.sheet, 0, layout.CODE_COLUMN, code)
+        title = put(self.sheet, 0, layout.TEXT_COLUMN, self.unit.unit_name, TITLE)
         about = f"{local(self.framework.title)} · {format_period(self.request.period)}"
-        line = _put(self.sheet, 1, layout.TEXT_COLUMN, about, _QUIET)
+        line = put(self.sheet, 1, layout.TEXT_COLUMN, about, QUIET)
         title.alignment = line.alignment = Alignment(wrap_text=False, vertical="center")
         self.row = 2
         self._line(layout.RESPONDENT_MARK, _("Respondent code"), _("One column for each respondent"))
         for place, column in enumerate(self.columns, start=1):
-            _put(self.sheet, 2, column, f"R{place:02}", _STRONG)
+            put(self.sheet, 2, column, f"R{place:02}", STRONG)
         self._line(layout.ROLE_MARK, _("Role"), "")
         if self.framework.roles:
             self._offer(_ROLES, self.row - 1, _("Choose a role"))
 
     def _heading(self, title: str, description: str) -> None:
         for column, text in ((layout.TEXT_COLUMN, title), (layout.GUIDANCE_COLUMN, description)):
-            _put(self.sheet, self.row, column, text, _HEADING if column == layout.TEXT_COLUMN else _QUIET)
+            put(self.sheet, self.row, column, text, HEADING if column == layout.TEXT_COLUMN else QUIET)
         for column in (layout.TEXT_COLUMN, layout.GUIDANCE_COLUMN, *self.columns):
             cell = self.sheet.cell(self.row + 1, column + 1)
-            cell.fill = _HEADING_FILL
+            cell.fill = HEADING_FILL
             if column == layout.GUIDANCE_COLUMN:
                 cell.font = Font(size=9, color="FFFFFF")
         self.row += 1
@@ -215,15 +209,22 @@ class _UnitSheet:
         answer_set = self.framework.answer_set_of(question)
         if answer_set.code in self.lists:
             self._offer(answer_set.code, self.row - 1, _("Choose an answer from the list"))
+        if self.interview:
+            self._comment(question, _("{code} · comment").format(code=question.code))
+
+    def _comment(self, question: Question, text: str) -> None:
+        """A row for what explains an answer; an answer in free text needs none."""
+        if self.framework.answer_set_of(question).kind != "text":
+            self._line(f"{layout.COMMENT_MARK}{question.code}", text, "")
 
     def _line(self, mark: str, text: str, guidance: str) -> None:
         """One row with a marker, its texts, and an open cell for each respondent."""
-        _put(self.sheet, self.row, layout.CODE_COLUMN, mark)
-        _put(self.sheet, self.row, layout.TEXT_COLUMN, text).border = _BOX
-        _put(self.sheet, self.row, layout.GUIDANCE_COLUMN, guidance, _QUIET).border = _BOX
+        put(self.sheet, self.row, layout.CODE_COLUMN, mark)
+        put(self.sheet, self.row, layout.TEXT_COLUMN, text).border = BOX
+        put(self.sheet, self.row, layout.GUIDANCE_COLUMN, guidance, QUIET).border = BOX
         for column in self.columns:
             cell = self.sheet.cell(self.row + 1, column + 1)
-            cell.protection, cell.fill, cell.border = _OPEN, _ANSWER_FILL, _BOX
+            cell.protection, cell.fill, cell.border = OPEN, ANSWER_FILL, BOX
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         self.sheet.row_dimensions[self.row + 1].height = _height(text, guidance)
         self.row += 1
@@ -251,15 +252,8 @@ class _UnitSheet:
         sheet.freeze_panes = "D5"
         sheet.print_title_rows = "1:4"
         sheet.print_title_cols = "B:B"
-        _printable(sheet)
-        _protect(sheet)
-
-
-def _by_dimension(framework: Framework) -> Iterator[tuple[Dimension, list[Question]]]:
-    for dimension in framework.in_tree_order:
-        questions = [question for question in framework.questions if question.dimension == dimension.code]
-        if questions:
-            yield dimension, questions
+        printable(sheet)
+        protect(sheet)
 
 
 def _height(text: str, guidance: str) -> float:
@@ -282,27 +276,13 @@ def _write_guide(sheet: Worksheet, framework: Framework) -> None:
         for column, text in enumerate(
             [_("Question"), *(local(option.label) for option in answer_set.options)]
         ):
-            _put(sheet, row, column, text, _HEADING).fill = _HEADING_FILL
+            put(sheet, row, column, text, HEADING).fill = HEADING_FILL
         for row_below, question in enumerate(questions, start=row + 1):
-            _put(sheet, row_below, 0, f"{question.code} · {local(question.text)}", _STRONG).border = _BOX
+            put(sheet, row_below, 0, f"{question.code} · {local(question.text)}", STRONG).border = BOX
             for column, option in enumerate(answer_set.options, start=1):
                 text = local(question.descriptors.get(option.code, option.description))
-                _put(sheet, row_below, column, text).border = _BOX
+                put(sheet, row_below, column, text).border = BOX
         row += len(questions) + 2
     sheet.freeze_panes = "B2"
-    _printable(sheet)
-    _protect(sheet)
-
-
-def _printable(sheet: Worksheet) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    sheet.oddFooter.center.text = "&A · &P / &N"  # type: ignore[union-attr]
-    sheet.sheet_view.showGridLines = False
-
-
-def _protect(sheet: Worksheet) -> None:
-    """Lock labels without a password; rows and columns may still be resized."""
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    printable(sheet)
+    protect(sheet)

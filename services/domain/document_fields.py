@@ -113,6 +113,32 @@ def texts(value: Any) -> Mapping[str, LocalText]:
     return {code(key): text(entry) for key, entry in value.items()}
 
 
+def whole(value: Any) -> int:
+    """A whole number."""
+    found = number(value)
+    if not found.is_integer():
+        raise FieldError(
+            Message("“{found}” is not a whole number.", {"found": str(value)}),
+            Message("Write a whole number."),
+        )
+    return int(found)
+
+
+def shares(value: Any) -> Mapping[str, float]:
+    """Shares in per cent (0 to 100) by the code of a level or an option."""
+    if not isinstance(value, Mapping):
+        raise FieldError(
+            Message("“{found}” is not a list of shares.", {"found": str(value)}),
+            Message("Write one share for each code."),
+        )
+    found = {code(key): weight(entry) for key, entry in value.items()}
+    if any(entry > 100 for entry in found.values()):
+        raise FieldError(
+            Message("A share is above 100 %."), Message("Write each share in per cent, from 0 to 100.")
+        )
+    return found
+
+
 def version(value: Any) -> Version:
     """A version such as "1.0"."""
     if not isinstance(value, str) or not re.fullmatch(r"\d+\.\d+", value):
@@ -156,6 +182,14 @@ SETTINGS = (
     Field("minimum_coverage", share, required=False),
     Field("closed", one_of("lower", "upper"), required=False),
     Field("unanswered", one_of("missing", "lowest"), required=False),
+    Field("better", one_of("higher", "lower"), required=False),
+    Field("self_role", code, required=False),
+    Field("x_axis", code, required=False),
+    Field("y_axis", code, required=False),
+    Field("cut", one_of("fixed", "median"), required=False),
+    Field("x_cut", number, required=False),
+    Field("y_cut", number, required=False),
+    Field("borderline", weight, required=False),
 )
 PARTS: Mapping[str, tuple[Field, ...]] = {
     "roles": (Field("code", code), Field("title", text), Field("weight", weight, required=False)),
@@ -201,5 +235,21 @@ PARTS: Mapping[str, tuple[Field, ...]] = {
         Field("description", text, required=False),
         Field("advice", text, required=False),
     ),
-    "advice": (Field("dimension", code), Field("level", code), Field("text", text)),
+    "quadrants": (
+        Field("code", code),
+        Field("x", one_of("low", "high")),
+        Field("y", one_of("low", "high")),
+        Field("title", text),
+        Field("description", text, required=False),
+        Field("advice", text, required=False),
+    ),
+    "benchmarks": (
+        Field("code", code),
+        Field("about", code),
+        Field("title", text),
+        Field("year", whole),
+        Field("source", text),
+        Field("shares", shares),
+    ),
+    "advice": (Field("dimension", code), Field("level", code, required=False), Field("text", text)),
 }

@@ -8,8 +8,10 @@ from typing import Literal, TypeVar
 from services.domain.framework_parts import (
     Advice,
     AnswerSet,
+    Benchmark,
     Dimension,
     Level,
+    Quadrant,
     Question,
     Range,
     Role,
@@ -18,6 +20,7 @@ from services.domain.framework_parts import (
 )
 from services.domain.texts import NO_TEXT, LocalText
 
+Kind = Literal["scored", "axes", "gated", "count", "nominal"]
 Part = TypeVar("Part")
 
 BAND_TOLERANCE = 1e-9
@@ -25,7 +28,12 @@ BAND_TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Framework:
-    """A maturity model as its document says it; `parse` in framework_document has checked it."""
+    """A maturity model as its document says it; `parse` in framework_document has checked it.
+
+    Two axes name the dimensions that place a unit in a quadrant: cut at `x_cut` and `y_cut`, or at the median of the
+    units; closer than `borderline` (in points of the axis) to a cut is borderline. `self_role` is the respondent role
+    whose answers are held against those of all others.
+    """
 
     key: str
     version: Version
@@ -41,9 +49,28 @@ class Framework:
     minimum_coverage: float = 0.5
     closed: Literal["lower", "upper"] = "lower"
     unanswered: Literal["missing", "lowest"] = "missing"
+    better: Literal["higher", "lower"] = "higher"
+    self_role: str | None = None
+    x_axis: str | None = None
+    y_axis: str | None = None
+    cut: Literal["fixed", "median"] = "fixed"
+    x_cut: float | None = None
+    y_cut: float | None = None
+    borderline: float = 0.0
     roles: tuple[Role, ...] = ()
     levels: tuple[Level, ...] = ()
+    quadrants: tuple[Quadrant, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
     advice: tuple[Advice, ...] = ()
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What its screens show: two axes, gates, a count, choices without a score, or scores."""
+        if self.x_axis is not None:
+            return "axes"
+        if self.root.rollup in ("gated", "count"):
+            return self.root.rollup
+        return "scored" if any(d.rollup != "none" for d in self.dimensions) else "nominal"
 
     @cached_property
     def root(self) -> Dimension:
@@ -68,7 +95,8 @@ class Framework:
     @cached_property
     def headlines(self) -> tuple[Dimension, ...]:
         """The dimensions an executive reads first: the root, or its children where the root has no score."""
-        return (self.root,) if self.root.rollup != "none" else self.children(self.root.code)
+        scored = tuple(d for d in self.children(self.root.code) if d.rollup != "none")
+        return (self.root,) if self.root.rollup != "none" or not scored else scored
 
     def children(self, dimension: str) -> tuple[Dimension, ...]:
         """The dimensions directly below one, in document order."""
@@ -88,11 +116,14 @@ class Framework:
         return self.answer_set_by_code[question.answer_set]
 
     def levels_of(self, dimension: str) -> tuple[Level, ...]:
-        """The bands of a dimension: its own, else the root's where both share one scale."""
-        own = self._levels_by_dimension.get(dimension, ())
-        if own or self.attainable(dimension) != self.attainable(self.root.code):
-            return own
-        return self._levels_by_dimension.get(self.root.code, ())
+        """The bands of a dimension: its own, else those of the nearest one above it that shares its scale."""
+        code: str | None = dimension
+        while code is not None:
+            found = self._levels_by_dimension.get(code, ())
+            if found and self.attainable(code) == self.attainable(dimension):
+                return found
+            code = self.dimension_by_code[code].parent
+        return ()
 
     def level_of(self, dimension: str, score: float | None) -> Level | None:
         """The band an unrounded score falls into, None without a score or without bands."""
@@ -102,9 +133,9 @@ class Framework:
 
     def advice_for(self, dimension: str, level: str) -> LocalText:
         """What to do about a dimension at a level: its own advice, else the level's."""
-        own = next((a.text for a in self.advice if (a.dimension, a.level) == (dimension, level)), None)
+        own = {a.level: a.text for a in self.advice if a.dimension == dimension}
         general = next((lv.advice for lv in self.levels_of(dimension) if lv.code == level), NO_TEXT)
-        return own or general
+        return own.get(level) or own.get(None) or general
 
     def attainable(self, dimension: str) -> Range | None:
         """Lowest and highest score a dimension can have, None where it has no score."""

@@ -11,6 +11,9 @@ from services.domain.framework_parts import AnswerSet, Dimension, Level
 from services.domain.texts import Message
 
 Issues = Iterator[DocumentIssue]
+SETTINGS = Place("framework", ("settings",))
+ROUNDING = 1.0
+"""How far published shares, rounded, may be from 100 % in all."""
 
 
 def structure(framework: Framework) -> list[DocumentIssue]:
@@ -20,7 +23,7 @@ def structure(framework: Framework) -> list[DocumentIssue]:
 
 def contents(framework: Framework) -> list[DocumentIssue]:
     """Contradictions in what entries say, once all that they refer to is there."""
-    return _found(framework, _answer_sets, _weights, _bands, _advice)
+    return _found(framework, _answer_sets, _weights, _bands, _axes, _benchmarks, _self_role, _advice)
 
 
 def _found(framework: Framework, *checks: Callable[[Framework], Issues]) -> list[DocumentIssue]:
@@ -186,14 +189,67 @@ def _covering(framework: Framework, code: str, where: Place, levels: Sequence[Le
         yield DocumentIssue(where, what, Message("Let the levels cover every score that can occur."))
 
 
+def _axes(framework: Framework) -> Issues:
+    axes = [(name, getattr(framework, name)) for name in ("x_axis", "y_axis")]
+    if not any(code for _, code in axes):
+        if framework.quadrants:
+            what = Message("There are quadrants, but no axes.")
+            yield DocumentIssue(SETTINGS.at("x_axis"), what, Message("Name the two axes in the settings."))
+        return
+    for name, code in axes:
+        known = code in framework.dimension_by_code
+        if not known or framework.attainable(code) is None:
+            what = Message("“{code}” is not a dimension with a score.", {"code": code or ""})
+            yield DocumentIssue(
+                SETTINGS.at(name), what, Message("Name two dimensions with a score, one for each axis.")
+            )
+    if framework.cut == "fixed" and (framework.x_cut is None or framework.y_cut is None):
+        what = Message("A fixed cut needs a value on both axes.")
+        yield DocumentIssue(
+            SETTINGS.at("x_cut"), what, Message("Give x_cut and y_cut, or cut at the median.")
+        )
+    sides = {(quadrant.x, quadrant.y) for quadrant in framework.quadrants}
+    if len(sides) != 4 or len(framework.quadrants) != 4:
+        what = Message("Two axes have four quadrants, each at its own place.")
+        remedy = Message("Describe low and high of both axes, once each.")
+        yield DocumentIssue(Place("quadrants", ("quadrants",)), what, remedy)
+
+
+def _benchmarks(framework: Framework) -> Issues:
+    for benchmark in framework.benchmarks:
+        where = entry("benchmarks", benchmark.code)
+        known = {level.code for level in framework.levels if level.dimension == benchmark.about}
+        question = framework.question_by_code.get(benchmark.about)
+        if question is not None:
+            known |= {option.code for option in framework.answer_set_of(question).options}
+        for code in benchmark.shares.keys() - known:
+            what = Message(
+                "“{code}” is neither a level nor an option of “{about}”.",
+                {"code": code, "about": benchmark.about},
+            )
+            yield DocumentIssue(where, what, Message("Use the codes of its levels or options."))
+        total = sum(benchmark.shares.values())
+        if abs(total - 100) > ROUNDING:
+            what = Message("The shares add up to {total} %.", {"total": round(total, 2)})
+            yield DocumentIssue(
+                where, what, Message("Let them add up to 100 %, give or take their rounding.")
+            )
+
+
+def _self_role(framework: Framework) -> Issues:
+    if framework.self_role is not None and framework.self_role not in {role.code for role in framework.roles}:
+        what = Message("The role “{code}” does not exist.", {"code": framework.self_role})
+        yield DocumentIssue(SETTINGS.at("self_role"), what, Message("Name a role of this framework."))
+
+
 def _advice(framework: Framework) -> Issues:
     for advice in framework.advice:
         known = advice.dimension in framework.dimension_by_code
         levels = framework.levels if not known else framework.levels_of(advice.dimension)
-        if not known or advice.level not in {level.code for level in levels}:
+        if not known or advice.level not in {None, *(level.code for level in levels)}:
             what = Message(
                 "There is no level “{level}” of a dimension “{dimension}”.",
-                {"level": advice.level, "dimension": advice.dimension},
+                {"level": advice.level or "", "dimension": advice.dimension},
             )
             yield DocumentIssue(
                 Place("advice", ("advice",)), what, Message("Name a dimension and a level of this framework.")

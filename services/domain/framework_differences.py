@@ -8,7 +8,7 @@ from services.domain import framework_document
 from services.domain.framework import Framework
 
 Kind = Literal["added", "removed", "scoring", "wording"]
-_PARTS = ("roles", "answer_sets", "dimensions", "questions", "levels")
+_PARTS = ("roles", "answer_sets", "dimensions", "questions", "levels", "quadrants", "benchmarks")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from services.domain.framework import Framework
 from services.domain.framework_parts import (
     Advice,
     AnswerSet,
+    Benchmark,
     Dimension,
     Level,
     Option,
+    Quadrant,
     Question,
     Role,
     Version,
@@ -23,7 +25,15 @@ from services.domain.framework_parts import (
 from services.domain.texts import NO_TEXT, LocalText, Message
 
 Entry = Mapping[str, Any]
-_CLASSES = {"roles": Role, "dimensions": Dimension, "questions": Question, "levels": Level, "advice": Advice}
+_CLASSES = {
+    "roles": Role,
+    "dimensions": Dimension,
+    "questions": Question,
+    "levels": Level,
+    "quadrants": Quadrant,
+    "benchmarks": Benchmark,
+    "advice": Advice,
+}
 _REQUIRED_PARTS = ("answer_sets", "dimensions", "questions")
 
 
@@ -133,6 +143,8 @@ def _placeholder(field: Field) -> Any:
         document_fields.code: "",
         document_fields.text: NO_TEXT,
         document_fields.texts: {},
+        document_fields.shares: {},
+        document_fields.whole: 0,
         document_fields.version: Version(0, 0),
         document_fields.bounds: (0.0, 1.0),
     }
@@ -142,7 +154,7 @@ def _placeholder(field: Field) -> Any:
 def to_document(framework: Framework) -> dict[str, Any]:
     """The document that `parse` reads back into an equal framework."""
     document = _written(framework, SETTINGS)
-    for name in ("roles", "answer_sets", "dimensions", "questions", "levels", "advice"):
+    for name in ("roles", "answer_sets", *list(_CLASSES)[1:]):
         entries = [_written(entry, PARTS[name]) for entry in getattr(framework, name)]
         if name == "answer_sets":
             for entry, answer_set in zip(entries, framework.answer_sets, strict=True):
@@ -197,5 +209,5 @@ def without_wording(value: Any) -> Any:
 
 _NOT_SCORED = frozenset(
     {"version", "title", "summary", "source", "method", "answers", "label", "description", "text", "guidance"}
-    | {"theme", "descriptors", "advice"}
+    | {"theme", "descriptors", "advice", "benchmarks"}
 )

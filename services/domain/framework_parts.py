@@ -8,6 +8,7 @@ from services.domain.texts import NO_TEXT, LocalText
 
 AnswerKind = Literal["choice", "number", "text"]
 Rollup = Literal["mean", "sum", "min", "count", "gated", "none"]
+Side = Literal["low", "high"]
 Range = tuple[float, float]
 
 
@@ -115,9 +116,33 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Quadrant:
+    """One of four profiles of a framework with two axes, by where a unit stands on each."""
+
+    code: str
+    x: Side
+    y: Side
+    title: LocalText
+    description: LocalText = NO_TEXT
+    advice: LocalText = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """Published shares (per cent) of the levels of a dimension or of the options of a question, by their codes."""
+
+    code: str
+    about: str
+    title: LocalText
+    year: int
+    source: LocalText
+    shares: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
-    """What to do about one dimension that stands at one level."""
+    """What to do about one dimension that stands at one level, or at any level that has no advice of its own."""
 
     dimension: str
-    level: str
     text: LocalText
+    level: str | None = None

@@ -85,8 +85,9 @@ def test_a_text_that_looks_like_a_formula_stays_a_text():
 @pytest.mark.parametrize("key", sorted(built_in_documents()))
 def test_every_built_in_framework_has_a_questionnaire_in_each_language(key, language):
     model = framework_document.parse(built_in_documents()[key])
-    label = model.answer_sets[0].options[1].label.within(language)
-    content = filled(template(model, language), {"U": [[label] * len(model.questions)]})
+    options = [model.answer_set_of(question).options for question in model.questions]
+    answers = [listed[1].label.within(language) if listed else "In words" for listed in options]
+    content = filled(template(model, language), {"U": [answers]})
     found = read(content, model)
     assert (len(found.assessments[0].answers), found.issues) == (len(model.questions), [])
 

@@ -27,21 +27,6 @@ def test_built_in_frameworks_survive_the_round_trip(key):
     assert framework_document.parse(framework_document.to_document(parsed)) == parsed
 
 
-@pytest.mark.parametrize("key", sorted(built_in_documents()))
-def test_built_in_questions_describe_every_option(key):
-    parsed = framework_document.parse(built_in_documents()[key])
-    described = {q.code: set(q.descriptors) for q in parsed.questions}
-    assert described == {q.code: {o.code for o in parsed.answer_set_of(q).options} for q in parsed.questions}
-
-
-@pytest.mark.parametrize("key", sorted(built_in_documents()))
-def test_built_in_questions_have_guidance_and_levels_have_advice(key):
-    parsed = framework_document.parse(built_in_documents()[key])
-    assert all(q.guidance.en and q.guidance.fr for q in parsed.questions)
-    dimensions = {d.code for d in parsed.dimensions if parsed.levels_of(d.code)}
-    assert all(parsed.advice_for(d, lv.code).fr for d in dimensions for lv in parsed.levels_of(d))
-
-
 def test_all_errors_are_named_at_once():
     found = rejected(version="one", scale=[5, 1], surprise=1)
     assert all(word in found for word in ("version", "scale", "surprise"))
@@ -100,3 +85,62 @@ def test_bands_are_closed_below_and_the_top_one_above(score, code):
 
 def test_bands_may_be_closed_above():
     assert find_band(framework().levels, 3, "upper").code == "low"
+
+
+AXES = {"x_axis": "a", "y_axis": "b", "x_cut": 3, "y_cut": 3}
+QUADRANTS = [
+    {"code": f"{x}_{y}", "x": x, "y": y, "title": text(f"{x} {y}")}
+    for x in ("low", "high")
+    for y in ("low", "high")
+]
+
+
+def benchmark(**changes: object) -> dict[str, object]:
+    given = {"code": "public", "about": "A1", "title": text("All"), "year": 2025, "source": text("Them")}
+    return given | {"shares": {"1": 40, "2": 60}} | changes
+
+
+def test_axes_and_benchmarks_survive_the_round_trip():
+    parsed = framework(**AXES, quadrants=QUADRANTS, benchmarks=[benchmark()])
+    assert framework_document.parse(framework_document.to_document(parsed)) == parsed
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"quadrants": QUADRANTS}, "no axes"),
+        (AXES | {"quadrants": QUADRANTS[:3]}, "four quadrants"),
+        (AXES | {"quadrants": QUADRANTS, "y_axis": "nowhere"}, "nowhere"),
+        ({"x_axis": "a", "y_axis": "b", "quadrants": QUADRANTS}, "both axes"),
+        ({"benchmarks": [benchmark(shares={"1": 40, "9": 60})]}, "9"),
+        ({"benchmarks": [benchmark(shares={"1": 40, "2": 70})]}, "110"),
+        ({"benchmarks": [benchmark(shares={"1": 140})]}, "100"),
+        ({"benchmarks": [benchmark(year=2025.5)]}, "2025.5"),
+        ({"self_role": "nobody"}, "nobody"),
+    ],
+)
+def test_axes_and_benchmarks_are_checked(changes, word):
+    assert word in rejected(**changes)
+
+
+def test_a_dimension_takes_the_levels_of_the_nearest_one_above_that_shares_its_scale():
+    dimensions = [
+        {"code": "all", "title": text("All"), "rollup": "none"},
+        {"code": "c", "parent": "all", "title": text("C"), "rollup": "mean"},
+        {"code": "a", "parent": "c", "title": text("A"), "rollup": "mean"},
+        {"code": "b", "parent": "all", "title": text("B"), "rollup": "sum"},
+    ]
+    levels = [level | {"dimension": "c"} for level in document()["levels"]]
+    model = framework(dimensions=dimensions, levels=levels)
+    assert model.levels_of("a") == model.levels_of("c") and not model.levels_of("b")
+
+
+def test_advice_for_every_level_gives_way_to_that_of_one():
+    level = document()["levels"][0]["code"]
+    advice = [
+        {"dimension": "a", "text": text("Always")},
+        {"dimension": "a", "level": level, "text": text("Now")},
+    ]
+    model = framework(advice=advice)
+    other = document()["levels"][-1]["code"]
+    assert (model.advice_for("a", level).en, model.advice_for("a", other).en) == ("Now", "Always")
