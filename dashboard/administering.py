@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, resources, welcome
-from services import administration, sample
-from services.administration import WaveInfo
+from services import administration, sample, wave_administration
 from services.domain.errors import PalierError
 from services.domain.units import UnitTree
 from services.language import format_count, format_date, format_figure, format_period, local
 from services.language import gettext as _
+from services.wave_administration import WaveInfo
 
 INDENT = "\u2003"
 
@@ -155,11 +155,13 @@ def _edit_wave(tree: UnitTree, listed: tuple[WaveInfo, ...]) -> None:
         edited = _expected_editor(tree, wave)
         sessions, viewer = resources.workspace().sessions, resources.viewer()
         with st.container(horizontal=True):
-            if st.button(_("Save expected respondents"), key="administration.expect", disabled=not edited):
-                _do(lambda: administration.expect(sessions, viewer, wave.id, edited))
+            if st.button(
+                _("Save expected respondents"), key="wave_administration.expect", disabled=not edited
+            ):
+                _do(lambda: wave_administration.expect(sessions, viewer, wave.id, edited))
             label = _("Open again") if wave.closed else _("Close the wave")
             if st.button(label, key="administration.close"):
-                _do(lambda: administration.close_wave(sessions, viewer, wave.id, closed=not wave.closed))
+                _do(lambda: wave_administration.close_wave(sessions, viewer, wave.id, closed=not wave.closed))
 
 
 def _expected_editor(tree: UnitTree, wave: WaveInfo) -> Mapping[int, int]:
@@ -185,7 +187,7 @@ def _expected_editor(tree: UnitTree, wave: WaveInfo) -> Mapping[int, int]:
 
 def _open_wave(tree: UnitTree) -> None:
     titles = _titles()
-    with st.form("administration.open_wave", clear_on_submit=True):
+    with st.form("wave_administration.open_wave", clear_on_submit=True):
         st.subheader(_("Open a wave"), anchor=False)
         roots = {unit.id: unit.name for unit in tree.roots}
         organisation = st.selectbox(_("Organisation"), list(roots), format_func=lambda unit: roots[unit])
@@ -199,7 +201,7 @@ def _open_wave(tree: UnitTree) -> None:
             sessions, viewer = resources.workspace().sessions, resources.viewer()
             when = due if isinstance(due, date) else None
             _do(
-                lambda: administration.open_wave(
+                lambda: wave_administration.open_wave(
                     sessions, viewer, organisation, framework, period, when, expected
                 )
             )

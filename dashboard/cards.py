@@ -5,7 +5,6 @@ import pandas as pd
 from dashboard import resources
 from dashboard.components import Card
 from dashboard.filters import Selection
-from services.administration import Participants
 from services.language import (
     DASH,
     format_count,
@@ -16,6 +15,7 @@ from services.language import (
 )
 from services.language import gettext as _
 from services.overview import NOTICEABLE, Overview, Standing
+from services.wave_administration import Participants
 
 
 def overview_cards(selection: Selection, found: Overview, people: Participants) -> list[Card]:

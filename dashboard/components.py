@@ -12,10 +12,10 @@ from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
 from dashboard.navigation import page_file
 from dashboard.theme import CHART_CONFIG, STYLE
-from services.administration import Participants
 from services.domain.errors import CellIssue, PalierError
 from services.language import format_count, format_date, format_period, local, translate
 from services.language import gettext as _
+from services.wave_administration import Participants
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ def header(title: str, selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(" · ".join(about), width="content")
         copy_link(selection)
+        st.page_link(
+            page_file("method"),
+            label=_("How is this computed, why did it change?"),
+            icon=":material/function:",
+        )
 
 
 def wave_notice(selection: Selection, people: Participants) -> None:

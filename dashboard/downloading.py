@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard import resources
 from services import templates
-from services.administration import WaveInfo
 from services.language import LANGUAGE_NAMES, current_language, format_period, local
 from services.language import gettext as _
+from services.wave_administration import WaveInfo
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEW_RESPONDENTS, MOST_RESPONDENTS = 10, 500

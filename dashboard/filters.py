@@ -9,12 +9,12 @@ import streamlit as st
 
 from dashboard import resources
 from services import comparing
-from services.administration import WaveInfo
 from services.domain.framework import Framework
 from services.domain.framework_parts import Dimension
 from services.domain.units import Unit, UnitTree
 from services.language import LANGUAGE_NAMES, current_language, format_list, format_period, local
 from services.language import gettext as _
+from services.wave_administration import WaveInfo
 
 Option = TypeVar("Option", bound=Hashable)
 INDENT = "\u2003"
@@ -134,6 +134,8 @@ def _node(framework: Framework) -> Dimension:
     """The dimension whose score is ranked: the headline first."""
     by_code = {d.code: d for d in framework.in_tree_order if framework.attainable(d.code) is not None}
     labels = {code: local(dimension.title) for code, dimension in by_code.items()}
+    if not labels:
+        return framework.root
     return by_code[choose("score", _("Score shown"), labels, framework.headlines[0].code)]
 
 

@@ -10,9 +10,19 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 import pandas as pd
 
 from dashboard import charts
-from services import administration, comparing, framework_library, import_history, importing, overview, sample
+from services import (
+    administration,
+    changes,
+    comparing,
+    framework_library,
+    import_history,
+    importing,
+    overview,
+    sample,
+    wave_administration,
+)
 from services.adapters.database import data_version, reading
-from services.administration import Participants, WaveInfo
+from services.changes import WhyChanged
 from services.domain.framework import Framework
 from services.domain.importing import ImportPreview
 from services.domain.units import UnitTree
@@ -22,6 +32,7 @@ from services.import_history import BatchInfo
 from services.language import current_language
 from services.overview import Overview
 from services.settings import Settings
+from services.wave_administration import Participants, WaveInfo
 from services.workspace import Workspace, open_workspace
 
 MOST_KEPT = 1_000
@@ -139,7 +150,7 @@ def units(key: Key) -> UnitTree:
 @_values
 def waves(key: Key) -> tuple[WaveInfo, ...]:
     """The waves the viewer may see, oldest first."""
-    return administration.list_waves(workspace().sessions, key.viewer, key.version)
+    return wave_administration.list_waves(workspace().sessions, key.viewer, key.version)
 
 
 @_values
@@ -157,13 +168,13 @@ def framework(key: Key, framework_id: int) -> Framework:
 @_values
 def participants(key: Key, wave: int, unit: int) -> Participants:
     """How far a wave has come in a unit and all below it."""
-    return administration.participants(workspace().sessions, key.viewer, wave, unit, key.version)
+    return wave_administration.participants(workspace().sessions, key.viewer, wave, unit, key.version)
 
 
 @_values
 def expected(key: Key, wave: int) -> Mapping[int, int]:
     """How many respondents a wave expects, by unit."""
-    return administration.expected_by_unit(workspace().sessions, key.viewer, wave, key.version)
+    return wave_administration.expected_by_unit(workspace().sessions, key.viewer, wave, key.version)
 
 
 @_frames
@@ -197,6 +208,12 @@ def summary(
 ) -> Overview:
     """The overview of the first of `units`, the others being its children."""
     return overview.summarise(framework(framework_id), unit_scores(wave, previous, units), units[0], node)
+
+
+@_values
+def why_changed(key: Key, wave: int, previous: int, unit: int, node: str) -> WhyChanged | None:
+    """Why a unit's score moved since an earlier wave."""
+    return changes.why_changed(workspace().sessions, key.viewer, wave, previous, unit, node, key.version)
 
 
 @_values

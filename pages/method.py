@@ -16,6 +16,7 @@ def render() -> None:
     if selection is not None:
         show_framework(selection)
         show_example(selection)
+        show_change(selection)
     st.markdown(manual.scoring())
 
 
@@ -26,6 +27,22 @@ def show_framework(selection: Selection) -> None:
     st.write(local(framework.summary))
     st.markdown(f"**{_('Source')}**  \n{local(framework.source)}")
     st.markdown(f"**{_('Method')}**  \n{local(framework.method)}")
+
+
+def show_change(selection: Selection) -> None:
+    """Why the chosen unit's score moved since the wave it is compared with."""
+    if selection.previous is None:
+        return
+    wave, unit, node = selection.wave.id, selection.unit.id, selection.node.code
+    found = resources.why_changed(wave, selection.previous.id, unit, node)
+    st.subheader(_("Why did it change?"), anchor=False)
+    if found is None:
+        st.info(_("There is no score on both sides: choose another period to compare with."))
+        return
+    st.write(" ".join(found.sentences))
+    components.frame(found.parts, _("The change of the score, split into its parts"))
+    if len(found.questions):
+        components.frame(found.questions, _("The questions that moved the score most"))
 
 
 def show_example(selection: Selection) -> None:

@@ -47,3 +47,11 @@ def require_administrator(viewer: Viewer, unit: int | None = None, tree: UnitTre
             Message("Only an administrator may do this."),
             Message("Ask the administrator of your organisation."),
         )
+
+
+def administered_tree(session: Session, viewer: Viewer, unit: int) -> UnitTree:
+    """The whole tree, for a viewer who administers this unit."""
+    tree = structure.load_tree(session)
+    require_unit(within_scope(tree, viewer), unit)
+    require_administrator(viewer, unit, tree)
+    return tree

@@ -9,10 +9,13 @@ from services.adapters.tables import (
     Answer,
     Assessment,
     BusinessUnit,
+    Draft,
     ImportBatch,
+    OptionCount,
     Participation,
     QuestionScore,
     Score,
+    Target,
     Wave,
     WaveUnit,
 )
@@ -34,12 +37,17 @@ def _erase(session: Session, organisation: int) -> None:
     )
     session.execute(delete(Answer).where(Answer.assessment_id.in_(assessments)))
     session.execute(delete(Assessment).where(Assessment.wave_id.in_(waves)))
-    session.execute(delete(ImportBatch).where(ImportBatch.id.in_(batches)))
-    for table in (Score, QuestionScore, Participation, WaveUnit):
-        session.execute(delete(table).where(table.wave_id.in_(waves)))
-    session.execute(delete(Wave).where(Wave.organisation_id == organisation))
-    session.execute(
-        delete(BusinessUnit).where(
-            or_(BusinessUnit.organisation_id == organisation, BusinessUnit.id == organisation)
+    units = list(
+        session.scalars(
+            select(BusinessUnit.id).where(
+                or_(BusinessUnit.organisation_id == organisation, BusinessUnit.id == organisation)
+            )
         )
     )
+    batches += session.scalars(select(Target.batch_id).where(Target.unit_id.in_(units)).distinct())
+    session.execute(delete(Target).where(Target.unit_id.in_(units)))
+    session.execute(delete(ImportBatch).where(ImportBatch.id.in_(batches)))
+    for table in (Score, QuestionScore, OptionCount, Participation, WaveUnit, Draft):
+        session.execute(delete(table).where(table.wave_id.in_(waves)))
+    session.execute(delete(Wave).where(Wave.organisation_id == organisation))
+    session.execute(delete(BusinessUnit).where(BusinessUnit.id.in_(units)))

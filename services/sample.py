@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
-from services import access, administration, erasing, framework_library, importing
+from services import access, administration, erasing, framework_library, importing, wave_administration
 from services.adapters.database import Sessions, reading
 from services.adapters.tables import BusinessUnit
 from services.domain.errors import WorkbookRejectedError
@@ -34,7 +34,7 @@ def load(sessions: Sessions, viewer: Viewer, key: bytes) -> int:
     _import(sessions, viewer, key, paths)
     for wave in company["waves"]:
         if wave["closed"]:
-            administration.close_wave(sessions, viewer, waves[wave["framework"], wave["period"]])
+            wave_administration.close_wave(sessions, viewer, waves[wave["framework"], wave["period"]])
     return organisation
 
 
@@ -77,7 +77,7 @@ def _open_waves(
             for unit in company["units"]
             if "profile" in unit and wave["period"] >= unit["profile"].get("joins", "")
         }
-        waves[wave["framework"], wave["period"]] = administration.open_wave(
+        waves[wave["framework"], wave["period"]] = wave_administration.open_wave(
             sessions, viewer, organisation, newest[wave["framework"]], wave["period"], expected=expected
         )
     return waves

@@ -9,11 +9,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services import access
-from services.adapters import answer_rows, score_rows, structure
+from services.adapters import answer_rows, option_rows, score_rows, structure
 from services.adapters.answer_rows import StoredAssessment
 from services.adapters.database import Sessions, writing
-from services.adapters.score_rows import Block
-from services.adapters.tables import FrameworkVersion, Participation, QuestionScore, Score, Wave
+from services.adapters.score_rows import EVERYBODY, OTHERS, Block
+from services.adapters.tables import FrameworkVersion, OptionCount, Participation, QuestionScore, Score, Wave
 from services.domain.framework import Framework
 from services.domain.scoring import Scores, averaged_over_units, roll_up_units, score_answers
 from services.domain.units import UnitTree
@@ -38,7 +38,7 @@ def rebuild(sessions: Sessions, viewer: Viewer) -> int:
     """Compute every derived row anew from the answers; returns the number of waves."""
     access.require_administrator(viewer)
     with writing(sessions) as session:
-        for table in (Score, QuestionScore, Participation):
+        for table in (Score, QuestionScore, OptionCount, Participation):
             session.execute(delete(table))
         tree = structure.load_tree(session)
         waves = session.scalars(select(Wave)).all()
@@ -51,6 +51,7 @@ def rebuild(sessions: Sessions, viewer: Viewer) -> int:
 
 def _refresh_own(session: Session, wave: Wave, units: Collection[int]) -> None:
     score_rows.delete_scores(session, wave.id, units, rolled_up=False)
+    option_rows.delete_counts(session, wave.id, units)
     ordered = list(units)
     for start in range(0, len(ordered), UNITS_AT_ONCE):
         portion = ordered[start : start + UNITS_AT_ONCE]
@@ -59,8 +60,24 @@ def _refresh_own(session: Session, wave: Wave, units: Collection[int]) -> None:
         score_rows.write_participation(session, wave.id, {unit: counts[unit] for unit in portion})
         for framework_id, group in _by_framework(session, wave, assessments).items():
             framework = structure.load_framework(session, framework_id)
-            blocks = _own_blocks(session, framework, group)
-            score_rows.write_blocks(session, wave.id, framework_id, framework, blocks, rolled_up=False)
+            option_rows.write_counts(session, wave.id, framework_id, framework, group)
+            for role in _roles(framework):
+                heard = [assessment for assessment in group if _speaks(framework, assessment, role)]
+                blocks = _own_blocks(session, framework, heard)
+                score_rows.write_blocks(
+                    session, wave.id, framework_id, framework, blocks, rolled_up=False, role=role
+                )
+
+
+def _roles(framework: Framework) -> tuple[str, ...]:
+    """The groups of respondents that have scores of their own: everybody, and oneself against others."""
+    return (EVERYBODY,) if framework.self_role is None else (EVERYBODY, framework.self_role, OTHERS)
+
+
+def _speaks(framework: Framework, assessment: StoredAssessment, role: str) -> bool:
+    """Whether an assessment belongs to a group of respondents."""
+    own = assessment.role == framework.self_role
+    return role == EVERYBODY or own == (role != OTHERS)
 
 
 def _by_framework(
@@ -127,17 +144,19 @@ def roll_up_wave(session: Session, wave: Wave, tree: UnitTree, units: Collection
     for framework_id in score_rows.frameworks_scored(session, wave.id):
         framework = structure.load_framework(session, framework_id)
         ids = [unit.id for unit in concerned]
-        own = score_rows.read_blocks(session, wave.id, framework_id, framework, ids, rolled_up=False)
         below = {child.id for unit in concerned for child in tree.children(unit.id)} - set(ids)
-        rolled = score_rows.read_blocks(session, wave.id, framework_id, framework, below, rolled_up=True)
         averaged = averaged_over_units(framework)
-        for unit in concerned:
-            block = _rolled(tree, unit.id, own.get(unit.id), rolled, counted, averaged)
-            if block is not None:
-                rolled[unit.id] = block
         score_rows.delete_scores(session, wave.id, ids, rolled_up=True, framework_id=framework_id)
-        fresh = {unit: rolled[unit] for unit in ids if unit in rolled}
-        score_rows.write_blocks(session, wave.id, framework_id, framework, fresh, rolled_up=True)
+        about = (session, wave.id, framework_id, framework)
+        for role in _roles(framework):
+            own = score_rows.read_blocks(*about, ids, rolled_up=False, role=role)
+            rolled = score_rows.read_blocks(*about, below, rolled_up=True, role=role)
+            for unit in concerned:
+                block = _rolled(tree, unit.id, own.get(unit.id), rolled, counted, averaged)
+                if block is not None:
+                    rolled[unit.id] = block
+            fresh = {unit: rolled[unit] for unit in ids if unit in rolled}
+            score_rows.write_blocks(*about, fresh, rolled_up=True, role=role)
 
 
 def _rolled(

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from services import administration, framework_library, importing, templates
+from services import administration, framework_library, importing, templates, wave_administration
 from services.adapters import template_layout as layout
 from services.adapters.database import Sessions, writing
 from services.domain import framework_document
@@ -89,7 +89,7 @@ class Company:
 
     def open_wave(self, period: str) -> int:
         """Another wave of the same framework."""
-        return administration.open_wave(
+        return wave_administration.open_wave(
             self.sessions, LOCAL_VIEWER, self.units["ORG"], self.framework_id, period
         )
 
@@ -107,7 +107,7 @@ def found_company(
     for code, parent in (units or {"NORTH": "ORG", "SOUTH": "ORG"}).items():
         ids[code] = administration.add_unit(sessions, LOCAL_VIEWER, ids[parent], code.capitalize(), code)
     expected = {unit: 2 for code, unit in ids.items() if code != "ORG"}
-    wave = administration.open_wave(
+    wave = wave_administration.open_wave(
         sessions, LOCAL_VIEWER, ids["ORG"], framework_id, period, expected=expected
     )
     return Company(sessions, ids, framework_id, wave, period)

@@ -17,6 +17,8 @@ Block = NDArray[np.float64]
 """The figures of one unit: FIELDS x (questions, then dimensions, in document order); NaN where there is none."""
 
 FIELDS = ("n", "mean", "sd", "minimum", "maximum", "answered", "asked", "units_scored", "units_asked")
+EVERYBODY, OTHERS = "", "*"
+"""What the column `role` holds for all respondents together, and for all but those who rate themselves."""
 _KEYS = ("wave_id", "unit_id", "framework_id", "role", "rolled_up")
 _WHOLE = frozenset({"n", "answered", "asked", "units_scored", "units_asked"})
 TABLES: tuple[type[QuestionScore] | type[Score], ...] = (QuestionScore, Score)
@@ -35,6 +37,7 @@ def write_blocks(
     blocks: Mapping[int, Block],
     *,
     rolled_up: bool,
+    role: str = EVERYBODY,
 ) -> None:
     """Store the blocks of units; what stood there has been deleted before."""
     questions, dimensions = node_codes(framework)
@@ -44,7 +47,7 @@ def write_blocks(
     ):
         columns = (*_KEYS, name, *FIELDS)
         rows = (
-            (wave, unit, framework_id, "", rolled_up, *row)
+            (wave, unit, framework_id, role, rolled_up, *row)
             for unit, block in blocks.items()
             for row in _rows(block[:, part], codes)
         )
@@ -64,7 +67,7 @@ def _rows(block: Block, codes: Sequence[str]) -> Iterator[tuple[Any, ...]]:
 def delete_scores(
     session: Session, wave: int, units: Collection[int], *, rolled_up: bool, framework_id: int | None = None
 ) -> None:
-    """Remove the derived rows of units in a wave, of one framework version or of all."""
+    """Remove the derived rows of units in a wave, of one framework version or of all; every respondent role."""
     for table in TABLES:
         for ids in batched(units):
             doomed = delete(table).where(
@@ -83,6 +86,7 @@ def read_blocks(
     units: Collection[int],
     *,
     rolled_up: bool,
+    role: str = EVERYBODY,
 ) -> dict[int, Block]:
     """The stored blocks of units; a unit without data is not among them."""
     questions, dimensions = node_codes(framework)
@@ -97,7 +101,7 @@ def read_blocks(
                 select(*wanted).where(
                     table.wave_id == wave,
                     table.framework_id == framework_id,
-                    table.role == "",
+                    table.role == role,
                     table.rolled_up.is_(rolled_up),
                     table.unit_id.in_(ids),
                 )

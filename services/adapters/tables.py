@@ -184,6 +184,46 @@ class StagedUpload(Table):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class Target(Table):
+    """What a dimension of a unit should reach by a date, as one batch set it; without a score it takes one back.
+
+    The framework is named by key and major version, since minor ones continue the series.
+    """
+
+    __tablename__ = "target"
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("business_unit.id"), primary_key=True, index=True)
+    framework_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    major: Mapped[int] = mapped_column(primary_key=True)
+    node: Mapped[str] = mapped_column(String(60), primary_key=True)
+    due: Mapped[date] = mapped_column(primary_key=True)
+    score: Mapped[float | None]
+
+
+class Draft(Table):
+    """Answers somebody began on screen and has not submitted; no read of facts sees them."""
+
+    __tablename__ = "draft"
+    owner: Mapped[str] = mapped_column(String(200), primary_key=True)
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("business_unit.id"), primary_key=True, index=True)
+    respondent: Mapped[str] = mapped_column(String(200), primary_key=True)
+    content: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+
+
+class OptionCount(Table):
+    """How many of a unit's own respondents chose an option of a question without values; derived."""
+
+    __tablename__ = "option_count"
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("business_unit.id"), primary_key=True, index=True)
+    framework_id: Mapped[int] = mapped_column(ForeignKey("framework.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(String(60), primary_key=True)
+    option: Mapped[str] = mapped_column(String(60), primary_key=True)
+    respondents: Mapped[int]
+
+
 class _Derived:
     """Columns shared by scores of questions and of dimensions, for a unit in a wave.
 

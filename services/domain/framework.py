@@ -93,6 +93,15 @@ class Framework:
         return {answer_set.code: answer_set for answer_set in self.answer_sets}
 
     @cached_property
+    def nominal_questions(self) -> tuple[Question, ...]:
+        """The questions whose options carry no value: a choice among names."""
+        return tuple(
+            question
+            for question in self.questions
+            if (given := self.answer_set_of(question)).kind == "choice" and given.attainable() is None
+        )
+
+    @cached_property
     def headlines(self) -> tuple[Dimension, ...]:
         """The dimensions an executive reads first: the root, or its children where the root has no score."""
         scored = tuple(d for d in self.children(self.root.code) if d.rollup != "none")

@@ -44,6 +44,14 @@ def format_delta(value: float | None) -> str:
     return f"{'+' if value > 0 else '−'}{written}"
 
 
+def format_effect(value: float) -> str:
+    """A part of a difference with its sign and two decimals; "0.00" has no sign."""
+    written = _decimal(abs(value), "#,##0.00", _locale())
+    if abs(value) < 0.005:
+        return written
+    return f"{'+' if value > 0 else '−'}{written}"
+
+
 def format_figure(value: float | None) -> str:
     """A figure of a worked example, with up to three decimals; a dash where there is none."""
     return DASH if value is None or isnan(value) else _decimal(value, "#,##0.###", _locale())

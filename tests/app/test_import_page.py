@@ -6,8 +6,9 @@ import pytest
 
 from services import score_listing, templates
 from services.adapters.database import open_sessions
-from services.administration import list_units, list_waves
+from services.administration import list_units
 from services.domain.viewer import LOCAL_VIEWER
+from services.wave_administration import list_waves
 from tests.builders import filled
 
 

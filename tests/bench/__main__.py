@@ -16,7 +16,7 @@ import yaml
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from services import administration, framework_library, importing, templates
+from services import administration, framework_library, importing, templates, wave_administration
 from services.adapters.database import Sessions, open_sessions, writing
 from services.domain import framework_document
 from services.domain.framework import Framework
@@ -140,7 +140,7 @@ def questionnaires(folder: Path, units: int, people: int) -> tuple[Sessions, byt
     top = administration.add_organisation(sessions, LOCAL_VIEWER, "Organisation", "ORG")
     codes = [f"U{place}" for place in range(units)]
     ids = [administration.add_unit(sessions, LOCAL_VIEWER, top, f"Unit {code}", code) for code in codes]
-    wave = administration.open_wave(sessions, LOCAL_VIEWER, top, info.id, "2026-Q3")
+    wave = wave_administration.open_wave(sessions, LOCAL_VIEWER, top, info.id, "2026-Q3")
     blank = templates.make_template(sessions, LOCAL_VIEWER, wave, "en", dict.fromkeys(ids, people))
     chance = np.random.default_rng(1)
     answers = {

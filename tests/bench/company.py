@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from services import administration, framework_library, scoring
+from services import administration, framework_library, scoring, wave_administration
 from services.adapters.bulk import insert_rows
 from services.adapters.database import Sessions, open_sessions, writing
 from services.adapters.tables import Answer, Assessment, BusinessUnit, ImportBatch
@@ -28,14 +28,14 @@ def found(path: Path, units: int, answers: int) -> Sessions:
     teams = _teams(sessions, organisation, units)
     people = max(round(answers / (len(PERIODS) * len(questions) * len(teams))), 1)
     waves = [
-        administration.open_wave(
+        wave_administration.open_wave(
             sessions, LOCAL_VIEWER, organisation, info.id, period, expected=dict.fromkeys(teams, people)
         )
         for period in PERIODS
     ]
     for wave in waves:
         _answer(sessions, wave, info.id, teams, people, questions)
-        administration.close_wave(sessions, LOCAL_VIEWER, wave)
+        wave_administration.close_wave(sessions, LOCAL_VIEWER, wave)
     scoring.rebuild(sessions, LOCAL_VIEWER)
     return sessions
 

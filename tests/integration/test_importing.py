@@ -3,7 +3,15 @@
 import pytest
 from sqlalchemy import func, select
 
-from services import administration, framework_library, import_history, importing, score_listing, scoring
+from services import (
+    administration,
+    framework_library,
+    import_history,
+    importing,
+    score_listing,
+    scoring,
+    wave_administration,
+)
 from services.adapters.database import reading
 from services.adapters.tables import Answer, Assessment, ImportBatch, StagedUpload
 from services.domain.errors import NotAllowedError, NotFoundError, OutOfDateError, WorkbookRejectedError
@@ -298,7 +306,7 @@ def test_a_retired_framework_takes_no_answers(company):
 
 def test_a_closed_wave_takes_no_answers(company):
     content = questionnaire(company, {"NORTH": [LOW]})
-    administration.close_wave(company.sessions, LOCAL_VIEWER, company.wave)
+    wave_administration.close_wave(company.sessions, LOCAL_VIEWER, company.wave)
     assert problems(company, content) == [("wave.closed", "palier!B7")]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services import administration, comparing, import_history, score_listing, templates
+from services import administration, comparing, import_history, score_listing, templates, wave_administration
 from services.domain.errors import NotAllowedError, NotFoundError
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from tests.builders import found_company, import_now, problems, questionnaire
@@ -97,7 +97,7 @@ def test_a_scoped_administrator_may_not_add_beside_the_own_subtree(answered):
 
 def test_participation_counts_the_own_subtree_only(answered):
     own = answered.units["A"]
-    found = administration.participants(answered.sessions, scoped(answered, "A"), answered.wave, own)
+    found = wave_administration.participants(answered.sessions, scoped(answered, "A"), answered.wave, own)
     assert (found.people_heard, found.people_expected) == (1, 2)
 
 

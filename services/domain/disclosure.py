@@ -1,0 +1,30 @@
+"""Disclosure: which groups of confidential respondents may be shown so that no small one can be worked out."""
+
+from collections.abc import Mapping
+
+from services.domain.comparison import SMALLEST_GROUP
+from services.domain.units import UnitTree
+
+
+def disclosed(tree: UnitTree, respondents: Mapping[int, int]) -> frozenset[int]:
+    """The units whose respondents, with those of all units below, may be told about.
+
+    `respondents` counts a unit's own. A unit is shown from five respondents on, unless those left over once the shown
+    units below it are taken away are one to four: they could be worked out by subtraction.
+    """
+    shown: set[int] = set()
+
+    def visit(unit: int) -> tuple[int, int]:
+        """(all respondents of a unit with those below, those of them in units shown)."""
+        parts = [visit(child.id) for child in tree.children(unit)]
+        everybody = respondents.get(unit, 0) + sum(total for total, _ in parts)
+        covered = sum(told for _, told in parts)
+        left = everybody - covered
+        if everybody < SMALLEST_GROUP or 0 < left < SMALLEST_GROUP:
+            return everybody, covered
+        shown.add(unit)
+        return everybody, everybody
+
+    for root in tree.roots:
+        visit(root.id)
+    return frozenset(shown)
