@@ -44,7 +44,9 @@ def _since(selection: Selection, standing: Standing) -> str:
 
 
 def _stage(selection: Selection, found: Overview, history: pd.DataFrame) -> Card:
-    headline = found.headline
+    headline, profile = found.headline, found.profile
+    if profile is not None:
+        return Card(profile.label, profile.value, None, profile.detail)
     if headline.score is None:
         return Card(_("Stage"), DASH, None, found.reason)
     return Card(
@@ -54,7 +56,12 @@ def _stage(selection: Selection, found: Overview, history: pd.DataFrame) -> Card
         _since(selection, headline),
         _series(history, headline.name),
         help=_units(found),
+        lower_is_better=_lower(selection),
     )
+
+
+def _lower(selection: Selection) -> bool:
+    return selection.framework.better == "lower"
 
 
 def _series(history: pd.DataFrame, unit: str) -> list[float]:
@@ -88,7 +95,8 @@ def _blocking(
         _delta(standing),
         _since(selection, standing),
         _series(history, unit),
-        help=_("The dimension that has reached the smallest share of its scale."),
+        help=_("The dimension that is furthest from the best end of its scale."),
+        lower_is_better=_lower(selection),
     )
 
 
@@ -101,6 +109,7 @@ def _unit(label: str, standing: Standing | None, selection: Selection, history: 
         _delta(standing),
         _since(selection, standing),
         _series(history, standing.name),
+        lower_is_better=_lower(selection),
     )
 
 

@@ -28,6 +28,7 @@ class Card:
     versus: str = ""
     series: Sequence[float] = ()
     help: str = ""
+    lower_is_better: bool = False
 
 
 def style() -> None:
@@ -96,6 +97,7 @@ def cards(items: Sequence[Card]) -> None:
                     card.label,
                     card.value,
                     delta=card.delta,
+                    delta_color="inverse" if card.lower_is_better else "normal",
                     delta_description=card.versus if card.delta is not None else None,
                     chart_data=list(card.series) if len(card.series) > 1 else None,
                     help=card.help or None,

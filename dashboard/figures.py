@@ -46,7 +46,13 @@ def ranking(selection: Selection, units: tuple[int, ...]) -> Chart:
 
     def draw() -> Chart:
         shown = _at_node(selection, _scores(selection, units))
-        return charts.ranking(shown, _scale(selection), selection.unit.id, _cuts(selection))
+        return charts.ranking(
+            shown,
+            _scale(selection),
+            selection.unit.id,
+            _cuts(selection),
+            lower_is_better=selection.framework.better == "lower",
+        )
 
     return resources.kept(draw, "ranking", *selection.about, units)
 
@@ -55,7 +61,8 @@ def heatmap(selection: Selection, units: tuple[int, ...]) -> Chart:
     """Units by dimension."""
 
     def draw() -> Chart:
-        return charts.heatmap(_parts(selection, _scores(selection, units)), _scale(selection))
+        ramp = palette.RAMP_BAD if selection.framework.better == "lower" else palette.RAMP
+        return charts.heatmap(_parts(selection, _scores(selection, units)), _scale(selection), ramp)
 
     return resources.kept(draw, "heatmap", *selection.about, units)
 
@@ -66,7 +73,8 @@ def ladder(selection: Selection) -> Chart:
     def draw() -> Chart:
         own = _parts(selection, _scores(selection, (selection.unit.id,)))
         levels = selection.framework.levels_of(selection.node.code)
-        return charts.ladder(own, [(local(level.title), level.lower, level.upper) for level in levels])
+        bands = [(local(level.title), level.lower, level.upper) for level in levels]
+        return charts.ladder(own, bands, lower_is_better=selection.framework.better == "lower")
 
     return resources.kept(draw, "ladder", *selection.about)
 

@@ -212,9 +212,18 @@ def link(selection: Selection, page: str) -> str:
     return f"{page.partition('?')[0]}?{urlencode(named)}"
 
 
-def focus(selection: Selection, key: str) -> tuple[int, ...]:
-    """The units a chart shows: all children up to 15, else the extremes and those searched for; a leaf itself."""
-    children = selection.children
+def lowest_units(selection: Selection) -> tuple[int, ...]:
+    """The units below the chosen one that have none below them."""
+    tree = selection.tree
+    return tuple(unit.id for unit in tree.subtree(selection.unit.id) if not tree.children(unit.id))
+
+
+def focus(selection: Selection, key: str, among: tuple[int, ...] | None = None) -> tuple[int, ...]:
+    """The units a chart shows: all up to 15, else the extremes and those searched for.
+
+    Those are the chosen unit's children where not given, and a unit without any stands for itself.
+    """
+    children = selection.children if among is None else among
     if len(children) <= MOST_SHOWN:
         return children or (selection.unit.id,)
     names = selection.tree.names
@@ -228,12 +237,13 @@ def focus(selection: Selection, key: str) -> tuple[int, ...]:
     )
 
     def choose_extremes() -> tuple[int, ...]:
-        scores = resources.unit_scores(selection.wave.id, selection.previous_id, selection.family)
+        family = selection.family if among is None else among
+        scores = resources.unit_scores(selection.wave.id, selection.previous_id, family)
         theirs = scores[scores["unit_id"].isin(children)]
         shown = comparing.extremes(theirs, selection.node.code, EXTREMES, also)
         return tuple(unit for unit in children if unit in shown)
 
-    return resources.kept(choose_extremes, "focus", *selection.about, *also)
+    return resources.kept(choose_extremes, "focus", *selection.about, children, *also)
 
 
 def compared(selection: Selection) -> tuple[int, ...]:

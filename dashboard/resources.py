@@ -14,13 +14,17 @@ from services import (
     administration,
     changes,
     comparing,
+    distributions,
     framework_library,
     import_history,
     importing,
     overview,
+    profiles,
     sample,
+    self_rating,
     wave_administration,
 )
+from services import positions as positioning
 from services.adapters.database import data_version, reading
 from services.changes import WhyChanged
 from services.domain.framework import Framework
@@ -31,6 +35,8 @@ from services.framework_library import FrameworkInfo
 from services.import_history import BatchInfo
 from services.language import current_language
 from services.overview import Overview
+from services.positions import Positions
+from services.profiles import Profile
 from services.settings import Settings
 from services.wave_administration import Participants, WaveInfo
 from services.workspace import Workspace, open_workspace
@@ -207,7 +213,44 @@ def summary(
     node: str,
 ) -> Overview:
     """The overview of the first of `units`, the others being its children."""
-    return overview.summarise(framework(framework_id), unit_scores(wave, previous, units), units[0], node)
+    about = framework(framework_id)
+    profile = _profile(about, wave, units, node)
+    return overview.summarise(about, unit_scores(wave, previous, units), units[0], node, profile)
+
+
+def _profile(about: Framework, wave: int, units: tuple[int, ...], node: str) -> Profile | None:
+    """What stands for the first of `units` where no single score does."""
+    if about.kind == "axes" and about.x_axis and about.y_axis:
+        return profiles.on_axes(about, positions(wave, units, about.cut), units[0], wave)
+    if about.kind == "nominal" and about.nominal_questions:
+        return profiles.of_most(option_shares(wave, units), units[0], people=True)
+    if about.dimension_by_code[node].rollup == "gated" and len(units) > 1:
+        return profiles.of_most(level_shares(wave, units, node), units[0], people=False)
+    return None
+
+
+@_values
+def positions(key: Key, wave: int, units: tuple[int, ...], rule: str) -> Positions:
+    """Where units stand on the framework's two axes; cut fixed or at the median."""
+    return positioning.positions(workspace().sessions, key.viewer, wave, units, rule, key.version)
+
+
+@_frames
+def option_shares(key: Key, wave: int, units: tuple[int, ...]) -> pd.DataFrame:
+    """How respondents chose among options without values (distributions.SHARE_COLUMNS)."""
+    return distributions.option_shares(workspace().sessions, key.viewer, wave, units, key.version)
+
+
+@_frames
+def level_shares(key: Key, wave: int, units: tuple[int, ...], node: str) -> pd.DataFrame:
+    """How the units below spread over the levels of a node (distributions.SHARE_COLUMNS)."""
+    return distributions.level_shares(workspace().sessions, key.viewer, wave, units, node, key.version)
+
+
+@_frames
+def self_and_others(key: Key, wave: int, unit: int) -> pd.DataFrame:
+    """How a unit's people rate themselves against others (self_rating.RATING_COLUMNS)."""
+    return self_rating.self_and_others(workspace().sessions, key.viewer, wave, unit, key.version)
 
 
 @_values

@@ -9,7 +9,7 @@ CHART_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive":
 STYLE = """
 <style>
 [data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
-    white-space: normal; overflow-wrap: anywhere; max-width: 100%; line-height: 1.25;
+    white-space: normal !important; overflow-wrap: anywhere; max-width: 100%; line-height: 1.25;
 }
 [data-testid="stSidebarHeader"] {height: auto; padding-bottom: 0;}
 </style>

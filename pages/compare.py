@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, figures, filters, welcome
+from dashboard import components, figures, filters, maturity_views, profile_figures, welcome
 from services.language import gettext as _
 
 
@@ -17,9 +17,16 @@ def render() -> None:
     if len(units) < filters.FEWEST_COMPARED:
         st.info(_("Choose at least two units above."), icon=":material/compare_arrows:")
         return
+    if selection.framework.kind == "nominal":
+        maturity_views.choices(selection, units)
+        return
     left, right = st.columns(2, gap="medium")
     with left:
-        components.chart(figures.dots(selection, units), "compare.dots", _("Where they stand"))
+        if selection.node.rollup == "gated":
+            chart = profile_figures.staircase(selection, units)
+        else:
+            chart = figures.dots(selection, units)
+        components.chart(chart, "compare.dots", _("Where they stand"))
     with right:
         reference = selection.tree.names[units[0]]
         title = _("Distance from {unit}").format(unit=reference)

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from dashboard import cards, components, figures, filters, resources, welcome
+from dashboard import cards, components, figures, filters, profile_figures, resources, welcome
+from dashboard.filters import Selection
 from services.language import gettext as _
+from services.language import local
 from services.overview import Overview
 
 
@@ -23,10 +25,23 @@ def render() -> None:
     components.cards(cards.overview_cards(selection, found, people))
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        shown = filters.focus(selection, "overview.also")
-        components.chart(figures.ranking(selection, shown), "overview.ranking", _("Units, best first"))
+        show_units(selection)
     with right:
         show_actions(found)
+
+
+def show_units(selection: Selection) -> None:
+    """The units ranked, or what their people chose where nothing has a score."""
+    nominal = selection.framework.nominal_questions
+    if selection.framework.kind == "nominal" and nominal:
+        also, question = filters.focus(selection, "overview.also"), nominal[0]
+        shown = tuple(dict.fromkeys([selection.unit.id, *also]))
+        chart = profile_figures.choices(selection, shown, question.code)
+        components.chart(chart, "overview.choices", local(question.text))
+        return
+    gated = selection.node.rollup == "gated"
+    shown = filters.focus(selection, "overview.also", filters.lowest_units(selection) if gated else None)
+    components.chart(figures.ranking(selection, shown), "overview.ranking", _("Units, best first"))
 
 
 def show_actions(found: Overview) -> None:
@@ -35,9 +50,11 @@ def show_actions(found: Overview) -> None:
     if not found.actions:
         st.caption(_("The framework gives no advice for where this unit stands."))
     for action in found.actions:
-        lowest = _(" · lowest: {unit}").format(unit=action.lowest_unit) if action.lowest_unit else ""
+        lowest = _("weakest: {unit}").format(unit=action.lowest_unit) if action.lowest_unit else ""
         with st.container(border=True, gap="xxsmall"):
-            st.markdown(f"**{action.dimension}** · {action.level}{lowest}")
+            st.markdown(
+                " · ".join(part for part in (f"**{action.dimension}**", action.level, lowest) if part)
+            )
             st.write(action.text)
 
 

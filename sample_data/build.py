@@ -17,7 +17,7 @@ from services.adapters.template_writer import write_template
 from services.domain import framework_document
 from services.domain.answers import DONT_KNOW, NOT_APPLICABLE
 from services.domain.framework import Framework
-from services.domain.framework_parts import Question
+from services.domain.framework_parts import Question, Role
 from services.domain.periods import Period
 from services.domain.questionnaire import SheetRequest, TemplateRequest
 
@@ -41,8 +41,30 @@ DIMENSION_BIAS = {
     "culture": 0.05,
     "digital_capability": 0.1,
     "leadership_capability": -0.15,
+    "foundation": 1.6,
+    "safety": 1.0,
+    "formation": 0.4,
+    "enablement": -0.2,
+    "enlightenment": -0.9,
+    "people": 1.3,
+    "objectives": 0.3,
+    "strategy": 0.1,
+    "technology": 1.0,
+    "distributor": 0.3,
+    "analyst": -0.4,
+    "cultural": -0.3,
+    "new_workers": 0.6,
 }
-ROLE_BIAS = {"executive": 0.35, "manager": 0.1, "specialist": -0.2, "employee": 0.0, "it": -0.1}
+"""How far above or below the rest people stand in a dimension; none where it is not named."""
+ROLE_BIAS = {"executive": 0.35, "manager": 0.1, "specialist": -0.2, "it": -0.1, "self": 0.5, "report": -0.2}
+STORIES = (
+    "Le groupe de pairs du service à la clientèle répond désormais en moins d'une heure.",
+    "La page d'emploi animée par les équipes elles-mêmes.",
+    "Un blogue lancé sans auteur désigné : abandonné après quatre billets.",
+    "Un concours dont personne n'a mesuré le résultat.",
+    "Trouver du temps : tout le monde est déjà occupé.",
+    "Faire accepter que les employés parlent en leur nom.",
+)
 
 
 def build(folder: Path = FOLDER) -> list[Path]:
@@ -57,14 +79,16 @@ def _write(folder: Path, company: dict[str, Any], wave: dict[str, Any], document
     framework = framework_document.parse(document)
     units = [unit for unit in company["units"] if _answers(unit, wave["period"])]
     organisation = company["organisation"]
-    sheets = tuple(SheetRequest(u["code"], u["name"], u["profile"]["people"]) for u in units)
+    people = {unit["code"]: wave.get("people", unit["profile"]["people"]) for unit in units}
+    sheets = tuple(SheetRequest(u["code"], u["name"], people[u["code"]]) for u in units)
     request = TemplateRequest(
         framework, LANGUAGE, organisation["code"], organisation["name"], wave["period"], None, sheets
     )
     workbook = load_workbook(BytesIO(write_template(request)))
     by_mark = {str(sheet["A1"].value): sheet for sheet in workbook.worksheets}
     for unit in units:
-        _fill(by_mark[f"{layout.UNIT_MARK}{unit['code']}"], framework, unit, wave["period"])
+        sheet = by_mark[f"{layout.UNIT_MARK}{unit['code']}"]
+        _fill(sheet, framework, unit, wave["period"], people[unit["code"]])
     workbook.properties.created = workbook.properties.modified = datetime(2026, 1, 1)  # noqa: DTZ001
     path = folder / f"{wave['framework']}-{wave['period']}.xlsx"
     workbook.save(path)
@@ -76,29 +100,38 @@ def _answers(unit: dict[str, Any], period: str) -> bool:
     return "profile" in unit and period >= unit["profile"].get("joins", "")
 
 
-def _fill(sheet: Worksheet, framework: Framework, unit: dict[str, Any], period: str) -> None:
+def _fill(sheet: Worksheet, framework: Framework, unit: dict[str, Any], period: str, count: int) -> None:
     """Fill in one unit's sheet; the same seed gives the same people the same tendencies in every wave."""
     profile = unit["profile"]
     people = np.random.default_rng(zlib.crc32(unit["code"].encode()))
     chance = np.random.default_rng(zlib.crc32(f"{framework.key}/{unit['code']}/{period}".encode()))
     rows = {str(cell.value): cell.row for cell in sheet["A"] if cell.value}
     silent = period >= profile.get("silent_from", "9999")
-    for place in range(profile["people"]):
+    for place in range(count):
         column = layout.FIRST_RESPONDENT_COLUMN + place + 1
-        role = framework.roles[int(people.choice(len(framework.roles), p=_shares(len(framework.roles))))]
-        tendency = float(people.normal(0, 0.45)) + ROLE_BIAS[role.code]
+        role = _role(framework, place, people)
+        tendency = float(people.normal(0, 0.45)) + ROLE_BIAS.get(role.code, 0)
         sheet.cell(rows[layout.ROLE_MARK], column, role.title.fr)
         for question in framework.questions:
             level = profile["start"] + profile["growth"] * _quarters(period) + tendency
-            text = _answer(framework, question, level, silent, chance)
+            text = _answer(framework, question, level, silent, chance, unit["code"])
             sheet.cell(rows[f"{layout.QUESTION_MARK}{question.code}"], column, text)
-            if text and chance.random() < 0.006:
-                row = rows[f"{layout.COMMENT_MARK}{question.code}"]
+            row = rows.get(f"{layout.COMMENT_MARK}{question.code}")
+            if text and row and chance.random() < 0.006:
                 sheet.cell(row, column, str(chance.choice(COMMENTS)))
+
+
+def _role(framework: Framework, place: int, people: np.random.Generator) -> Role:
+    """A role by chance; in turn where some rate themselves and others rate them."""
+    if framework.self_role is not None:
+        return framework.roles[place % len(framework.roles)]
+    return framework.roles[int(people.choice(len(framework.roles), p=_shares(len(framework.roles))))]
 
 
 def _shares(roles: int) -> list[float]:
     """Few executives, many others."""
+    if roles < 3:
+        return [1 / roles] * roles
     rest = (1 - 0.08 - 0.27) / (roles - 2)
     return [0.08, 0.27, *([rest] * (roles - 2))]
 
@@ -110,7 +143,12 @@ def _quarters(period: str) -> int:
 
 
 def _answer(
-    framework: Framework, question: Question, level: float, silent: bool, chance: np.random.Generator
+    framework: Framework,
+    question: Question,
+    level: float,
+    silent: bool,
+    chance: np.random.Generator,
+    unit: str,
 ) -> str | None:
     """What one person writes: an option near the unit's level on a scale of 1 to 5, a state, or nothing."""
     draw = chance.random()
@@ -121,9 +159,24 @@ def _answer(
     if draw > 0.985:
         return NOT_APPLICABLE.fr
     options = framework.answer_set_of(question).options
-    wanted = level + DIMENSION_BIAS[question.dimension] + float(chance.normal(0, 0.6))
+    if not options:
+        return str(chance.choice(STORIES))
+    if framework.answer_set_of(question).attainable() is None:
+        return options[_favourite(question, unit, len(options), chance)].label.fr
+    wanted = level + DIMENSION_BIAS.get(question.dimension, 0) + float(chance.normal(0, 0.6))
+    if framework.kind == "count":
+        wanted += zlib.crc32(question.code.encode()) % 100 / 25 - 1.5
+    if framework.better == "lower":
+        wanted = 5.5 - wanted
     place = round((wanted - 1) / 4 * (len(options) - 1))
     return options[min(max(place, 0), len(options) - 1)].label.fr
+
+
+def _favourite(question: Question, unit: str, options: int, chance: np.random.Generator) -> int:
+    """The place of an option: most people of a unit choose the same one."""
+    if chance.random() < 0.6:
+        return zlib.crc32(f"{question.code}+{unit[:3]}".encode()) % options
+    return int(chance.integers(options))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services import access
 from services.adapters import structure
 from services.adapters.answer_rows import batched
+from services.adapters.score_rows import EVERYBODY
 from services.adapters.tables import QuestionScore, Score, Wave
 from services.domain.errors import NotFoundError
 from services.domain.framework import Framework
@@ -69,14 +70,16 @@ def coverage(row: Row | None) -> float:
     return row.answered / row.asked if row and row.asked else float("nan")
 
 
-def read_scores(session: Session, wave: Wave, units: Collection[int]) -> Rows:
-    """The figures of units by unit and dimension, each unit with all below it and all respondent roles."""
+def read_scores(
+    session: Session, wave: Wave, units: Collection[int], role: str = EVERYBODY, *, rolled_up: bool = True
+) -> Rows:
+    """The figures of units by unit and dimension: each with all below it or alone, of all respondents or of a role."""
     figures = (getattr(Score, field) for field in Row._fields)
     statement = select(Score.unit_id, Score.node, *figures).where(
         Score.wave_id == wave.id,
         Score.framework_id == wave.framework_id,
-        Score.role == "",
-        Score.rolled_up.is_(True),
+        Score.role == role,
+        Score.rolled_up.is_(rolled_up),
     )
     return {
         (unit, node): Row(*row)
@@ -102,7 +105,7 @@ def read_questions(session: Session, wave: Wave, unit: int) -> Mapping[str, Row]
         select(QuestionScore.question, *figures).where(
             QuestionScore.wave_id == wave.id,
             QuestionScore.framework_id == wave.framework_id,
-            QuestionScore.role == "",
+            QuestionScore.role == EVERYBODY,
             QuestionScore.rolled_up.is_(True),
             QuestionScore.unit_id == unit,
         )

@@ -8,6 +8,7 @@ import pandas as pd
 from services.domain.framework import Framework
 from services.language import format_delta, format_score, local
 from services.language import gettext as _
+from services.profiles import Profile
 
 MOST_ACTIONS = 3
 NOTICEABLE = 0.05
@@ -49,34 +50,41 @@ class Overview:
     units_scored: int
     units_asked: int
     reason: str
+    profile: Profile | None = None
 
 
-def summarise(framework: Framework, scores: pd.DataFrame, unit: int, node: str) -> Overview:
-    """The overview of a unit from the scores of it and its children (comparing.SCORE_COLUMNS)."""
+def summarise(
+    framework: Framework, scores: pd.DataFrame, unit: int, node: str, profile: Profile | None = None
+) -> Overview:
+    """The overview of a unit from the scores of it and its children (comparing.SCORE_COLUMNS).
+
+    A profile stands first where the framework has one.
+    """
     own = scores[scores["unit_id"] == unit]
     row = own[own["node"] == node].iloc[0]
     headline = _standing(row, row["unit"])
     children = scores[(scores["unit_id"] != unit) & (scores["node"] == node) & scores["score"].notna()]
-    ordered = children.sort_values("score", kind="stable")
+    ordered = children.sort_values("score", ascending=framework.better == "higher", kind="stable")
     several = len(ordered) > 1
     parts = _parts(framework, own, node)
     return Overview(
-        _finding(headline, children, row["reason"]),
+        _finding(framework, headline, children, row["reason"], profile),
         headline,
         _standing(parts.iloc[0], parts.iloc[0]["dimension"]) if len(parts) > 1 else None,
         str(parts.iloc[0]["node"]) if len(parts) else node,
         _standing(ordered.iloc[-1], ordered.iloc[-1]["unit"]) if several else None,
         _standing(ordered.iloc[0], ordered.iloc[0]["unit"]) if several else None,
-        _actions(framework, scores, unit, parts),
+        _actions(framework, scores, unit, parts, profile),
         _number(row["coverage"]),
         int(row["units_scored"]),
         int(row["units_asked"]),
         row["reason"],
+        profile,
     )
 
 
 def _parts(framework: Framework, own: pd.DataFrame, node: str) -> pd.DataFrame:
-    """The scored dimensions that questions hang on below a node, or beside it, lowest share of their range first."""
+    """The scored dimensions that questions hang on below a node, or beside it, furthest from their best first."""
     asked = {question.dimension for question in framework.questions}
     below = {question.dimension for question in framework.questions_below(node)}
     wanted = below if len(below) > 1 else asked
@@ -85,7 +93,16 @@ def _parts(framework: Framework, own: pd.DataFrame, node: str) -> pd.DataFrame:
         (score - framework.scale_of(code)[0]) / (framework.scale_of(code)[1] - framework.scale_of(code)[0])
         for score, code in zip(parts["score"], parts["node"], strict=True)
     ]
-    return parts.assign(reach=reach).sort_values("reach", kind="stable")
+    gated = framework.dimension_by_code[node]
+    if gated.rollup == "gated":
+        return _gates_first(parts.assign(reach=reach), gated.passes_at)
+    best_last = framework.better == "higher"
+    return parts.assign(reach=reach).sort_values("reach", ascending=best_last, kind="stable")
+
+
+def _gates_first(parts: pd.DataFrame, passes_at: float) -> pd.DataFrame:
+    """Gates bottom up, those that are passed last: the first one that is not stops all above it."""
+    return parts.assign(passed=parts["reach"] >= passes_at).sort_values("passed", kind="stable")
 
 
 def _standing(row: "pd.Series[Any]", name: object) -> Standing:
@@ -96,22 +113,24 @@ def _number(value: object) -> float | None:
     return value if isinstance(value, float) and value == value else None
 
 
-def _finding(headline: Standing, children: pd.DataFrame, reason: str) -> str:
+def _finding(
+    framework: Framework, headline: Standing, children: pd.DataFrame, reason: str, profile: Profile | None
+) -> str:
     """One sentence on where the unit stands and what changed, or why it has no score."""
-    if headline.score is None:
+    if headline.score is None and profile is None:
         return _("{unit} has no score. {reason}.").format(unit=headline.name, reason=reason)
-    stands = _stands(headline)
-    moved = children[children["delta"].abs() >= NOTICEABLE].sort_values("delta", kind="stable")
-    gained = moved[moved["delta"] > 0].tail(1)
-    lost = moved[moved["delta"] < 0].head(1)
+    stands = profile.sentence if profile else _stands(headline)
+    better = children["delta"].map(framework.improvement)
+    moved = children.assign(better=better)[better.abs() >= NOTICEABLE].sort_values("better", kind="stable")
+    gained, lost = moved[moved["better"] > 0].tail(1), moved[moved["better"] < 0].head(1)
     if len(gained) and len(lost):
-        ending = _("{gained} gained most ({up}); {lost} fell ({down}).").format(
+        ending = _("{gained} improved most ({up}); {lost} slipped ({down}).").format(
             **_named(gained, "gained", "up"), **_named(lost, "lost", "down")
         )
     elif len(gained):
-        ending = _("{gained} gained most ({up}).").format(**_named(gained, "gained", "up"))
+        ending = _("{gained} improved most ({up}).").format(**_named(gained, "gained", "up"))
     elif len(lost):
-        ending = _("{lost} fell most ({down}).").format(**_named(lost, "lost", "down"))
+        ending = _("{lost} slipped most ({down}).").format(**_named(lost, "lost", "down"))
     else:
         return stands
     return f"{stands} {ending}"
@@ -136,17 +155,20 @@ def _named(row: pd.DataFrame, name: str, change: str) -> dict[str, str]:
 
 
 def _actions(
-    framework: Framework, scores: pd.DataFrame, unit: int, parts: pd.DataFrame
+    framework: Framework, scores: pd.DataFrame, unit: int, parts: pd.DataFrame, profile: Profile | None
 ) -> tuple[Action, ...]:
     found = []
-    for part in parts.head(MOST_ACTIONS).itertuples():
+    if profile is not None and profile.advice:
+        found.append(Action(profile.label, profile.value, profile.advice, ""))
+    for part in parts.head(MOST_ACTIONS - len(found)).itertuples():
         code = str(part.node)
         level = framework.level_of(code, float(str(part.score)))
-        text = framework.advice_for(code, level.code) if level else None
-        if level and text:
+        text = framework.advice_for(code, level.code if level else "")
+        if text:
             below = scores[
                 (scores["unit_id"] != unit) & (scores["node"] == code) & scores["score"].notna()
-            ].sort_values("score", kind="stable")
+            ].sort_values("score", ascending=framework.better == "higher", kind="stable")
             lowest = str(below["unit"].iloc[0]) if len(below) > 1 else ""
-            found.append(Action(str(part.dimension), local(level.title), local(text), lowest))
+            title = local(level.title) if level else ""
+            found.append(Action(str(part.dimension), title, local(text), lowest))
     return tuple(found)

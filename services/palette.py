@@ -17,6 +17,11 @@ BANDS = ("rgba(133,141,155,0.06)", "rgba(133,141,155,0.14)")
 RAMP = ("#E3ECFD", "#BCD2FA", "#8DB2F5", "#5B8DEC", "#2F66D8", "#1D4ED8", "#1E3A8A")
 """Low to high for heat maps: one hue, from light to dark."""
 
+RAMP_BAD = ("#FDEBE3", "#FACBB4", "#F5A27E", "#E87847", "#C74810", "#A2380A", "#6B2406")
+"""Low to high where lower is better."""
+
+WARNING = "#C77700"
+
 CATEGORIES = (
     ("#3B76F0", "circle"),
     ("#C77700", "square"),

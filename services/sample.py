@@ -73,7 +73,7 @@ def _open_waves(
     waves = {}
     for wave in company["waves"]:
         expected = {
-            units[unit["code"]]: unit["profile"]["people"]
+            units[unit["code"]]: wave.get("people", unit["profile"]["people"])
             for unit in company["units"]
             if "profile" in unit and wave["period"] >= unit["profile"].get("joins", "")
         }

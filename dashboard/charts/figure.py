@@ -116,7 +116,7 @@ def places(values: Iterable[object]) -> dict[Any, int]:
 
 def label(name: str, width: int = 22, lines: int = 2) -> str:
     """A name that fits beside a chart on a phone: escaped, wrapped, shortened."""
-    parts = wrap(name, width)
+    parts = wrap(name, width, break_long_words=False)
     if len(parts) > lines:
         parts = [*parts[: lines - 1], shorten(" ".join(parts[lines - 1 :]), width, placeholder="…")]
     return "<br>".join(escape(part) for part in parts)

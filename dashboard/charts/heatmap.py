@@ -1,5 +1,6 @@
 """Heat map: units by dimension, with the numbers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ HEAD, CELL, LINE = 112, 34, 44
 """Pixels for upright names of dimensions and for a row; letters that fit on one line over all columns."""
 
 
-def heatmap(scores: pd.DataFrame, scale: tuple[float, float]) -> Chart:
+def heatmap(scores: pd.DataFrame, scale: tuple[float, float], ramp: Sequence[str] = palette.RAMP) -> Chart:
     """Cells coloured by score with the number in them; a cell without a score is grey and says why when pointed at."""
     units, dimensions = places(scores["unit_id"]), places(scores["node"])
     empty = {"score": float("nan"), "level": "", "reason": ""}
@@ -40,12 +41,12 @@ def heatmap(scores: pd.DataFrame, scale: tuple[float, float]) -> Chart:
         },
         "yaxis": row_axis(names),
         "annotations": [
-            _number(cell, row, column, scale)
+            _number(cell, row, column, scale, ramp)
             for row, line in enumerate(cells)
             for column, cell in enumerate(line)
         ],
     }
-    trace = _cells(cells, names, columns, scale)
+    trace = _cells(cells, names, columns, scale, ramp)
     alt = _("Heat map by unit ({units}) and dimension ({dimensions}).").format(
         units=len(units), dimensions=len(dimensions)
     )
@@ -55,15 +56,19 @@ def heatmap(scores: pd.DataFrame, scale: tuple[float, float]) -> Chart:
 
 
 def _cells(
-    cells: list[list[dict[str, Any]]], names: list[str], columns: list[str], scale: tuple[float, float]
+    cells: list[list[dict[str, Any]]],
+    names: list[str],
+    columns: list[str],
+    scale: tuple[float, float],
+    ramp: Sequence[str],
 ) -> dict[str, Any]:
-    steps = len(palette.RAMP) - 1
+    steps = len(ramp) - 1
     return {
         "type": "heatmap",
         "z": [[cell["score"] if cell["score"] == cell["score"] else None for cell in row] for row in cells],
         "zmin": scale[0],
         "zmax": scale[1],
-        "colorscale": [[place / steps, colour] for place, colour in enumerate(palette.RAMP)],
+        "colorscale": [[place / steps, colour] for place, colour in enumerate(ramp)],
         "showscale": False,
         "xgap": 3,
         "ygap": 3,
@@ -79,11 +84,13 @@ def _cells(
     }
 
 
-def _number(cell: dict[str, Any], row: int, column: int, scale: tuple[float, float]) -> dict[str, Any]:
+def _number(
+    cell: dict[str, Any], row: int, column: int, scale: tuple[float, float], ramp: Sequence[str]
+) -> dict[str, Any]:
     score = cell["score"]
     there = score == score
     reached = (score - scale[0]) / (scale[1] - scale[0]) if there else 0
-    colour = palette.RAMP[round(min(max(reached, 0), 1) * (len(palette.RAMP) - 1))]
+    colour = ramp[round(min(max(reached, 0), 1) * (len(ramp) - 1))]
     return {
         "x": column,
         "y": row,

@@ -24,7 +24,7 @@ ROW, ROOM = 38, 84
 """Pixels: the height of a row, and what upright level names and a legend of three lines take on a phone."""
 
 
-def ladder(scores: pd.DataFrame, bands: Sequence[Band]) -> Chart:
+def ladder(scores: pd.DataFrame, bands: Sequence[Band], *, lower_is_better: bool = False) -> Chart:
     """Each dimension's score now and in the earlier wave, with the group average, on the bands of the levels."""
     scored = scores[scores["score"].notna()]
     names = [label(name) for name in scored["dimension"]]
@@ -40,7 +40,9 @@ def ladder(scores: pd.DataFrame, bands: Sequence[Band]) -> Chart:
     }
     words = extremes_in_words(scored["dimension"].tolist(), scored["score"].tolist())
     alt = _("Dimensions ({count}) on the ladder of levels.").format(count=len(scored))
-    return Chart(draw(_traces(scored), layout), f"{alt} {words}", _table(scores))
+    return Chart(
+        draw(_traces(scored, lower_is_better=lower_is_better), layout), f"{alt} {words}", _table(scores)
+    )
 
 
 def _step(place: int, band: Band) -> dict[str, Any]:
@@ -71,11 +73,12 @@ def _level_axis(bands: Sequence[Band], scale: tuple[float, float]) -> dict[str, 
     }
 
 
-def _traces(scored: pd.DataFrame) -> list[dict[str, Any]]:
+def _traces(scored: pd.DataFrame, *, lower_is_better: bool) -> list[dict[str, Any]]:
     moves: list[dict[str, Any]] = []
     for place, row in enumerate(each_row(scored)):
         if row.previous == row.previous:
-            colour = palette.GOOD_MARK if row.score >= row.previous else palette.BAD_MARK
+            worse = row.score > row.previous if lower_is_better else row.score < row.previous
+            colour = palette.BAD_MARK if worse else palette.GOOD_MARK
             moves.append(
                 {
                     "type": "scatter",

@@ -25,10 +25,15 @@ ROW, VALUES = 33, 92
 
 
 def ranking(
-    units: pd.DataFrame, scale: tuple[float, float], chosen: int | None = None, cuts: Sequence[float] = ()
+    units: pd.DataFrame,
+    scale: tuple[float, float],
+    chosen: int | None = None,
+    cuts: Sequence[float] = (),
+    *,
+    lower_is_better: bool = False,
 ) -> Chart:
-    """Bars sorted by score with the earlier wave and the group average as marks; units without a score come last."""
-    ordered = units.sort_values("score", ascending=False, na_position="last", kind="stable")
+    """Bars, best first, with the earlier wave and the group average as marks; units without a score come last."""
+    ordered = units.sort_values("score", ascending=lower_is_better, na_position="last", kind="stable")
     names = [label(name) for name in ordered["unit"]]
     traces = [_bars(ordered, scale, chosen), *_marks(ordered)]
     layout = {

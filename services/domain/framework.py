@@ -72,6 +72,10 @@ class Framework:
             return self.root.rollup
         return "scored" if any(d.rollup != "none" for d in self.dimensions) else "nominal"
 
+    def improvement(self, change: float) -> float:
+        """A change of a score as an improvement: turned where lower is better."""
+        return -change if self.better == "lower" else change
+
     @cached_property
     def root(self) -> Dimension:
         """The dimension without a parent."""

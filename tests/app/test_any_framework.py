@@ -4,6 +4,7 @@ import pytest
 
 from services.adapters.database import open_sessions
 from tests.builders import document, found_company, import_now, options, question, questionnaire, text
+from tests.unit.test_quadrants import AXES
 
 FIRST, *REST = document()["dimensions"]
 NOMINAL = {"code": "kind", "kind": "choice", "options": [o | {"value": None} for o in options(3)]}
@@ -23,9 +24,21 @@ KINDS = {
             question("C2", "c", answer_set="open"),
         ],
     },
+    "choices only": {
+        "answer_sets": [NOMINAL],
+        "dimensions": [FIRST | {"rollup": "none"}],
+        "questions": [question("A1", "all", answer_set="kind")],
+        "levels": [],
+    },
+    "two axes": AXES,
+    "lower is better": {"better": "lower"},
+    "self-rating": {
+        "self_role": "boss",
+        "answers": "named",
+    },
     "rescaled": {"dimensions": [FIRST | {"rescale": [0, 100]}, *REST], "levels": [], "scale": [0, 100]},
 }
-ANSWERS = {"mean": [5, 5, 4, 4], "questions without a value": [5, 5, 4, 2, "because"]}
+ANSWERS = {"mean": [5, 5, 4, 4], "choices only": [2], "questions without a value": [5, 5, 4, 2, "because"]}
 
 
 @pytest.fixture(params=KINDS)

@@ -76,7 +76,7 @@ def test_the_overview_shows_five_cards(open_app, with_sample):
 
 
 def test_the_overview_names_three_actions(open_app, with_sample):
-    assert len([m for m in open_app().markdown if "lowest: " in m.value]) == 3
+    assert len([m for m in open_app().markdown if "weakest: " in m.value]) == 3
 
 
 def test_a_link_by_codes_is_understood(open_app, with_sample):

@@ -185,3 +185,104 @@ def test_a_chart_of_fifteen_units_and_ten_dimensions_is_light(place):
     found = [charts.ranking(many, SCALE), charts.heatmap(many, SCALE), charts.ladder(many, BANDS)]
     found += [charts.dot_plot(many, SCALE, marks), charts.gap_bars(many.assign(gap=1.0), marks, "Unit 1")]
     assert len(found[place].figure.to_json()) < HUNDRED_KILOBYTES
+
+
+def shares(**more: object) -> pd.DataFrame:
+    """Shares of two units and a published source over two parts."""
+    rows = [
+        (unit, name, published, code, share, count)
+        for unit, name, published, count in (
+            (1, "<i>North</i>", False, 4),
+            (2, "South", False, 4),
+            (0, "Study", True, 0),
+        )
+        for code, share in (("a", 0.25), ("b", 0.75))
+    ]
+    found = pd.DataFrame(rows, columns=["unit_id", "row", "published", "code", "share", "count"])
+    rest = {"about": "Q", "title": "<i>Who?</i>", "label": found["code"], "total": 4, "reason": ""}
+    return found.assign(**rest | more)
+
+
+def gates() -> pd.DataFrame:
+    states = ["passed", "not_passed", "out_of_order", "missing"]
+    return pd.DataFrame(
+        {
+            "unit_id": 1,
+            "unit": "<i>North</i>",
+            "level": "First",
+            "node": states,
+            "dimension": states,
+            "state": states,
+            "share": [1.0, 0.5, 0.9, NONE],
+        }
+    )
+
+
+def places(**more: object) -> pd.DataFrame:
+    rows = {
+        "wave_id": [1, 2],
+        "period_label": ["Q1", "Q2"],
+        "unit_id": 1,
+        "unit": "<i>North</i>",
+        "x": [1.0, 2.0],
+    }
+    rest = {"y": [1.0, 4.0], "quadrant": "Early", "borderline": False, "description": "", "advice": ""}
+    return pd.DataFrame(rows).assign(**rest | more)
+
+
+def quadrant(positions: pd.DataFrame) -> charts.Chart:
+    axes = ("What", SCALE), ("How", SCALE)
+    return charts.quadrant(positions, axes, (3, 3), 0.5, {("low", "high"): "<i>Early</i>"}, 1)
+
+
+def profile_charts() -> list[charts.Chart]:
+    found = shares()
+    own = found[~found["published"]]
+    return [
+        charts.bands(found, ordered=True),
+        charts.bands(found, ordered=False),
+        charts.agreement(own),
+        charts.staircase(gates()),
+        quadrant(places()),
+    ]
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_names_in_profile_charts_cannot_be_taken_for_markup(place):
+    drawn = words(profile_charts()[place])
+    assert "<i>North" not in drawn and "<i>Who" not in drawn and "<i>Early" not in drawn
+
+
+def test_the_share_above_the_lowest_part_stands_beside_the_bar():
+    notes = [note.text for note in charts.bands(shares(), ordered=True).figure.layout.annotations]
+    assert notes == ["Above “a”", "<b>75%</b>", "<b>75%</b>", "<b>75%</b>"]
+
+
+def test_a_withheld_row_says_why():
+    chart = charts.bands(shares(share=NONE, reason="Too few"), ordered=False)
+    assert "Too few" in [note.text for note in chart.figure.layout.annotations]
+
+
+def test_more_than_five_parts_are_folded_into_one():
+    rows = [shares(code=f"{n}", label=f"{n}", share=0.1, count=n) for n in range(9)]
+    drawn = charts.bands(pd.concat(rows), ordered=False).figure.data
+    assert len(drawn) == 5 and drawn[-1]["name"] == "All others"
+
+
+def test_options_that_are_level_are_named_together():
+    level = shares(share=0.5, count=2)
+    assert set(charts.agreement(level[~level["published"]]).table["Most chosen"]) == {"a / b"}
+
+
+def test_a_gate_reached_out_of_order_is_marked():
+    notes = [note.text for note in charts.staircase(gates()).figure.layout.annotations]
+    assert notes == ["✓", "50%", "⚠ 90%", "–"]
+
+
+def test_a_trail_leads_to_where_a_unit_stands_now():
+    trail, now = quadrant(places()).figure.data
+    assert (list(trail["x"]), list(now["x"]), list(now["y"])) == ([1.0, 2.0], [2.0], [4.0])
+
+
+def test_a_borderline_unit_is_a_ring():
+    assert quadrant(places(borderline=True)).figure.data[-1]["marker"]["symbol"] == "circle-open"

@@ -52,9 +52,9 @@ def test_the_finding_says_where_the_unit_stands(score, delta, sentence):
 @pytest.mark.parametrize(
     ("north", "south", "ending"),
     [
-        (0.5, -0.2, "North gained most (+0.5); South fell (−0.2)."),
-        (0.5, 0.1, "North gained most (+0.5)."),
-        (-0.5, -0.1, "North fell most (−0.5)."),
+        (0.5, -0.2, "North improved most (+0.5); South slipped (−0.2)."),
+        (0.5, 0.1, "North improved most (+0.5)."),
+        (-0.5, -0.1, "North slipped most (−0.5)."),
         (0.01, NONE, "Org stands at Low (2.0)."),
     ],
 )

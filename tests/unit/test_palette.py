@@ -12,7 +12,13 @@ from services.palette import contrast
 
 THEMES = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 BACKGROUNDS = [palette.LIGHT_BACKGROUND, palette.DARK_BACKGROUND]
-MARKS = [palette.GOOD_MARK, palette.BAD_MARK, palette.CONTEXT, *(colour for colour, _ in palette.CATEGORIES)]
+MARKS = [
+    palette.GOOD_MARK,
+    palette.BAD_MARK,
+    palette.WARNING,
+    palette.CONTEXT,
+    *(colour for colour, _ in palette.CATEGORIES),
+]
 VISIONS = {
     "usual": np.eye(3),
     "no red cones": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
@@ -55,7 +61,7 @@ def test_a_change_is_readable_on_its_badge(theme, tone):
     assert contrast(THEMES[theme][f"{tone}TextColor"], THEMES[theme][f"{tone}BackgroundColor"]) >= 4.5
 
 
-@pytest.mark.parametrize("colour", palette.RAMP)
+@pytest.mark.parametrize("colour", [*palette.RAMP, *palette.RAMP_BAD])
 def test_a_number_is_readable_on_every_cell_of_a_heat_map(colour):
     assert contrast(palette.text_on(colour), colour) >= 4.5
 
@@ -76,8 +82,9 @@ def test_units_side_by_side_have_a_symbol_each():
     assert len(set(symbols)) == len(symbols)
 
 
-def test_the_ramp_darkens_step_by_step():
-    assert [palette.luminance(c) for c in palette.RAMP] == sorted(map(palette.luminance, palette.RAMP))[::-1]
+@pytest.mark.parametrize("ramp", [palette.RAMP, palette.RAMP_BAD])
+def test_a_ramp_darkens_step_by_step(ramp):
+    assert [palette.luminance(c) for c in ramp] == sorted(map(palette.luminance, ramp))[::-1]
 
 
 def test_the_themes_use_the_colours_of_the_palette():
