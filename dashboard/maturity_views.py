@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import components, figures, filters, profile_figures
+from dashboard import components, figures, filters, profile_figures, target_setting
 from dashboard.filters import Selection
 from services.domain.framework_parts import Question
 from services.language import format_figure, format_list, local
@@ -15,6 +15,8 @@ def show(selection: Selection) -> None:
     """Draw the view of the framework's kind, then what any framework may have beside it."""
     _VIEWS.get(selection.framework.kind, _scored)(selection)
     _self_rating(selection)
+    if selection.framework.kind != "nominal":
+        target_setting.show(selection)
     if selection.framework.nominal_questions:
         also = filters.focus(selection, "maturity.chosen")
         choices(selection, tuple(dict.fromkeys([selection.unit.id, *also])))

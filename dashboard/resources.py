@@ -25,6 +25,7 @@ from services import (
     wave_administration,
 )
 from services import positions as positioning
+from services import targets as targeting
 from services.adapters.database import data_version, reading
 from services.changes import WhyChanged
 from services.domain.framework import Framework
@@ -257,6 +258,12 @@ def self_and_others(key: Key, wave: int, unit: int) -> pd.DataFrame:
 def why_changed(key: Key, wave: int, previous: int, unit: int, node: str) -> WhyChanged | None:
     """Why a unit's score moved since an earlier wave."""
     return changes.why_changed(workspace().sessions, key.viewer, wave, previous, unit, node, key.version)
+
+
+@_frames
+def targets(key: Key, wave: int, units: tuple[int, ...]) -> pd.DataFrame:
+    """The targets of units with their gaps (targets.TARGET_COLUMNS)."""
+    return targeting.list_targets(workspace().sessions, key.viewer, wave, units, key.version)
 
 
 @_values

@@ -76,7 +76,7 @@ def _file(file: FileCheck) -> None:
             ):
                 importing.discard(resources.workspace().sessions, resources.viewer(), [file.staged])
                 st.rerun()
-        if file.period:
+        if file.version:
             st.caption(_about(file))
         if file.earlier is not None:
             text = _("Imported already on {when} by {who}; it will not be stored twice.")
@@ -95,15 +95,22 @@ def _file(file: FileCheck) -> None:
 def _about(file: FileCheck) -> str:
     parts = [
         f"{local(file.framework)} {file.version}",
-        format_period(file.period),
+        format_period(file.period) if file.period else "",
         format_list(list(file.units)),
-        _("assessments: {assessments}, answers: {answers}").format(
-            assessments=format_count(file.assessments), answers=format_count(file.answers)
-        ),
+        _held(file),
     ]
     if file.replaced:
         parts.append(_("replacing earlier ones: {count}").format(count=format_count(file.replaced)))
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
+
+
+def _held(held: FileCheck | BatchInfo) -> str:
+    """What a file or an import holds."""
+    if held.targets:
+        return _("targets: {count}").format(count=format_count(held.targets))
+    return _("assessments: {assessments}, answers: {answers}").format(
+        assessments=format_count(held.assessments), answers=format_count(held.answers)
+    )
 
 
 def _changes(preview: ImportPreview) -> None:
@@ -155,17 +162,14 @@ def history() -> None:
 def _batch(batch: BatchInfo) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         name = f"~~{batch.file_name}~~" if batch.withdrawn else f"**{batch.file_name}**"
-        about = " · ".join(
-            [
-                format_datetime(batch.imported_at, st.context.timezone),
-                batch.imported_by,
-                format_period(batch.period),
-                format_list(list(batch.units)) if len(batch.units) <= 3 else _units(len(batch.units)),
-                _("assessments: {assessments}, answers: {answers}").format(
-                    assessments=format_count(batch.assessments), answers=format_count(batch.answers)
-                ),
-            ]
-        )
+        parts = [
+            format_datetime(batch.imported_at, st.context.timezone),
+            batch.imported_by,
+            format_period(batch.period) if batch.period else "",
+            format_list(list(batch.units)) if len(batch.units) <= 3 else _units(len(batch.units)),
+            _held(batch),
+        ]
+        about = " · ".join(part for part in parts if part)
         st.markdown(f"{name}  \n{about}")
         label = _("Bring back") if batch.withdrawn else _("Undo")
         if st.button(label, key=f"import.undo.{batch.id}", icon=":material/undo:", type="tertiary"):

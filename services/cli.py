@@ -121,6 +121,8 @@ def _summary(file: FileCheck) -> str:
         return _("problems: {count}").format(count=format_count(file.errors))
     if file.earlier is not None:
         return _("imported before; nothing to store")
+    if file.targets:
+        return _("targets: {count}").format(count=format_count(file.targets))
     return _("assessments: {assessments}, answers: {answers}").format(
         assessments=format_count(file.assessments), answers=format_count(file.answers)
     )
@@ -147,6 +149,7 @@ def _preview_as_json(preview: ImportPreview, stored: Sequence[int]) -> dict[str,
                 "assessments": file.assessments,
                 "answers": file.answers,
                 "replaced": file.replaced,
+                "targets": file.targets,
                 "imported_before": file.earlier is not None,
                 "errors": file.errors,
                 "warnings": file.warnings,

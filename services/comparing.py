@@ -1,18 +1,22 @@
 """Comparing: scores of units side by side, over time, and down to questions; derived rows only."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
 from services import access, derived
+from services.adapters import target_rows
 from services.adapters.database import Sessions, reading
 from services.derived import Row, Rows, Sight
 from services.domain.comparison import group_average, may_show_average, may_show_spread
 from services.domain.framework import Framework
+from services.domain.targets import applicable
 from services.domain.viewer import Viewer
 from services.language import format_percent, format_period, local
 from services.language import gettext as _
 
+Aims = Mapping[tuple[int, str], Sequence[tuple[date, float]]]
 SCORE_COLUMNS = (
     "unit_id",
     "unit",
@@ -34,6 +38,7 @@ SCORE_COLUMNS = (
     "previous",
     "delta",
     "group_average",
+    "target",
     "reason",
 )
 HISTORY_COLUMNS = ("wave_id", "period", "period_label", "unit_id", "unit", "score", "level", "coverage")
@@ -64,8 +69,8 @@ def unit_scores(
     """Every dimension's score of units in a wave, a row each (SCORE_COLUMNS), in the order of units and dimensions.
 
     `previous` is the score in an earlier wave of the same major version, `group_average` that of the unit's siblings
-    without itself; NaN where there is none or it may not be shown. `scored` is false for a dimension that never has
-    a score, and `reason` says why one is missing.
+    without itself, `target` what it should reach next; NaN where there is none or it may not be shown. `scored` is
+    false for a dimension that never has a score, and `reason` says why one is missing.
     """
     with reading(sessions, version) as session:
         sight = derived.look(session, viewer, wave_id)
@@ -75,21 +80,25 @@ def unit_scores(
         rows = derived.read_scores(session, sight.wave, siblings.union(units))
         earlier = derived.comparable(session, sight, previous_id)
         before = derived.read_scores(session, earlier, set(units)) if earlier is not None else {}
+        aims = target_rows.read(session, sight.framework, units)
     found = [
-        _score_row(sight, unit, place, rows, before)
+        _score_row(sight, unit, place, rows, before, aims)
         for unit in units
         for place in range(len(sight.framework.in_tree_order))
     ]
     return pd.DataFrame(found, columns=list(SCORE_COLUMNS))
 
 
-def _score_row(sight: Sight, unit: int, place: int, rows: Rows, before: Rows) -> tuple[object, ...]:
+def _score_row(
+    sight: Sight, unit: int, place: int, rows: Rows, before: Rows, aims: Aims
+) -> tuple[object, ...]:
     dimension = sight.framework.in_tree_order[place]
     row, earlier = rows.get((unit, dimension.code)), before.get((unit, dimension.code))
     score, previous = row and row.mean, earlier and earlier.mean
     levels = sight.framework.levels_of(dimension.code)
     level = sight.framework.level_of(dimension.code, score)
     shown = row is not None and may_show_spread(row.n, sight.framework.answers == "confidential")
+    aim = applicable(aims.get((unit, dimension.code), ()), sight.wave.ends)
     return (
         unit,
         sight.visible.names[unit],
@@ -111,6 +120,7 @@ def _score_row(sight: Sight, unit: int, place: int, rows: Rows, before: Rows) ->
         _float(previous),
         _float(score) - _float(previous),
         _float(_average(sight, unit, dimension.code, rows)),
+        _float(aim[1] if aim else None),
         "" if score is not None else _reason(sight.framework, row, dimension.rollup),
     )
 

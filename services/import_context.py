@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services import access, scoring
 from services.adapters import structure
 from services.adapters.tables import FrameworkVersion, Wave
+from services.adapters.target_workbook import TargetIdentity
 from services.adapters.template_reader import Identity, Place
 from services.domain.errors import CellIssue
 from services.domain.framework import Framework
@@ -66,6 +67,37 @@ def find_context(
     return context, issues
 
 
+def find_target_context(
+    session: Session, viewer: Viewer, identity: TargetIdentity
+) -> tuple[Framework | None, Mapping[str, int], list[CellIssue]]:
+    """The framework and the units (ids by code) that a workbook of targets is for, with every problem in that."""
+    issues: list[CellIssue] = []
+    tree = structure.load_tree(session)
+    visible = access.within_scope(tree, viewer)
+    sheet = identity.sheet.name
+    settings = {
+        "organisation": Place(identity.organisation_code, sheet, "D1"),
+        "framework": Place(identity.framework_key, sheet, "B1"),
+        "major": Place(identity.major, sheet, "C1"),
+    }
+    organisation = _organisation(tree, visible, Identity(settings, ()), issues)
+    version = session.scalars(
+        select(FrameworkVersion)
+        .where(
+            FrameworkVersion.key == identity.framework_key,
+            FrameworkVersion.major == (int(identity.major) if identity.major.isdecimal() else -1),
+        )
+        .order_by(FrameworkVersion.minor.desc())
+    ).first()
+    if version is None:
+        expected = Message("a framework and version that are stored here")
+        issues.append(_issue("framework.unknown", settings["framework"], expected, _AGAIN))
+    if version is None or organisation is None:
+        return None, {}, issues
+    inside = {unit.code: unit.id for unit in visible.units if tree.root_of(unit.id) == organisation}
+    return structure.load_framework(session, version.id), inside, issues
+
+
 def _unknown_workbook() -> CellIssue:
     return CellIssue(
         "workbook.unknown",
@@ -82,7 +114,7 @@ def _issue(code: str, place: Place, expected: Message, remedy: Message, *, warns
     return CellIssue(code, place.sheet, place.cell, place.value, expected, remedy, severity)  # type: ignore[arg-type]
 
 
-_AGAIN = Message("Download the questionnaire again.")
+_AGAIN = Message("Download the workbook again.")
 
 
 def _organisation(

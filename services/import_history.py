@@ -15,9 +15,10 @@ from services.domain.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """One line of the import history."""
+    """One line of the import history: answers of a wave, or targets."""
 
     id: int
+    kind: str
     file_name: str
     imported_by: str
     imported_at: datetime
@@ -25,6 +26,7 @@ class BatchInfo:
     units: tuple[str, ...]
     assessments: int
     answers: int
+    targets: int
     withdrawn: bool
 
 
@@ -36,13 +38,15 @@ def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[
     return tuple(
         BatchInfo(
             row.id,
+            row.kind,
             row.file_name,
             row.imported_by,
             row.imported_at,
-            row.counts["period"],
+            row.counts.get("period", ""),
             tuple(tree.names[unit] for unit in row.counts["units"]),
-            row.counts["assessments"],
-            row.counts["answers"],
+            row.counts.get("assessments", 0),
+            row.counts.get("answers", 0),
+            row.counts.get("targets", 0),
             row.withdrawn,
         )
         for row in rows

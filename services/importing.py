@@ -1,54 +1,22 @@
 """Importing: stage workbooks, check every cell, preview, confirm all or nothing."""
 
-import hashlib
-import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from services import access, scoring
-from services.adapters import batches, score_rows, staging, template_reader
+from services import access, scoring, targets
+from services.adapters import batches, score_rows, staging
 from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
-from services.adapters.tables import ImportBatch, StagedUpload
-from services.adapters.workbook_reader import Workbook, read_workbook
-from services.domain.errors import (
-    CellIssue,
-    OutOfDateError,
-    WorkbookRejectedError,
-)
-from services.domain.importing import (
-    MOST_ISSUES,
-    EarlierImport,
-    FileCheck,
-    ImportPreview,
-    ScoreChange,
-    fingerprint,
-)
-from services.domain.matching import normalise
-from services.domain.questionnaire import GivenAssessment
-from services.domain.texts import NO_TEXT, Message
-from services.domain.units import UnitTree
+from services.adapters.workbook_reader import read_workbook
+from services.domain.errors import OutOfDateError, WorkbookRejectedError
+from services.domain.importing import ImportPreview, ScoreChange, fingerprint
+from services.domain.texts import Message
 from services.domain.viewer import Viewer
-from services.import_context import Context, find_context
+from services.import_checking import Checked, Reading, check_files
+from services.import_context import Context
 
 KIND = "questionnaire"
-Reading = list[tuple[StagedUpload, Workbook]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A file with all that storing it needs."""
-
-    check: FileCheck
-    sha256: str
-    context: Context | None
-    assessments: tuple[tuple[int, str, GivenAssessment], ...]
-
-    @property
-    def storable(self) -> bool:
-        return self.context is not None and self.check.errors == 0 and self.check.earlier is None
 
 
 def stage(sessions: Sessions, viewer: Viewer, file_name: str, content: bytes) -> str:
@@ -118,105 +86,7 @@ def _load(sessions: Sessions, viewer: Viewer, staged: Sequence[str]) -> Reading:
     return [(upload, read_workbook(upload.file_name, upload.content)) for upload in uploads]
 
 
-def _check(session: Session, viewer: Viewer, key: bytes, workbooks: Reading) -> list[_Checked]:
-    tree = access.visible_tree(session, viewer)
-    known = batches.standing_imports(session, [upload.sha256 for upload, _ in workbooks])
-    checked = []
-    seen: dict[tuple[int, int, str], str] = {}
-    for upload, workbook in workbooks:
-        file = _check_file(session, viewer, tree, key, upload, workbook, known.get(upload.sha256))
-        checked.append(_refuse_repeated(file, seen))
-    return checked
-
-
-def _check_file(
-    session: Session,
-    viewer: Viewer,
-    tree: UnitTree,
-    key: bytes,
-    upload: StagedUpload,
-    workbook: Workbook,
-    known: ImportBatch | None,
-) -> _Checked:
-    earlier = EarlierImport(known.id, known.imported_at, known.imported_by) if known else None
-    context, issues = find_context(session, viewer, template_reader.identify(workbook))
-    if context is None:
-        check = FileCheck(upload.id, upload.file_name, NO_TEXT, "", "", (), 0, 0, 0, earlier=earlier)
-        return _Checked(_with_issues(check, issues), upload.sha256, None, ())
-    filled = template_reader.read_assessments(workbook, context.identity, context.framework, context.language)
-    given = tuple(
-        (context.units[a.unit_code], _stored_name(key, context, a.respondent), a)
-        for a in filled.assessments
-        if a.unit_code in context.units
-    )
-    known_people = batches.known_respondents(session, context.wave_id, set(context.units.values()))
-    check = FileCheck(
-        upload.id,
-        upload.file_name,
-        context.framework.title,
-        str(context.framework.version),
-        context.period,
-        tuple(tree.names[unit] for unit in context.units.values()),
-        len(given),
-        sum(len(a.answers) for _, _, a in given),
-        sum((unit, who) in known_people for unit, who, _ in given),
-        earlier=earlier,
-    )
-    issues = [*issues, *filled.issues, *_nothing_in(workbook, filled)]
-    return _Checked(_with_issues(check, issues), upload.sha256, context, given)
-
-
-def _nothing_in(workbook: Workbook, filled: template_reader.Filled) -> Iterator[CellIssue]:
-    if not filled.assessments and not any(issue.blocks for issue in filled.issues):
-        yield CellIssue(
-            "workbook.no_answers",
-            workbook.sheets[0].name,
-            "",
-            "",
-            Message("at least one answer"),
-            Message("Fill in the questionnaire, save it, and upload it again."),
-        )
-
-
-def _with_issues(check: FileCheck, issues: Sequence[CellIssue]) -> FileCheck:
-    """Errors first, then warnings; only the first are kept, all are counted."""
-    ordered = sorted(issues, key=lambda issue: not issue.blocks)
-    errors = sum(issue.blocks for issue in issues)
-    return replace(check, issues=tuple(ordered[:MOST_ISSUES]), errors=errors, warnings=len(issues) - errors)
-
-
-def _refuse_repeated(file: _Checked, seen: dict[tuple[int, int, str], str]) -> _Checked:
-    """A respondent may be in one of the files that are imported together, not in two."""
-    if not file.storable or file.context is None:
-        return file
-    repeated = []
-    for unit, who, given in file.assessments:
-        other = seen.setdefault((file.context.wave_id, unit, who), file.check.file_name)
-        if other != file.check.file_name:
-            repeated.append((given, other))
-    issues = [
-        CellIssue(
-            "respondent.twice",
-            given.unit_code,
-            "",
-            given.respondent,
-            Message("each respondent once; “{file}” has this code too", {"file": other}),
-            Message("Discard one of the two files, or give this respondent another code."),
-        )
-        for given, other in repeated
-    ]
-    return replace(file, check=_with_issues(file.check, [*file.check.issues, *issues])) if issues else file
-
-
-def _stored_name(key: bytes, context: Context, respondent: str) -> str:
-    """The respondent as stored: a keyed hash where answers are confidential."""
-    name = normalise(respondent)
-    if context.framework.answers == "named":
-        return " ".join(respondent.split())
-    return hmac.new(key, f"{context.organisation_id}/{name}".encode(), hashlib.sha256).hexdigest()
-
-
-def _ready(checked: Sequence[_Checked]) -> bool:
+def _ready(checked: Sequence[Checked]) -> bool:
     return all(file.check.errors == 0 for file in checked) and any(file.storable for file in checked)
 
 
@@ -224,7 +94,7 @@ def _store(
     session: Session, viewer: Viewer, key: bytes, workbooks: Reading
 ) -> tuple[ImportPreview, tuple[int, ...]]:
     """Store what is checked and refresh scores within the caller's transaction; nothing while a problem is left."""
-    checked = _check(session, viewer, key, workbooks)
+    checked = check_files(session, viewer, key, workbooks)
     files = tuple(file.check for file in checked)
     if not _ready(checked):
         return ImportPreview(files), ()
@@ -233,13 +103,18 @@ def _store(
     for file, context in storable:
         touched.setdefault(context.wave_id, set()).update(unit for unit, _, _ in file.assessments)
     with _watched(session, viewer, [context for _, context in storable], touched) as changes:
-        stored = tuple(_store_file(session, viewer, file, context) for file, context in storable)
+        stored = [_store_file(session, viewer, file, context) for file, context in storable]
         scoring.refresh(session, touched)
+    stored += [
+        targets.store(session, viewer, file.target_framework, file.targets, file.check.file_name, file.sha256)
+        for file in checked
+        if file.storable and file.target_framework is not None
+    ]
     replaced = sum(file.check.replaced for file in checked)
-    return ImportPreview(files, tuple(changes), fingerprint(changes, replaced)), stored
+    return ImportPreview(files, tuple(changes), fingerprint(changes, replaced)), tuple(stored)
 
 
-def _store_file(session: Session, viewer: Viewer, file: _Checked, context: Context) -> int:
+def _store_file(session: Session, viewer: Viewer, file: Checked, context: Context) -> int:
     counts = {
         "assessments": file.check.assessments,
         "answers": file.check.answers,

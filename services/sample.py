@@ -7,10 +7,19 @@ from typing import Any
 import yaml
 from sqlalchemy import select
 
-from services import access, administration, erasing, framework_library, importing, wave_administration
+from services import (
+    access,
+    administration,
+    erasing,
+    framework_library,
+    importing,
+    targets,
+    wave_administration,
+)
 from services.adapters.database import Sessions, reading
 from services.adapters.tables import BusinessUnit
 from services.domain.errors import WorkbookRejectedError
+from services.domain.targets import GivenTarget
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
 
@@ -35,6 +44,7 @@ def load(sessions: Sessions, viewer: Viewer, key: bytes) -> int:
     for wave in company["waves"]:
         if wave["closed"]:
             wave_administration.close_wave(sessions, viewer, waves[wave["framework"], wave["period"]])
+    _set_targets(sessions, viewer, company, units, waves)
     return organisation
 
 
@@ -81,6 +91,23 @@ def _open_waves(
             sessions, viewer, organisation, newest[wave["framework"]], wave["period"], expected=expected
         )
     return waves
+
+
+def _set_targets(
+    sessions: Sessions,
+    viewer: Viewer,
+    company: Mapping[str, Any],
+    units: Mapping[str, int],
+    waves: Mapping[tuple[str, str], int],
+) -> None:
+    for aim in company["targets"]:
+        wave = max((wave for wave in waves if wave[0] == aim["framework"]), key=lambda wave: wave[1])
+        given = [
+            GivenTarget(units[unit], node, aim["due"], score)
+            for unit, scores in aim["scores"].items()
+            for node, score in scores.items()
+        ]
+        targets.set_targets(sessions, viewer, waves[wave], given, aim["name"])
 
 
 def _import(sessions: Sessions, viewer: Viewer, key: bytes, paths: list[Path]) -> None:

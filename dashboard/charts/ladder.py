@@ -25,7 +25,7 @@ ROW, ROOM = 38, 84
 
 
 def ladder(scores: pd.DataFrame, bands: Sequence[Band], *, lower_is_better: bool = False) -> Chart:
-    """Each dimension's score now and in the earlier wave, with the group average, on the bands of the levels."""
+    """Each dimension's score now and in the earlier wave, with group average and target, on the bands of the levels."""
     scored = scores[scores["score"].notna()]
     names = [label(name) for name in scored["dimension"]]
     low = min((band[1] for band in bands), default=0.0)
@@ -94,6 +94,7 @@ def _traces(scored: pd.DataFrame, *, lower_is_better: bool) -> list[dict[str, An
         *moves,
         _points(scored["previous"], _("Earlier wave"), "circle-open", palette.CONTEXT, 10),
         _points(scored["group_average"], _("Group average"), "diamond-open", palette.CATEGORIES[1][0], 9),
+        _points(scored["target"], _("Target"), "line-ns-open", palette.GOOD_MARK, 22),
         _now(scored),
     ]
 
@@ -138,6 +139,7 @@ def _table(scores: pd.DataFrame) -> pd.DataFrame:
             _("Earlier wave"): [format_score(score) for score in scores["previous"]],
             _("Change"): [format_delta(delta) for delta in scores["delta"]],
             _("Group average"): [format_score(score) for score in scores["group_average"]],
+            _("Target"): [format_score(score) for score in scores["target"]],
             _("Note"): scores["reason"],
         }
     )

@@ -86,6 +86,7 @@ def _value(place: int, row: Any, start: float) -> dict[str, Any]:
 def _marks(ordered: pd.DataFrame) -> list[dict[str, Any]]:
     kinds = (
         ("previous", _("Earlier wave"), _mark("line-ns-open", 16, palette.CATEGORIES[3][0])),
+        ("target", _("Target"), _mark("line-ns-open", 20, palette.GOOD_MARK)),
         ("group_average", _("Group average"), _mark("diamond-open", 9, palette.CATEGORIES[1][0])),
     )
     return [
@@ -129,6 +130,7 @@ def _table(ordered: pd.DataFrame) -> pd.DataFrame:
             _("Level"): ordered["level"],
             _("Earlier wave"): [format_score(score) for score in ordered["previous"]],
             _("Group average"): [format_score(score) for score in ordered["group_average"]],
+            _("Target"): [format_score(score) for score in ordered["target"]],
             _("Note"): ordered["reason"],
         }
     )

@@ -37,6 +37,7 @@ class FileCheck:
     errors: int = 0
     warnings: int = 0
     earlier: EarlierImport | None = None
+    targets: int = 0
 
 
 @dataclass(frozen=True, slots=True)

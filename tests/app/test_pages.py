@@ -127,7 +127,7 @@ def test_two_to_six_units_are_compared(open_app, with_sample):
 
 def test_a_table_stands_behind_each_chart(open_app, with_sample):
     app = open_app("maturity")
-    assert [e.label for e in app.expander] == ["Show as a table"] * 4
+    assert [e.label for e in app.expander].count("Show as a table") == 4
 
 
 def test_the_sample_is_removed_on_screen(open_app, with_sample):
@@ -159,3 +159,13 @@ def test_an_error_of_ours_is_a_sentence():
         components.unexpected(ZeroDivisionError())
 
     assert "our fault" in AppTest.from_function(screen).run().error[0].value
+
+
+def test_a_unit_shows_its_targets(open_app, with_sample):
+    assert "of the way to its" in words(open_app("maturity", unit="WEB"))
+
+
+def test_only_a_contributor_sets_targets(open_app, with_sample):
+    reader = Viewer("reader", ViewerRole.EXECUTIVE)
+    labels = [[e.label for e in open_app("maturity", viewer).expander] for viewer in (reader, LOCAL_VIEWER)]
+    assert ["Set targets" in found for found in labels] == [False, True]

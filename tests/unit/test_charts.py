@@ -20,7 +20,7 @@ def scores(*rows: tuple[int, str, str, float], **more: object) -> pd.DataFrame:
         [(unit, name, node, node, score) for unit, name, node, score in rows],
         columns=["unit_id", "unit", "node", "dimension", "score"],
     )
-    rest = {"level": "", "reason": "", "previous": NONE, "delta": NONE, "group_average": NONE}
+    rest = {"level": "", "reason": "", "previous": NONE, "delta": NONE, "group_average": NONE, "target": NONE}
     return found.assign(**rest | more)
 
 
