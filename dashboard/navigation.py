@@ -11,6 +11,7 @@ ICONS = {
     "overview": ":material/flag:",
     "maturity": ":material/stairs:",
     "compare": ":material/compare_arrows:",
+    "answers": ":material/edit_note:",
     "import_answers": ":material/upload_file:",
     "frameworks": ":material/account_tree:",
     "method": ":material/menu_book:",
@@ -29,6 +30,7 @@ def titles() -> dict[str, str]:
         "overview": _("Overview"),
         "maturity": _("Maturity"),
         "compare": _("Compare"),
+        "answers": _("Answers"),
         "import_answers": _("Import"),
         "frameworks": _("Frameworks"),
         "method": _("Method"),
@@ -43,7 +45,7 @@ def current_page() -> "st.Page":
             page_file(name),
             title=title,
             icon=ICONS[name],
-            url_path=name.replace("_answers", ""),
+            url_path=name.removesuffix("_answers"),
             default=name == "overview",
         )
         for name, title in titles().items()

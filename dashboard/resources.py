@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard import charts
 from services import (
     administration,
+    answer_browsing,
     changes,
     comparing,
     distributions,
@@ -27,6 +28,7 @@ from services import (
 from services import positions as positioning
 from services import targets as targeting
 from services.adapters.database import data_version, reading
+from services.answer_browsing import Page, Wanted
 from services.changes import WhyChanged
 from services.domain.framework import Framework
 from services.domain.importing import ImportPreview
@@ -258,6 +260,18 @@ def self_and_others(key: Key, wave: int, unit: int) -> pd.DataFrame:
 def why_changed(key: Key, wave: int, previous: int, unit: int, node: str) -> WhyChanged | None:
     """Why a unit's score moved since an earlier wave."""
     return changes.why_changed(workspace().sessions, key.viewer, wave, previous, unit, node, key.version)
+
+
+@_values
+def progress(key: Key, wave: int, unit: int) -> Mapping[int, tuple[int, int]]:
+    """Respondents heard and expected, by unit."""
+    return wave_administration.progress(workspace().sessions, key.viewer, wave, unit, key.version)
+
+
+@_values
+def answers(key: Key, wave: int, wanted: Wanted, page: int) -> Page:
+    """A page of the answers themselves."""
+    return answer_browsing.browse(workspace().sessions, key.viewer, wave, wanted, page, key.version)
 
 
 @_frames

@@ -161,7 +161,8 @@ def history() -> None:
 
 def _batch(batch: BatchInfo) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        name = f"~~{batch.file_name}~~" if batch.withdrawn else f"**{batch.file_name}**"
+        title = batch.file_name or _("Answers given on screen")
+        name = f"~~{title}~~" if batch.withdrawn else f"**{title}**"
         parts = [
             format_datetime(batch.imported_at, st.context.timezone),
             batch.imported_by,

@@ -11,7 +11,7 @@ from services import access
 from services.adapters import structure
 from services.adapters.answer_rows import batched
 from services.adapters.score_rows import EVERYBODY
-from services.adapters.tables import QuestionScore, Score, Wave
+from services.adapters.tables import Participation, QuestionScore, Score, Wave
 from services.domain.errors import NotFoundError
 from services.domain.framework import Framework
 from services.domain.texts import Message
@@ -111,6 +111,35 @@ def read_questions(session: Session, wave: Wave, unit: int) -> Mapping[str, Row]
         )
     )
     return {row[0]: Row(*row[1:]) for row in rows}
+
+
+def read_own_answered(
+    session: Session, wave: Wave, units: Collection[int]
+) -> Mapping[str, Mapping[int, int]]:
+    """How many of a unit's own respondents answered, by question and unit."""
+    statement = select(QuestionScore.question, QuestionScore.unit_id, QuestionScore.answered).where(
+        QuestionScore.wave_id == wave.id,
+        QuestionScore.framework_id == wave.framework_id,
+        QuestionScore.role == EVERYBODY,
+        QuestionScore.rolled_up.is_(False),
+    )
+    found: dict[str, dict[int, int]] = {}
+    for ids in batched(units):
+        for question, unit, count in session.execute(statement.where(QuestionScore.unit_id.in_(ids))):
+            found.setdefault(question, {})[unit] = count
+    return found
+
+
+def read_participation(session: Session, wave: Wave, units: Collection[int]) -> Mapping[int, int]:
+    """How many of a unit's own respondents count, by unit."""
+    statement = select(Participation.unit_id, Participation.respondents).where(
+        Participation.wave_id == wave.id
+    )
+    return {
+        unit: count
+        for ids in batched(units)
+        for unit, count in session.execute(statement.where(Participation.unit_id.in_(ids)))
+    }
 
 
 def series(session: Session, sight: Sight) -> list[Wave]:

@@ -1,7 +1,5 @@
 """Checking: every cell of staged workbooks, before anything of them is stored."""
 
-import hashlib
-import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,13 +13,13 @@ from services.adapters.workbook_reader import Workbook
 from services.domain.errors import CellIssue
 from services.domain.framework import Framework
 from services.domain.importing import MOST_ISSUES, EarlierImport, FileCheck
-from services.domain.matching import normalise
 from services.domain.questionnaire import GivenAssessment
 from services.domain.targets import GivenTarget
 from services.domain.texts import NO_TEXT, Message
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
 from services.import_context import Context, find_context, find_target_context
+from services.respondents import stored_name
 
 Reading = list[tuple[StagedUpload, Workbook]]
 
@@ -75,7 +73,11 @@ def _check_file(
         return Checked(_with_issues(check, issues), upload.sha256, None, ())
     filled = template_reader.read_assessments(workbook, context.identity, context.framework, context.language)
     given = tuple(
-        (context.units[a.unit_code], _stored_name(key, context, a.respondent), a)
+        (
+            context.units[a.unit_code],
+            stored_name(key, context.framework, context.organisation_id, a.respondent),
+            a,
+        )
         for a in filled.assessments
         if a.unit_code in context.units
     )
@@ -161,11 +163,3 @@ def _refuse_repeated(file: Checked, seen: dict[tuple[int, int, str], str]) -> Ch
         for given, other in repeated
     ]
     return replace(file, check=_with_issues(file.check, [*file.check.issues, *issues])) if issues else file
-
-
-def _stored_name(key: bytes, context: Context, respondent: str) -> str:
-    """The respondent as stored: a keyed hash where answers are confidential."""
-    name = normalise(respondent)
-    if context.framework.answers == "named":
-        return " ".join(respondent.split())
-    return hmac.new(key, f"{context.organisation_id}/{name}".encode(), hashlib.sha256).hexdigest()

@@ -1,6 +1,6 @@
 """Waves: opened, expected respondents set, closed, listed, and how far each has come."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -176,9 +176,34 @@ def participants(
         access.require_unit(tree, unit)
         below = {inside.id for inside in tree.subtree(unit)}
         expected = structure.expected_respondents(session, wave_id)
-        rows = session.execute(
-            select(Participation.unit_id, Participation.respondents).where(Participation.wave_id == wave_id)
-        )
-        heard = {unit: count for unit, count in rows if unit in below}
+        heard = _heard(session, wave_id, below)
     expected = {unit: count for unit, count in expected.items() if unit in below}
     return Participants(len(heard), len(expected), sum(heard.values()), sum(expected.values()))
+
+
+def _heard(session: Session, wave_id: int, units: Collection[int]) -> Mapping[int, int]:
+    """How many respondents of each of some units count."""
+    rows = session.execute(
+        select(Participation.unit_id, Participation.respondents).where(Participation.wave_id == wave_id)
+    )
+    return {unit: count for unit, count in rows if unit in units}
+
+
+def progress(
+    sessions: Sessions, viewer: Viewer, wave_id: int, unit: int, version: int | None = None
+) -> Mapping[int, tuple[int, int]]:
+    """The respondents heard and expected, by unit: a unit and those below it, each without those below.
+
+    Units that neither expect nor have any are left out.
+    """
+    with reading(sessions, version) as session:
+        tree = access.visible_tree(session, viewer)
+        access.require_unit(tree, unit)
+        below = [inside.id for inside in tree.subtree(unit)]
+        expected = structure.expected_respondents(session, wave_id)
+        heard = _heard(session, wave_id, set(below))
+    return {
+        inside: (heard.get(inside, 0), expected.get(inside, 0))
+        for inside in below
+        if heard.get(inside) or expected.get(inside)
+    }

@@ -28,3 +28,25 @@ def disclosed(tree: UnitTree, respondents: Mapping[int, int]) -> frozenset[int]:
     for root in tree.roots:
         visit(root.id)
     return frozenset(shown)
+
+
+def disclosed_alone(tree: UnitTree, respondents: Mapping[int, int]) -> frozenset[int]:
+    """The units whose own respondents, without those of units below, may be told about beside what `disclosed` tells.
+
+    A unit needs five of its own, and among those of it and the units below that are not shown otherwise none or at
+    least five must be left, since they could be worked out by subtraction.
+    """
+    shown = disclosed(tree, respondents)
+
+    def hidden(unit: int) -> int:
+        """Respondents below a unit that no shown unit covers."""
+        below = tree.children(unit)
+        return sum(
+            0 if child.id in shown else respondents.get(child.id, 0) + hidden(child.id) for child in below
+        )
+
+    return frozenset(
+        unit
+        for unit, own in respondents.items()
+        if own >= SMALLEST_GROUP and not 0 < hidden(unit) < SMALLEST_GROUP
+    )

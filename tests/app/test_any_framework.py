@@ -52,7 +52,7 @@ def any_company(request, sqlite_url):
 
 
 @pytest.mark.parametrize("unit", ["ORG", "NORTH"])
-@pytest.mark.parametrize("page", ["overview", "maturity", "compare", "method"])
+@pytest.mark.parametrize("page", ["overview", "maturity", "compare", "answers", "method"])
 def test_every_screen_works(open_app, any_company, page, unit):
     app = open_app(page, unit=unit, organisation="ORG")
     assert not app.exception and not app.error and app.title[0].value

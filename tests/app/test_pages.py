@@ -7,7 +7,16 @@ from services.adapters.database import open_sessions
 from services.administration import list_units
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 
-PAGES = ["overview", "maturity", "compare", "import_answers", "frameworks", "method", "administration"]
+PAGES = [
+    "overview",
+    "maturity",
+    "compare",
+    "answers",
+    "import_answers",
+    "frameworks",
+    "method",
+    "administration",
+]
 
 
 def unit_id(url, code):

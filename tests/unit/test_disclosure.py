@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.domain.disclosure import disclosed
+from services.domain.disclosure import disclosed, disclosed_alone
 from services.domain.units import Unit, UnitTree
 
 
@@ -47,3 +47,19 @@ def test_two_small_siblings_hide_behind_each_other():
 
 def test_the_level_above_does_not_give_it_away_either():
     assert disclosed(tree([None, 0, 1, 1]), {2: 10, 3: 3}) == {2}
+
+
+@given(companies())
+def test_no_small_group_follows_from_all_that_is_told(company):
+    """Neither from rolled-up groups, nor from units' own, nor from knowing who has no answers at all."""
+    units, counts = company
+    whole = [row(units, unit) for unit in disclosed(units, counts)]
+    alone = [[float(other == unit) for other in units.by_id] for unit in disclosed_alone(units, counts)]
+    silent = [[float(other == unit) for other in units.by_id] for unit in units.by_id if not counts[unit]]
+    told = np.array([*whole, *alone, *silent]).reshape(-1, len(units.by_id))
+    rank = np.linalg.matrix_rank(told) if len(told) else 0
+    for unit in units.by_id:
+        for group in (row(units, unit), [float(other == unit) for other in units.by_id]):
+            size = sum(count for count, there in zip(counts.values(), group, strict=True) if there)
+            if 0 < size < 5:
+                assert np.linalg.matrix_rank(np.vstack([told, group])) > rank

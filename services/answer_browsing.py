@@ -1,0 +1,178 @@
+"""Answer browsing: the answers themselves, a page at a time, as far as they may be told."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from services import access, derived
+from services.adapters import answer_rows
+from services.adapters.database import Sessions, reading
+from services.adapters.tables import Answer
+from services.derived import Sight
+from services.domain.answers import DONT_KNOW, NOT_APPLICABLE
+from services.domain.disclosure import disclosed_alone
+from services.domain.framework import Framework
+from services.domain.matching import normalise
+from services.domain.scoring import AnswerState
+from services.domain.texts import LANGUAGES
+from services.domain.viewer import Viewer
+from services.language import format_figure, local
+
+PAGE = 50
+ANSWER_COLUMNS = ("question", "text", "answer", "comment", "unit", "respondent", "role", "theme")
+Told = Mapping[str, AbstractSet[int]]
+"""By question the units whose own answers may be listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which answers: of a unit and all below it, about a theme or a question, holding a text; all where empty."""
+
+    unit: int
+    theme: str = ""
+    question: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some answers (ANSWER_COLUMNS), how many there are in all, and whether some are withheld."""
+
+    rows: pd.DataFrame
+    total: int
+    withheld: bool
+
+
+def theme_of(framework: Framework, question: str) -> str:
+    """What a question is about: its own theme, else its dimension."""
+    found = framework.question_by_code[question]
+    return local(found.theme) or local(framework.dimension_by_code[found.dimension].title)
+
+
+def browse(
+    sessions: Sessions, viewer: Viewer, wave_id: int, wanted: Wanted, page: int, version: int | None = None
+) -> Page:
+    """A page (counted from 0) of the answers and comments that count, question by question.
+
+    Confidential respondents have no name, and the order tells nothing about who gave what; groups that are too small,
+    or that would reveal one, are left out.
+    """
+    with reading(sessions, version) as session:
+        sight = derived.look(session, viewer, wave_id)
+        access.require_unit(sight.visible, wanted.unit)
+        units = [below.id for below in sight.tree.subtree(wanted.unit)]
+        who = answer_rows.effective(wave_id, units).subquery()
+        may, withheld = _may_be_told(session, sight, who, units)
+        found = (
+            select(Answer, who.c.unit_id, who.c.respondent, who.c.role)
+            .join(who, who.c.id == Answer.assessment_id)
+            .where(may, _says_something(), *_about(sight.framework, wanted))
+        )
+        total = session.scalars(select(func.count()).select_from(found.subquery())).one()
+        order = (who.c.respondent,) if _named(sight) else (Answer.option, Answer.text, Answer.comment)
+        ordered = found.order_by(Answer.question, who.c.unit_id, *order)
+        rows = session.execute(ordered.limit(PAGE).offset(page * PAGE)).all()
+    listed = [_row(sight, *row) for row in rows]
+    return Page(pd.DataFrame(listed, columns=list(ANSWER_COLUMNS)), total, withheld)
+
+
+def _named(sight: Sight) -> bool:
+    return sight.framework.answers == "named"
+
+
+def _may_be_told(
+    session: Session, sight: Sight, who: Subquery, units: Sequence[int]
+) -> tuple[ColumnElement[bool], bool]:
+    """Which answers may be listed, as a condition; and whether some may not."""
+    if _named(sight):
+        return true(), False
+    everywhere = [unit.id for unit in sight.tree.subtree(sight.wave.organisation_id)]
+    answered = derived.read_own_answered(session, sight.wave, everywhere)
+    told = {question: disclosed_alone(sight.tree, counts) for question, counts in answered.items()}
+    people = derived.read_participation(session, sight.wave, everywhere)
+    whole = disclosed_alone(sight.tree, people)
+    inside = set(units)
+    withheld = any(
+        unit in inside and count and unit not in told[question]
+        for question, counts in answered.items()
+        for unit, count in counts.items()
+    )
+    by_units: dict[AbstractSet[int], list[str]] = {}
+    for question, allowed in told.items():
+        by_units.setdefault(allowed & inside, []).append(question)
+    answers = [
+        and_(who.c.unit_id.in_(allowed), Answer.question.in_(questions))
+        for allowed, questions in by_units.items()
+    ]
+    silent = and_(Answer.state != int(AnswerState.ANSWERED), who.c.unit_id.in_(whole & inside))
+    return or_(and_(Answer.state == int(AnswerState.ANSWERED), or_(*answers)), silent), withheld
+
+
+def _says_something() -> ColumnElement[bool]:
+    return or_(Answer.state != int(AnswerState.BLANK), Answer.comment.is_not(None))
+
+
+def _about(framework: Framework, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The conditions of theme, question and text."""
+    codes = [question.code for question in framework.questions]
+    if wanted.question:
+        codes = [wanted.question]
+    if wanted.theme:
+        codes = [code for code in codes if theme_of(framework, code) == wanted.theme]
+    found: list[ColumnElement[bool]] = [Answer.question.in_(codes)]
+    return [*found, _holds(framework, wanted.search)] if wanted.search.strip() else found
+
+
+def _holds(framework: Framework, search: str) -> ColumnElement[bool]:
+    """Answers whose text or comment, question or chosen option holds what is searched."""
+    sought = normalise(search)
+    pattern = f"%{_escaped(search.strip())}%"
+    asked = [q.code for q in framework.questions if _in(sought, *(q.text.within(lg) for lg in LANGUAGES))]
+    chosen = [
+        and_(Answer.question == question.code, Answer.option == option.code)
+        for question in framework.questions
+        for option in framework.answer_set_of(question).options
+        if _in(sought, *(option.label.within(language) for language in LANGUAGES))
+    ]
+    texts = [column.ilike(pattern, escape="\\") for column in (Answer.text, Answer.comment)]
+    return or_(*texts, Answer.question.in_(asked), *chosen)
+
+
+def _in(sought: str, *texts: str) -> bool:
+    return any(sought in normalise(text) for text in texts)
+
+
+def _escaped(search: str) -> str:
+    return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _row(sight: Sight, answer: Answer, unit: int, respondent: str, role: str) -> tuple[Any, ...]:
+    framework = sight.framework
+    question = framework.question_by_code[answer.question]
+    titles = {found.code: local(found.title) for found in framework.roles}
+    who = (respondent, titles.get(role, "")) if _named(sight) else ("", "")
+    return (
+        answer.question,
+        local(question.text),
+        _in_words(framework, answer),
+        answer.comment or "",
+        sight.visible.names[unit],
+        *who,
+        theme_of(framework, answer.question),
+    )
+
+
+def _in_words(framework: Framework, answer: Answer) -> str:
+    if answer.state == AnswerState.NOT_APPLICABLE:
+        return local(NOT_APPLICABLE)
+    if answer.state == AnswerState.DONT_KNOW:
+        return local(DONT_KNOW)
+    option = framework.answer_set_of(framework.question_by_code[answer.question]).option(answer.option or "")
+    if option is not None:
+        return local(option.label)
+    return answer.text or ("" if answer.number is None else format_figure(answer.number))

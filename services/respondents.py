@@ -1,0 +1,14 @@
+"""Respondents: under which name somebody's answers are stored."""
+
+import hashlib
+import hmac
+
+from services.domain.framework import Framework
+from services.domain.matching import normalise
+
+
+def stored_name(key: bytes, framework: Framework, organisation: int, respondent: str) -> str:
+    """The respondent as stored: a keyed hash where answers are confidential."""
+    if framework.answers == "named":
+        return " ".join(respondent.split())
+    return hmac.new(key, f"{organisation}/{normalise(respondent)}".encode(), hashlib.sha256).hexdigest()
