@@ -26,6 +26,7 @@ def browse() -> None:
     with st.container(horizontal=True):
         _download(framework, "xlsx", _("Download as a workbook"), XLSX)
         _download(framework, "yaml", _("Download as YAML"), "application/yaml")
+        _download(framework, "xlsform", _("Download as an XLSForm (KoboToolbox, ODK)"), XLSX)
         _retire(info)
     st.markdown(f"**{_('Source')}**  \n{local(framework.source)}")
     st.markdown(f"**{_('Method')}**  \n{local(framework.method)}")
@@ -53,7 +54,7 @@ def _download(framework: Framework, form: Form, label: str, mime: str) -> None:
     st.download_button(
         label,
         data=write,
-        file_name=f"{framework.key}-{framework.version}.{form}",
+        file_name=f"{framework.key}-{framework.version}{framework_library.ENDINGS[form]}",
         mime=mime,
         icon=":material/download:",
         key=f"frameworks.download.{form}",

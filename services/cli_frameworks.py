@@ -84,15 +84,17 @@ def add_framework(file: Path) -> None:
 @framework.command("export")
 @click.argument("key")
 @click.option("--version", default="", help="The newest one by default.")
-@click.option("--format", "form", type=click.Choice(["yaml", "xlsx"]), default="yaml", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["yaml", "xlsx", "xlsform"]), default="yaml", show_default=True
+)
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="KEY-VERSION.FORMAT by default."
 )
 def export_framework(key: str, version: str, form: framework_library.Form, output: Path | None) -> None:
-    """Write a stored framework to a file that can be changed and added again."""
+    """Write a stored framework to a file that can be changed and added again, or as an XLSForm (KoboToolbox, ODK)."""
     sessions = _sessions()
     info = framework_library.find_version(sessions, key, version)
-    target = output or Path(f"{info.key}-{info.version}.{form}")
+    target = output or Path(f"{info.key}-{info.version}{framework_library.ENDINGS[form]}")
     target.write_bytes(framework_library.write_file(framework_library.get_framework(sessions, info.id), form))
     click.echo(str(target))
 

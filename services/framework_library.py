@@ -1,5 +1,6 @@
 """The framework library: the stored versions of maturity models, and those that come with the product."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import access
-from services.adapters import framework_reader, framework_writer, structure
+from services.adapters import framework_reader, framework_writer, structure, xlsform
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import FrameworkVersion
 from services.adapters.workbook_reader import read_workbook
@@ -17,8 +18,11 @@ from services.domain.framework import Framework
 from services.domain.framework_parts import Version
 from services.domain.texts import LocalText, Message
 from services.domain.viewer import Viewer
+from services.language import current_language
 
-Form = Literal["yaml", "xlsx"]
+Form = Literal["yaml", "xlsx", "xlsform"]
+ENDINGS: Mapping[Form, str] = {"yaml": ".yaml", "xlsx": ".xlsx", "xlsform": "-xlsform.xlsx"}
+"""How the name of a file of each form ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,9 @@ def read_file(file_name: str, content: bytes) -> Framework:
 
 
 def write_file(framework: Framework, form: Form) -> bytes:
-    """A framework as a YAML file or as a workbook, which `read_file` reads back into an equal one."""
+    """A framework as a YAML file or as a workbook, which `read_file` reads back into an equal one; or as an XLSForm."""
+    if form == "xlsform":
+        return xlsform.write_xlsform(framework, current_language())
     if form == "xlsx":
         return framework_writer.write_framework(framework)
     return structure.write_yaml(framework_document.to_document(framework))
