@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import components, resources
 from dashboard.filters import Selection
+from services import answer_browsing
 from services.answer_browsing import PAGE, Page, Wanted, theme_of
 from services.language import format_count, format_date, format_percent, local
 from services.language import gettext as _
@@ -112,15 +113,32 @@ def _coverage(selection: Selection, wanted: Wanted) -> None:
             for code in scores["question"]
         ]
     ]
+    table = pd.DataFrame(
+        {
+            _("Code"): shown["question"],
+            _("Question"): shown["text"],
+            _("Coverage"): [format_percent(share) for share in shown["coverage"]],
+        }
+    )
     with st.expander(_("Coverage by question")):
-        table = pd.DataFrame(
-            {
-                _("Code"): shown["question"],
-                _("Question"): shown["text"],
-                _("Coverage"): [format_percent(share) for share in shown["coverage"]],
-            }
-        )
-        components.frame(table, _("Share of respondents who answered each question"))
+        components.frame(_with_tally(selection, table), _("How people dealt with each question"))
+
+
+def _with_tally(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
+    """Tell blank, don't know and the lowest answer apart, where respondents are named."""
+    sessions, viewer = resources.workspace().sessions, resources.viewer()
+    found = answer_browsing.tally(sessions, viewer, selection.wave.id, selection.unit.id)
+    if found.empty:
+        return table
+    titles = {
+        "question": _("Code"),
+        "answered": _("Answered"),
+        "lowest": _("Of which the lowest answer"),
+        "dont_know": _("Don't know"),
+        "not_applicable": _("Not applicable"),
+        "blank": _("Blank"),
+    }
+    return table.merge(found.rename(columns=titles), on=_("Code"), how="left")
 
 
 def progress(selection: Selection) -> None:

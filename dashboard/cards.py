@@ -50,7 +50,7 @@ def _stage(selection: Selection, found: Overview, history: pd.DataFrame) -> Card
     if headline.score is None:
         return Card(_("Stage"), DASH, None, found.reason)
     return Card(
-        _("Stage · score {score}").format(score=format_score(headline.score)),
+        _("Stage · score {score}").format(score=headline.figure),
         headline.level or format_score(headline.score),
         _delta(headline),
         _since(selection, headline),

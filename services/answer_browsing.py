@@ -25,6 +25,8 @@ from services.language import format_figure, local
 
 PAGE = 50
 ANSWER_COLUMNS = ("question", "text", "answer", "comment", "unit", "respondent", "role", "theme")
+TALLY_COLUMNS = ("question", "answered", "lowest", "dont_know", "not_applicable", "blank")
+VALUE_COLUMNS = ("question", "respondent", "weight", "answer", "value")
 Told = Mapping[str, AbstractSet[int]]
 """By question the units whose own answers may be listed."""
 
@@ -176,3 +178,71 @@ def _in_words(framework: Framework, answer: Answer) -> str:
     if option is not None:
         return local(option.label)
     return answer.text or ("" if answer.number is None else format_figure(answer.number))
+
+
+def named_values(
+    sessions: Sessions, viewer: Viewer, wave_id: int, unit: int, question: str, version: int | None = None
+) -> pd.DataFrame:
+    """What a unit's own named respondents answered to a question and what it is worth, a row each (VALUE_COLUMNS).
+
+    Empty where respondents are confidential.
+    """
+    with reading(sessions, version) as session:
+        sight = derived.look(session, viewer, wave_id)
+        access.require_unit(sight.visible, unit)
+        given = answer_rows.load_effective(session, wave_id, [unit]) if _named(sight) else []
+        rows = session.scalars(
+            select(Answer).where(Answer.assessment_id.in_([a.id for a in given]), Answer.question == question)
+        ).all()
+    found = {row.assessment_id: row for row in rows}
+    weight = {role.code: role.weight for role in sight.framework.roles}
+    listed = [
+        (
+            question,
+            assessment.respondent,
+            weight.get(assessment.role, 1.0),
+            _in_words(sight.framework, found[assessment.id]) if assessment.id in found else "",
+            _worth(found.get(assessment.id)),
+        )
+        for assessment in given
+    ]
+    return pd.DataFrame(listed, columns=list(VALUE_COLUMNS))
+
+
+def tally(
+    sessions: Sessions, viewer: Viewer, wave_id: int, unit: int, version: int | None = None
+) -> pd.DataFrame:
+    """How the named respondents of a unit and all below it dealt with each question (TALLY_COLUMNS).
+
+    `lowest` are those answers that are worth least; blank, don't know and those are three different things. Empty where
+    respondents are confidential.
+    """
+    with reading(sessions, version) as session:
+        sight = derived.look(session, viewer, wave_id)
+        access.require_unit(sight.visible, unit)
+        units = [below.id for below in sight.tree.subtree(unit)]
+        people = len(answer_rows.load_effective(session, wave_id, units)) if _named(sight) else 0
+        who = answer_rows.effective(wave_id, units).subquery()
+        rows = session.execute(
+            select(Answer.question, Answer.state, Answer.number, func.count())
+            .join(who, who.c.id == Answer.assessment_id)
+            .group_by(Answer.question, Answer.state, Answer.number)
+        ).all()
+    framework = sight.framework
+    found = []
+    for question in framework.questions if people else ():
+        bounds = framework.answer_set_of(question).attainable()
+        states = dict.fromkeys(AnswerState, 0)
+        lowest = 0
+        for code, state, number, count in rows:
+            if code == question.code:
+                states[AnswerState(state)] += count
+                lowest += count if bounds and number == bounds[0] else 0
+        said = [states[s] for s in (AnswerState.ANSWERED, AnswerState.DONT_KNOW, AnswerState.NOT_APPLICABLE)]
+        found.append((question.code, said[0], lowest if bounds else None, *said[1:], people - sum(said)))
+    return pd.DataFrame(found, columns=list(TALLY_COLUMNS))
+
+
+def _worth(answer: Answer | None) -> float:
+    counts = answer is not None and answer.state == AnswerState.ANSWERED and answer.number is not None
+    return answer.number if counts and answer and answer.number is not None else float("nan")

@@ -8,7 +8,7 @@ import pandas as pd
 from services.domain.framework import Framework
 from services.domain.framework_parts import Dimension
 from services.domain.units import UnitTree
-from services.language import format_figure, format_percent, local
+from services.language import DASH, format_figure, format_list, format_percent, local
 from services.language import gettext as _
 
 TIE = 1e-9
@@ -23,15 +23,33 @@ class Step:
     calculation: str
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a worked example draws on: scores of the unit and its children, and of its questions.
+
+    `answers` are those to the first question (answer_browsing.VALUE_COLUMNS), empty where respondents are confidential.
+    """
+
+    scores: pd.DataFrame
+    questions: pd.DataFrame
+    answers: pd.DataFrame
+
+
+def first_question(framework: Framework, node: Dimension, scores: pd.DataFrame, unit: int) -> str | None:
+    """The question a worked example begins with: the first one on the path down from a node."""
+    own = scores[scores["unit_id"] == unit]
+    asked = framework.questions_of(_path(framework, node, own)[-1].code)
+    return asked[0].code if asked else None
+
+
 def worked_example(
-    framework: Framework,
-    tree: UnitTree,
-    unit: int,
-    node: Dimension,
-    scores: pd.DataFrame,
-    questions: pd.DataFrame,
+    framework: Framework, tree: UnitTree, unit: int, node: Dimension, figures: Figures
 ) -> list[Step]:
-    """How the score of a unit at a node comes about; `scores` holds the unit and its children, `questions` its own."""
+    """How the score of a unit at a node comes about, from the answers or questions up; none without a score.
+
+    A unit with units below it is explained by those; the path below any other follows the first part that has a score.
+    """
+    scores = figures.scores
     children = scores[(scores["unit_id"] != unit) & (scores["node"] == node.code)]
     own = scores[scores["unit_id"] == unit]
     result = _figure(own, node.code)
@@ -39,13 +57,10 @@ def worked_example(
         return []
     if len(children):
         return [_from_units(framework, tree, children, node, result)]
-    steps = []
-    part = _first_with_questions(framework, node, own)
-    if part is not None:
-        steps.append(_from_questions(framework, part, questions, own))
-    if framework.children(node.code):
-        steps.append(_from_dimensions(framework, node, own, result))
-    return steps
+    steps = [] if figures.answers.empty else [_from_answers(figures.answers, figures.questions)]
+    return steps + [
+        _from_parts(framework, part, own, figures.questions) for part in reversed(_path(framework, node, own))
+    ]
 
 
 def _figure(own: pd.DataFrame, code: str) -> float | None:
@@ -53,21 +68,22 @@ def _figure(own: pd.DataFrame, code: str) -> float | None:
     return None if found.empty or found.isna().iloc[0] else float(found.iloc[0])
 
 
-def _first_with_questions(framework: Framework, node: Dimension, own: pd.DataFrame) -> Dimension | None:
-    """The first scored dimension at or below a node that questions hang on."""
-    asked = {question.dimension for question in framework.questions_below(node.code)}
-    return next(
-        (d for d in framework.in_tree_order if d.code in asked and _figure(own, d.code) is not None), None
-    )
+def _path(framework: Framework, node: Dimension, own: pd.DataFrame) -> list[Dimension]:
+    """A node and the first scored dimension below it, and so on down."""
+    path = [node]
+    while scored := [d for d in framework.children(path[-1].code) if _figure(own, d.code) is not None]:
+        path.append(scored[0])
+    return path
 
 
 def _from_units(
     framework: Framework, tree: UnitTree, children: pd.DataFrame, node: Dimension, result: float
 ) -> Step:
     weights = [tree.by_id[unit].weight for unit in children["unit_id"]]
-    rows = _with_own(_rows(children["unit"].tolist(), weights, children["score"].tolist()), result)
-    calculation = f"{_mean_in_words(rows)} {_level_in_words(framework, node, result)}"
-    return Step(_("The units below, each with its weight"), _shown(rows), calculation)
+    rows = _rows(children["unit"].tolist(), weights, children["score"].tolist())
+    rows = _with_own(rows, result)
+    calculation = f"{_mean_in_words(rows)} {_left_out(rows)} {_level_in_words(framework, node, result)}"
+    return Step(_("The units below, each with its weight"), _shown(rows), _tidy(calculation))
 
 
 def _with_own(rows: pd.DataFrame, result: float) -> pd.DataFrame:
@@ -80,31 +96,59 @@ def _with_own(rows: pd.DataFrame, result: float) -> pd.DataFrame:
     return pd.concat([rows, own], ignore_index=True)
 
 
-def _from_questions(
-    framework: Framework, part: Dimension, questions: pd.DataFrame, own: pd.DataFrame
-) -> Step:
-    weights = {question.code: question.weight for question in framework.questions}
-    inside = [q.code for q in framework.questions if q.dimension == part.code]
-    asked = questions[questions["question"].isin(inside)]
-    names = [f"{code} · {text}" for code, text in zip(asked["question"], asked["text"], strict=True)]
-    rows = _rows(names, [weights[code] for code in asked["question"]], asked["score"].tolist())
-    coverage = own.loc[own["node"] == part.code, "coverage"].iloc[0]
-    answered = _("{share} of what was asked is answered; {minimum} is needed.").format(
+def _from_answers(answers: pd.DataFrame, questions: pd.DataFrame) -> Step:
+    """The mean of a question from the answers of its named respondents, each weighted by role."""
+    question = str(answers["question"].iloc[0])
+    text = str(questions.loc[questions["question"] == question, "text"].iloc[0])
+    said = zip(answers["respondent"], answers["answer"], strict=True)
+    rows = _rows(
+        [f"{who} · {answer or DASH}" for who, answer in said],
+        answers["weight"].tolist(),
+        answers["value"].tolist(),
+    )
+    calculation = f"{_mean_in_words(rows)} {_left_out(rows)}"
+    title = _("{question}: the answer of each respondent").format(question=f"{question} · {text}")
+    return Step(title, _shown(rows), _tidy(calculation))
+
+
+def _from_parts(framework: Framework, node: Dimension, own: pd.DataFrame, questions: pd.DataFrame) -> Step:
+    """A node from its questions and the dimensions directly below it."""
+    means = dict(zip(questions["question"], questions["score"], strict=True))
+    asked = [q for q in framework.questions_of(node.code) if framework.answer_set_of(q).attainable()]
+    below = [d for d in framework.children(node.code) if d.rollup != "none"]
+    rows = _rows(
+        [f"{q.code} · {local(q.text)}" for q in asked] + [local(d.title) for d in below],
+        [q.weight for q in asked] + [d.weight for d in below],
+        [means.get(q.code) for q in asked] + [_figure(own, d.code) for d in below],
+    )
+    result = _figure(own, node.code)
+    calculation = " ".join(
+        [
+            _in_words(framework, node, rows, result),
+            _left_out(rows) if node.rollup in ("mean", "sum") else "",
+            _coverage_in_words(framework, node, own, asked=bool(asked)),
+            _level_in_words(framework, node, result),
+        ]
+    )
+    title = _("{dimension}: from its parts") if below else _("{dimension}: the mean answer to each question")
+    return Step(title.format(dimension=local(node.title)), _shown(rows), _tidy(calculation))
+
+
+def _coverage_in_words(framework: Framework, node: Dimension, own: pd.DataFrame, *, asked: bool) -> str:
+    coverage = own.loc[own["node"] == node.code, "coverage"].iloc[0]
+    words = _("{share} of what was asked is answered; {minimum} is needed.").format(
         share=format_percent(coverage), minimum=format_percent(framework.minimum_coverage)
     )
-    result = _figure(own, part.code)
-    calculation = f"{_in_words(part, rows, result)} {answered}"
-    title = _("{dimension}: the mean answer to each question").format(dimension=local(part.title))
-    return Step(title, _shown(rows), calculation)
+    if asked and framework.unanswered == "lowest":
+        words += " " + _("A question nobody answered counts as its lowest answer.")
+    if node.rollup == "count" and coverage < 1:
+        words += " " + _("Read it as “at least”: what nobody answered counts as no.")
+    return words
 
 
-def _from_dimensions(framework: Framework, node: Dimension, own: pd.DataFrame, result: float) -> Step:
-    below = framework.children(node.code)
-    scores = [_figure(own, child.code) for child in below]
-    rows = _rows([local(child.title) for child in below], [child.weight for child in below], scores)
-    calculation = f"{_in_words(node, rows, result)} {_level_in_words(framework, node, result)}"
-    title = _("{dimension}: from its dimensions").format(dimension=local(node.title))
-    return Step(title, _shown(rows), calculation)
+def _tidy(calculation: str) -> str:
+    """Sentences with single spaces between them; a non-breaking one stays."""
+    return " ".join(part for part in calculation.split(" ") if part)
 
 
 def _rows(names: Sequence[str], weights: Sequence[float], scores: Sequence[float | None]) -> pd.DataFrame:
@@ -123,14 +167,33 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _in_words(node: Dimension, rows: pd.DataFrame, result: float | None) -> str:
-    scored = rows.dropna(subset=["score"])
-    if node.rescale is not None:
-        return _("Rescaled, this gives {result}.").format(result=format_figure(result))
+def _left_out(rows: pd.DataFrame) -> str:
+    """What has no score and does not enter."""
+    names = rows.loc[rows["score"].isna(), "name"].tolist()
+    return _("Left out, having no score: {names}.").format(names=format_list(names)) if names else ""
+
+
+def _in_words(framework: Framework, node: Dimension, rows: pd.DataFrame, result: float | None) -> str:
+    if node.rescale is None or result is None:
+        return _rollup_in_words(node, rows, result)
+    low, high = framework.unscaled(node.code) or framework.scale
+    new_low, new_high = node.rescale
+    inner = low + (result - new_low) / (new_high - new_low) * (high - low)
+    names = ("inner", "low", "high", "new_low", "new_high", "result")
+    values = (inner, low, high, new_low, new_high, result)
+    rescaled = _(
+        "From {low} to {high} brought onto {new_low} to {new_high}: "
+        "{new_low} + ({inner} − {low}) ÷ ({high} − {low}) × ({new_high} − {new_low}) = {result}."
+    ).format(**{name: format_figure(value) for name, value in zip(names, values, strict=True)})
+    return f"{_rollup_in_words(node, rows, inner)} {rescaled}"
+
+
+def _rollup_in_words(node: Dimension, rows: pd.DataFrame, result: float | None) -> str:
     if node.rollup == "min":
-        return _("The lowest of them: {result}.").format(result=format_figure(result))
+        name = rows.sort_values("score", kind="stable")["name"].iloc[0]
+        return _("The lowest of them is {name}: {result}.").format(name=name, result=format_figure(result))
     if node.rollup == "sum":
-        return _sum_in_words(node, scored, len(rows), result)
+        return _sum_in_words(node, rows, result)
     if node.rollup in ("count", "gated"):
         return _passed_in_words(node, result)
     return _mean_in_words(rows)
@@ -147,7 +210,8 @@ def _passed_in_words(node: Dimension, result: float | None) -> str:
     ).format(**values)
 
 
-def _sum_in_words(node: Dimension, scored: pd.DataFrame, count: int, result: float | None) -> str:
+def _sum_in_words(node: Dimension, rows: pd.DataFrame, result: float | None) -> str:
+    scored, count = rows.dropna(subset=["score"]), len(rows)
     values = {"terms": _terms(scored), "result": format_figure(result), "scored": len(scored), "count": count}
     if len(scored) == count:
         return _("Their sum: {terms} = {result}.").format(**values)
@@ -175,7 +239,7 @@ def _mean_in_words(rows: pd.DataFrame) -> str:
     )
 
 
-def _level_in_words(framework: Framework, node: Dimension, result: float) -> str:
+def _level_in_words(framework: Framework, node: Dimension, result: float | None) -> str:
     level = framework.level_of(node.code, result)
     if level is None:
         return ""

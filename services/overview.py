@@ -1,6 +1,6 @@
 """The overview: what an executive reads in five seconds, drawn from derived scores."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -23,6 +23,13 @@ class Standing:
     score: float | None
     level: str
     delta: float | None = None
+    at_least: bool = False
+
+    @property
+    def figure(self) -> str:
+        """The score in words: "at least" where what is unanswered counts as no."""
+        shown = format_score(self.score)
+        return _("at least {score}").format(score=shown) if self.at_least else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ def summarise(
     own = scores[scores["unit_id"] == unit]
     row = own[own["node"] == node].iloc[0]
     headline = _standing(row, row["unit"])
+    if framework.dimension_by_code[node].rollup == "count" and row["coverage"] < 1:
+        headline = replace(headline, at_least=True)
     children = scores[(scores["unit_id"] != unit) & (scores["node"] == node) & scores["score"].notna()]
     ordered = children.sort_values("score", ascending=framework.better == "higher", kind="stable")
     several = len(ordered) > 1
@@ -140,7 +149,7 @@ def _stands(headline: Standing) -> str:
     values = {
         "unit": headline.name,
         "level": headline.level or "",
-        "score": format_score(headline.score),
+        "score": headline.figure,
         "delta": format_delta(headline.delta),
     }
     if headline.delta is None:

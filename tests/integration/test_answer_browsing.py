@@ -83,3 +83,21 @@ def test_answers_come_a_page_at_a_time(sessions):
     fill(company, NORTH=20)
     pages = [len(read(company, page=number).rows) for number in range(3)]
     assert pages == [PAGE, 80 - PAGE, 0]
+
+
+def test_blank_dont_know_and_the_lowest_answer_are_told_apart(sessions):
+    company = found_company(sessions, answers="named")
+    import_now(company, questionnaire(company, {"NORTH": [[1, "Don't know", None, "n/a"], [1, 5, None, 5]]}))
+    found = answer_browsing.tally(sessions, LOCAL_VIEWER, company.wave, company.units["ORG"])
+    assert found.to_numpy().tolist() == [
+        ["A1", 2, 2, 0, 0, 0],
+        ["A2", 1, 0, 1, 0, 0],
+        ["B1", 0, 0, 0, 0, 2],
+        ["B2", 1, 0, 0, 1, 0],
+    ]
+
+
+def test_confidential_respondents_are_not_tallied(sessions):
+    company = found_company(sessions)
+    fill(company, NORTH=9)
+    assert answer_browsing.tally(sessions, LOCAL_VIEWER, company.wave, company.units["ORG"]).empty

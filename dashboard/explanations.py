@@ -1,0 +1,51 @@
+"""Explanations: the worked example of a score, and why it moved."""
+
+import streamlit as st
+
+from dashboard import components, resources
+from dashboard.filters import Selection
+from services import answer_browsing, explaining
+from services.explaining import Figures
+from services.language import gettext as _
+from services.language import local
+
+
+def show_example(selection: Selection) -> None:
+    """The chosen unit's score, step by step."""
+    unit, node = selection.unit, selection.node
+    st.subheader(
+        _("Worked example: {unit}, {dimension}").format(unit=unit.name, dimension=local(node.title)),
+        anchor=False,
+    )
+    steps = explaining.worked_example(selection.framework, selection.tree, unit.id, node, _figures(selection))
+    if not steps:
+        st.info(_("There is no score to explain: choose another unit or period."))
+    for step in steps:
+        st.markdown(f"**{step.title}**")
+        components.frame(step.rows, step.title)
+        st.write(step.calculation)
+
+
+def _figures(selection: Selection) -> Figures:
+    wave, unit, node = selection.wave.id, selection.unit.id, selection.node
+    scores = resources.unit_scores(wave, selection.previous_id, selection.family)
+    questions = resources.question_scores(wave, None, unit, node.code)
+    first = explaining.first_question(selection.framework, node, scores, unit) or ""
+    sessions, viewer = resources.workspace().sessions, resources.viewer()
+    return Figures(scores, questions, answer_browsing.named_values(sessions, viewer, wave, unit, first))
+
+
+def show_change(selection: Selection) -> None:
+    """Why the chosen unit's score moved since the wave it is compared with."""
+    if selection.previous is None:
+        return
+    wave, unit, node = selection.wave.id, selection.unit.id, selection.node.code
+    found = resources.why_changed(wave, selection.previous.id, unit, node)
+    st.subheader(_("Why did it change?"), anchor=False)
+    if found is None:
+        st.info(_("There is no score on both sides: choose another period to compare with."))
+        return
+    st.write(" ".join(found.sentences))
+    components.frame(found.parts, _("The change of the score, split into its parts"))
+    if len(found.questions):
+        components.frame(found.questions, _("The questions that moved the score most"))
