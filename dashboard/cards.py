@@ -5,6 +5,7 @@ import pandas as pd
 from dashboard import resources
 from dashboard.components import Card
 from dashboard.filters import Selection
+from services.changes import NOTICEABLE
 from services.language import (
     DASH,
     format_count,
@@ -14,7 +15,7 @@ from services.language import (
     format_score,
 )
 from services.language import gettext as _
-from services.overview import NOTICEABLE, Overview, Standing
+from services.overview import Overview, Standing
 from services.wave_administration import Participants
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters
+from dashboard import filters, resources
 from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
 from dashboard.navigation import page_file
@@ -54,6 +54,16 @@ def header(title: str, selection: Selection) -> None:
             label=_("How is this computed, why did it change?"),
             icon=":material/function:",
         )
+
+
+def like_for_like(selection: Selection) -> None:
+    """Say the change on what both waves have, where the change of the scores is not that."""
+    if selection.previous is None:
+        return
+    about = selection.wave.id, selection.previous.id, selection.unit.id, selection.node.code
+    notice = resources.like_for_like(*about)
+    if notice:
+        st.caption(notice)
 
 
 def wave_notice(selection: Selection, people: Participants) -> None:

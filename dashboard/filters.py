@@ -46,11 +46,6 @@ class Selection:
         return self.wave.id, self.previous_id, self.unit.id, self.node.code
 
     @property
-    def summarised(self) -> tuple[int, int, int | None, tuple[int, ...], str]:
-        """What resources.summary needs."""
-        return self.wave.framework_id, self.wave.id, self.previous_id, self.family, self.node.code
-
-    @property
     def children(self) -> tuple[int, ...]:
         """The units directly below the chosen one."""
         return tuple(unit.id for unit in self.tree.children(self.unit.id))

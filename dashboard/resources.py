@@ -19,8 +19,6 @@ from services import (
     framework_library,
     import_history,
     importing,
-    overview,
-    profiles,
     sample,
     self_rating,
     wave_administration,
@@ -37,9 +35,7 @@ from services.domain.viewer import LOCAL_VIEWER, Viewer
 from services.framework_library import FrameworkInfo
 from services.import_history import BatchInfo
 from services.language import current_language
-from services.overview import Overview
 from services.positions import Positions
-from services.profiles import Profile
 from services.settings import Settings
 from services.wave_administration import Participants, WaveInfo
 from services.workspace import Workspace, open_workspace
@@ -207,32 +203,6 @@ def question_scores(key: Key, wave: int, previous: int | None, unit: int, node: 
 
 
 @_values
-def summary(
-    key: Key,  # noqa: ARG001  what the reads below depend on
-    framework_id: int,
-    wave: int,
-    previous: int | None,
-    units: tuple[int, ...],
-    node: str,
-) -> Overview:
-    """The overview of the first of `units`, the others being its children."""
-    about = framework(framework_id)
-    profile = _profile(about, wave, units, node)
-    return overview.summarise(about, unit_scores(wave, previous, units), units[0], node, profile)
-
-
-def _profile(about: Framework, wave: int, units: tuple[int, ...], node: str) -> Profile | None:
-    """What stands for the first of `units` where no single score does."""
-    if about.kind == "axes" and about.x_axis and about.y_axis:
-        return profiles.on_axes(about, positions(wave, units, about.cut), units[0], wave)
-    if about.kind == "nominal" and about.nominal_questions:
-        return profiles.of_most(option_shares(wave, units), units[0], people=True)
-    if about.dimension_by_code[node].rollup == "gated" and len(units) > 1:
-        return profiles.of_most(level_shares(wave, units, node), units[0], people=False)
-    return None
-
-
-@_values
 def positions(key: Key, wave: int, units: tuple[int, ...], rule: str) -> Positions:
     """Where units stand on the framework's two axes; cut fixed or at the median."""
     return positioning.positions(workspace().sessions, key.viewer, wave, units, rule, key.version)
@@ -278,6 +248,18 @@ def answers(key: Key, wave: int, wanted: Wanted, page: int) -> Page:
 def targets(key: Key, wave: int, units: tuple[int, ...]) -> pd.DataFrame:
     """The targets of units with their gaps (targets.TARGET_COLUMNS)."""
     return targeting.list_targets(workspace().sessions, key.viewer, wave, units, key.version)
+
+
+@_values
+def like_for_like(key: Key, wave: int, previous: int, unit: int, node: str) -> str:
+    """The change on what both waves have, where it is another than that of the scores."""
+    return changes.like_for_like(workspace().sessions, key.viewer, wave, previous, unit, node, key.version)
+
+
+@_values
+def side_by_side(key: Key, wave: int, units: tuple[int, ...], node: str) -> tuple[str, ...]:
+    """How units compare on the questions both answered."""
+    return changes.side_by_side(workspace().sessions, key.viewer, wave, units, node, key.version)
 
 
 @_values

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, figures, filters, maturity_views, profile_figures, welcome
+from dashboard import components, figures, filters, maturity_views, profile_figures, resources, welcome
 from services.language import gettext as _
 
 
@@ -31,6 +31,8 @@ def render() -> None:
         reference = selection.tree.names[units[0]]
         title = _("Distance from {unit}").format(unit=reference)
         components.chart(figures.gaps(selection, units), "compare.gaps", title)
+        for sentence in resources.side_by_side(selection.wave.id, units, selection.node.code):
+            st.caption(sentence)
     st.subheader(_("Figures"), anchor=False)
     components.frame(figures.comparison_table(selection, units), _("Scores of the chosen units by dimension"))
 

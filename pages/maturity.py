@@ -1,6 +1,6 @@
 """Maturity: where each dimension and each unit stands, down to the questions."""
 
-from dashboard import components, filters, maturity_views, resources, welcome
+from dashboard import components, filters, maturity_views, resources, summaries, welcome
 
 
 def render() -> None:
@@ -9,8 +9,9 @@ def render() -> None:
     if selection is None:
         welcome.first_steps()
         return
-    found = resources.summary(*selection.summarised)
+    found = summaries.summary(selection)
     components.header(found.finding, selection)
+    components.like_for_like(selection)
     if resources.participants(selection.wave.id, selection.unit.id).people_heard == 0:
         components.no_answers()
         return

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cards, components, figures, filters, profile_figures, resources, welcome
+from dashboard import cards, components, figures, filters, profile_figures, resources, summaries, welcome
 from dashboard.filters import Selection
 from services.language import gettext as _
 from services.language import local
@@ -15,10 +15,11 @@ def render() -> None:
     if selection is None:
         welcome.first_steps()
         return
-    found = resources.summary(*selection.summarised)
+    found = summaries.summary(selection)
     people = resources.participants(selection.wave.id, selection.unit.id)
     components.header(found.finding, selection)
     components.wave_notice(selection, people)
+    components.like_for_like(selection)
     if people.people_heard == 0:
         components.no_answers()
         return

@@ -1,6 +1,6 @@
 """Changes: why a unit's score moved between two waves, in figures and in sentences."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,10 +8,9 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from services import access, derived
-from services.adapters import answer_rows, score_rows
+from services.adapters import answer_rows
 from services.adapters.database import Sessions, reading
-from services.adapters.score_rows import Block
-from services.adapters.tables import Wave
+from services.derived import QuestionMeans, Sight
 from services.domain import change
 from services.domain.change import Change, Side
 from services.domain.framework import Framework
@@ -21,7 +20,8 @@ from services.language import format_count, format_effect, format_list, format_p
 from services.language import gettext as _
 
 MOST_QUESTIONS = 5
-_MEAN, _ANSWERED = score_rows.FIELDS.index("mean"), score_rows.FIELDS.index("answered")
+NOTICEABLE = 0.05
+"""A difference that still shows when rounded to one decimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,82 +49,134 @@ def why_changed(
 ) -> WhyChanged | None:
     """Why a unit's score at a node moved since an earlier wave; None where a side has no such score."""
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        earlier = derived.look(session, viewer, previous_id)
-        access.require_unit(sight.visible, unit)
-        old, new = earlier.framework, sight.framework
-        if old.key != new.key or node not in old.dimension_by_code or node not in new.dimension_by_code:
-            return None
-        found = _change_of(session, sight.tree, (earlier.wave, old), (sight.wave, new), unit, node)
+        sight, earlier = _both_waves(session, viewer, wave_id, previous_id, unit)
+        found = _change_of(session, earlier, sight, unit, node)
         if found is None:
             return None
         inside = [below.id for below in sight.tree.subtree(unit)]
-        before, after = (
-            {(a.unit, a.respondent) for a in answer_rows.load_effective(session, wave.id, inside)}
-            for wave in (earlier.wave, sight.wave)
-        )
+        before, after, both = answer_rows.count_people(session, (earlier.wave.id, sight.wave.id), inside)
     sentences = [
         _moved(found, sight.visible.names[unit], earlier.wave.period),
-        _compared(found, old, new),
+        _compared(found, earlier.framework, sight.framework),
         _("{before} people answered then, {after} now; {both} of them both times.").format(
-            before=format_count(len(before)),
-            after=format_count(len(after)),
-            both=format_count(len(before & after)),
+            before=format_count(before), after=format_count(after), both=format_count(both)
         ),
     ]
-    linear = new.dimension_by_code[node].rollup not in ("gated", "min")
-    moved = _most_moved(found, new) if linear else []
+    linear = sight.framework.dimension_by_code[node].rollup not in ("gated", "min")
+    moved = _most_moved(found, sight.framework) if linear else []
     if moved:
         names = format_list([f"{code} ({format_effect(effect)})" for code, effect, _text in moved[:3]])
         sentences.append(_("The questions that moved it most: {questions}.").format(questions=names))
-    return WhyChanged(
-        tuple(sentences), _parts(found), _questions(moved), found.answers if found.compared else None
+    like_for_like = found.answers if found.compared else None
+    return WhyChanged(tuple(sentences), _parts(found), _questions(moved), like_for_like)
+
+
+def like_for_like(
+    sessions: Sessions,
+    viewer: Viewer,
+    wave_id: int,
+    previous_id: int,
+    unit: int,
+    node: str,
+    version: int | None = None,
+) -> str:
+    """The change on what both waves have, in a sentence; empty where the change of the scores is just that."""
+    with reading(sessions, version) as session:
+        sight, earlier = _both_waves(session, viewer, wave_id, previous_id, unit)
+        found = _change_of(session, earlier, sight, unit, node)
+    old, new = earlier.framework.version, sight.framework.version
+    if found is None and old.major == new.major:
+        return ""
+    if found is None:
+        said = _("Version {new} replaced version {old}; the two waves are not comparable here.")
+        return said.format(new=str(new), old=str(old))
+    alike = old.major == new.major and abs(found.model + found.coverage) < NOTICEABLE
+    return "" if alike else _compared(found, earlier.framework, sight.framework)
+
+
+def _both_waves(
+    session: Session, viewer: Viewer, wave_id: int, previous_id: int, unit: int
+) -> tuple[Sight, Sight]:
+    sight = derived.look(session, viewer, wave_id)
+    earlier = derived.look(session, viewer, previous_id)
+    access.require_unit(sight.visible, unit)
+    return sight, earlier
+
+
+def side_by_side(
+    sessions: Sessions,
+    viewer: Viewer,
+    wave_id: int,
+    units: Sequence[int],
+    node: str,
+    version: int | None = None,
+) -> tuple[str, ...]:
+    """How units compare with the first of them on the questions both have answered, where those are not all.
+
+    Only for units without others below them, whose score is made of their own questions.
+    """
+    with reading(sessions, version) as session:
+        sight = derived.look(session, viewer, wave_id)
+        for unit in units:
+            access.require_unit(sight.visible, unit)
+        alone = [unit for unit in units if not sight.tree.children(unit)]
+        framework, names = sight.framework, sight.visible.names
+        means = derived.read_question_means(session, sight.wave, framework, alone)
+        scores = derived.read_node_means(session, sight.wave, node, alone, rolled_up=False)
+    others = [unit for unit in units[1:] if unit in means]
+    if not others or units[0] not in means:
+        return ()
+    first = _side(framework, [means[units[0]]] * len(others), [scores[units[0]]] * len(others))
+    second = _side(framework, [means[unit] for unit in others], [scores[unit] for unit in others])
+    found = change.split(node, first, second)
+    said = _(
+        "{unit} against {other}, like for like, on the {compared} of {asked} questions both answered: {delta}."
+    )
+    return tuple(
+        said.format(
+            unit=names[unit],
+            other=names[units[0]],
+            compared=format_count(pair.compared),
+            asked=format_count(pair.asked),
+            delta=format_effect(pair.answers) if pair.compared else _("not comparable"),
+        )
+        for unit, pair in zip(others, found, strict=True)
+        if pair is not None and pair.compared < pair.asked
     )
 
 
-def _change_of(
-    session: Session,
-    tree: UnitTree,
-    before: tuple[Wave, Framework],
-    after: tuple[Wave, Framework],
-    unit: int,
-    node: str,
-) -> Change | None:
-    """The change of a unit, put together from those of all units below it."""
+def _change_of(session: Session, earlier: Sight, sight: Sight, unit: int, node: str) -> Change | None:
+    """The change of a unit, put together from those of all units below it; None where a side has no such score."""
+    sides = [(look.wave, look.framework) for look in (earlier, sight)]
+    if len({framework.key for _, framework in sides}) > 1:
+        return None
+    if any(node not in framework.dimension_by_code for _, framework in sides):
+        return None
+    tree = sight.tree
     units = [below.id for below in tree.subtree(unit)]
-    own = [_blocks(session, side, units, rolled_up=False) for side in (before, after)]
-    rolled = [_blocks(session, side, units, rolled_up=True) for side in (before, after)]
+    own = [derived.read_question_means(session, wave, framework, units) for wave, framework in sides]
+    alone = [
+        derived.read_node_means(session, wave, node, units, rolled_up=False) for wave, _framework in sides
+    ]
+    rolled = [
+        derived.read_node_means(session, wave, node, units, rolled_up=True) for wave, _framework in sides
+    ]
     answering = [inside for inside in units if inside in own[0] and inside in own[1]]
     changes: dict[int, Change | None] = {}
     if answering:
         old, new = (
-            _side(framework, [blocks[inside] for inside in answering], node)
-            for (_, framework), blocks in zip((before, after), own, strict=True)
+            _side(
+                framework, [means[inside] for inside in answering], [scores[inside] for inside in answering]
+            )
+            for (_, framework), means, scores in zip(sides, own, alone, strict=True)
         )
         changes = dict(zip(answering, change.split(node, old, new), strict=True))
-    scores = [
-        {inside: _score(framework, block, node) for inside, block in blocks.items()}
-        for (_, framework), blocks in zip((before, after), rolled, strict=True)
-    ]
-    return _rolled(tree, unit, changes, scores)
+    return _rolled(tree, unit, changes, rolled)
 
 
-def _blocks(
-    session: Session, side: tuple[Wave, Framework], units: Collection[int], *, rolled_up: bool
-) -> dict[int, Block]:
-    wave, framework = side
-    return score_rows.read_blocks(session, wave.id, wave.framework_id, framework, units, rolled_up=rolled_up)
-
-
-def _score(framework: Framework, block: Block, node: str) -> float:
-    codes = [dimension.code for dimension in framework.dimensions]
-    return float(block[_MEAN, len(framework.questions) + codes.index(node)])
-
-
-def _side(framework: Framework, blocks: Sequence[Block], node: str) -> Side:
-    figures = np.stack(blocks, axis=-1)[:, : len(framework.questions)]
-    scores = np.array([_score(framework, block, node) for block in blocks])
-    return Side(framework, figures[_MEAN], figures[_ANSWERED] > 0, scores)
+def _side(framework: Framework, questions: Sequence[QuestionMeans], scores: Sequence[float]) -> Side:
+    means, answered = (np.stack(part, axis=-1) for part in zip(*questions, strict=True))
+    return Side(framework, means, answered > 0, np.array(scores))
 
 
 def _rolled(

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -32,6 +34,9 @@ class Row(NamedTuple):
     units_scored: int
     units_asked: int
 
+
+QuestionMeans = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""Means and numbers of answers, by question in the order of the document."""
 
 Rows = Mapping[tuple[int, str], Row]
 
@@ -111,6 +116,49 @@ def read_questions(session: Session, wave: Wave, unit: int) -> Mapping[str, Row]
         )
     )
     return {row[0]: Row(*row[1:]) for row in rows}
+
+
+def read_question_means(
+    session: Session, wave: Wave, framework: Framework, units: Collection[int]
+) -> Mapping[int, QuestionMeans]:
+    """The means of units' own respondents, and how many answered, by question in the document's order."""
+    place = {question.code: row for row, question in enumerate(framework.questions)}
+    wanted = QuestionScore.unit_id, QuestionScore.question, QuestionScore.mean, QuestionScore.answered
+    statement = select(*wanted).where(
+        QuestionScore.wave_id == wave.id,
+        QuestionScore.framework_id == wave.framework_id,
+        QuestionScore.role == EVERYBODY,
+        QuestionScore.rolled_up.is_(False),
+    )
+    found: dict[int, QuestionMeans] = {}
+    for ids in batched(units):
+        for unit, question, mean, answered in session.execute(
+            statement.where(QuestionScore.unit_id.in_(ids))
+        ):
+            if unit not in found:
+                found[unit] = np.full(len(place), np.nan), np.zeros(len(place))
+            means, counts = found[unit]
+            means[place[question]] = np.nan if mean is None else mean
+            counts[place[question]] = answered
+    return found
+
+
+def read_node_means(
+    session: Session, wave: Wave, node: str, units: Collection[int], *, rolled_up: bool
+) -> Mapping[int, float]:
+    """One node's scores of units, with all below them or alone; NaN where there is none."""
+    statement = select(Score.unit_id, Score.mean).where(
+        Score.wave_id == wave.id,
+        Score.framework_id == wave.framework_id,
+        Score.role == EVERYBODY,
+        Score.rolled_up.is_(rolled_up),
+        Score.node == node,
+    )
+    return {
+        unit: float("nan") if mean is None else mean
+        for ids in batched(units)
+        for unit, mean in session.execute(statement.where(Score.unit_id.in_(ids)))
+    }
 
 
 def read_own_answered(

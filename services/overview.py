@@ -5,14 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from services.changes import NOTICEABLE
 from services.domain.framework import Framework
 from services.language import format_delta, format_score, local
 from services.language import gettext as _
 from services.profiles import Profile
 
 MOST_ACTIONS = 3
-NOTICEABLE = 0.05
-"""A change that still shows when rounded to one decimal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,23 @@ def load_effective(session: Session, wave: int, units: Collection[int]) -> list[
     return [StoredAssessment(*row) for row in session.execute(effective(wave, units))]
 
 
+def count_people(session: Session, waves: tuple[int, int], units: Collection[int]) -> tuple[int, int, int]:
+    """How many respondents of units count in the first wave, in the second, and in both."""
+    sides = [
+        {
+            person
+            for ids in batched(units)
+            for person in session.execute(
+                effective(wave, ids)
+                .with_only_columns(Assessment.unit_id, Assessment.respondent)
+                .order_by(None)
+            )
+        }
+        for wave in waves
+    ]
+    return len(sides[0]), len(sides[1]), len(sides[0] & sides[1])
+
+
 def load_matrix(
     session: Session,
     framework: Framework,

@@ -30,7 +30,7 @@ class Change:
     """Why the score of one unit moved; `answers` + `model` + `coverage` = after - before, exactly.
 
     `questions` tells what each comparable question contributed to `answers`; `compared` are those answered on both
-    sides and unchanged in both versions, `asked` all that either side has.
+    sides and unchanged in both versions, `asked` all those below the node that either side has and scores.
     """
 
     before: float
@@ -81,7 +81,9 @@ def split(node: str, before: Side, after: Side) -> list[Change | None]:
     total = after.scores - before.scores
     answers = np.nan_to_num(end - start)
     model = np.nan_to_num(model)
-    asked = len(set(old.question_by_code) | set(new.question_by_code))
+    below = _scored_below(old, node)
+    asked = len(below | _scored_below(new, node))
+    concerned = _kept(old, below)
     return [
         None
         if np.isnan(total[unit])
@@ -94,13 +96,22 @@ def split(node: str, before: Side, after: Side) -> list[Change | None]:
             {
                 question.code: float(effects[row, unit])
                 for row, question in enumerate(old.questions)
-                if shared[row, unit] and not np.isnan(effects[row, unit])
+                if concerned[row] and shared[row, unit] and not np.isnan(effects[row, unit])
             },
-            int(shared[:, unit].sum()),
+            int(shared[concerned, unit].sum()),
             asked,
         )
         for unit in range(len(total))
     ]
+
+
+def _scored_below(framework: Framework, node: str) -> frozenset[str]:
+    """The questions at or below a node whose answers are worth something."""
+    return frozenset(
+        question.code
+        for question in framework.questions_below(node)
+        if framework.answer_set_of(question).attainable() is not None
+    )
 
 
 def _kept(framework: Framework, codes: frozenset[str]) -> Flags:
