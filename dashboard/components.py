@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, resources
+from dashboard import filters
 from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
 from dashboard.navigation import page_file
@@ -36,8 +36,8 @@ def style() -> None:
     st.html(STYLE)
 
 
-def header(title: str, selection: Selection) -> None:
-    """The finding as the page's title, and what it is about below it."""
+def header(title: str, selection: Selection, notice: str = "") -> None:
+    """The finding as the page's title, what it is about below it, and a sentence on how it is compared."""
     st.title(title, anchor=False)
     about = [
         local(selection.framework.title),
@@ -47,23 +47,13 @@ def header(title: str, selection: Selection) -> None:
     if selection.previous is not None:
         about.append(_("compared with {period}").format(period=format_period(selection.previous.period)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(" · ".join(about), width="content")
+        st.caption("  \n".join(line for line in (" · ".join(about), notice) if line), width="content")
         copy_link(selection)
         st.page_link(
             page_file("method"),
             label=_("How is this computed, why did it change?"),
             icon=":material/function:",
         )
-
-
-def like_for_like(selection: Selection) -> None:
-    """Say the change on what both waves have, where the change of the scores is not that."""
-    if selection.previous is None:
-        return
-    about = selection.wave.id, selection.previous.id, selection.unit.id, selection.node.code
-    notice = resources.like_for_like(*about)
-    if notice:
-        st.caption(notice)
 
 
 def wave_notice(selection: Selection, people: Participants) -> None:

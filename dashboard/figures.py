@@ -154,6 +154,7 @@ def comparison_table(selection: Selection, units: tuple[int, ...]) -> pd.DataFra
             _("Earlier"): [format_score(score) for score in shown["previous"]],
             _("Group average"): [format_score(score) for score in shown["group_average"]],
             _("Coverage"): [format_percent(share) for share in shown["coverage"]],
+            _("Spread (sd)"): [format_score(sd) for sd in shown["sd"]],
             _("Note"): shown["reason"],
         }
     )

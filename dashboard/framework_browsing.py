@@ -35,6 +35,12 @@ def browse() -> None:
     if framework.levels:
         st.subheader(_("Levels"), anchor=False)
         components.frame(_levels(framework), _("Levels of the framework with their advice"))
+    if framework.quadrants:
+        st.subheader(_("Quadrants"), anchor=False)
+        components.frame(_quadrants(framework), _("Quadrants of the framework with their advice"))
+    if framework.benchmarks:
+        st.subheader(_("Published shares"), anchor=False)
+        components.frame(_benchmarks(framework), _("Published shares with year and source"))
     _versions([other for other in listed.values() if other.key == info.key and other.id != chosen], framework)
 
 
@@ -99,6 +105,35 @@ def _levels(framework: Framework) -> pd.DataFrame:
             _("To"): [format_figure(level.upper) for level in framework.levels],
             _("Description"): [local(level.description) for level in framework.levels],
             _("Advice"): [local(level.advice) for level in framework.levels],
+        }
+    )
+
+
+def _quadrants(framework: Framework) -> pd.DataFrame:
+    titles = {code: local(d.title) for code, d in framework.dimension_by_code.items()}
+    words = {"low": _("low"), "high": _("high")}
+    return pd.DataFrame(
+        {
+            titles.get(framework.x_axis or "", ""): [words[q.x] for q in framework.quadrants],
+            titles.get(framework.y_axis or "", ""): [words[q.y] for q in framework.quadrants],
+            _("Quadrant"): [local(q.title) for q in framework.quadrants],
+            _("Description"): [local(q.description) for q in framework.quadrants],
+            _("Advice"): [local(q.advice) for q in framework.quadrants],
+        }
+    )
+
+
+def _benchmarks(framework: Framework) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("About"): [benchmark.about for benchmark in framework.benchmarks],
+            _("Title"): [local(benchmark.title) for benchmark in framework.benchmarks],
+            _("Year"): [str(benchmark.year) for benchmark in framework.benchmarks],
+            _("Shares (%)"): [
+                " · ".join(f"{code} {format_figure(share)}" for code, share in benchmark.shares.items())
+                for benchmark in framework.benchmarks
+            ],
+            _("Source"): [local(benchmark.source) for benchmark in framework.benchmarks],
         }
     )
 

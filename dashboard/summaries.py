@@ -18,6 +18,14 @@ def summary(selection: Selection) -> Overview:
     return resources.kept(make, "summary", *selection.about)
 
 
+def like_for_like(selection: Selection) -> str:
+    """The change on what both waves have, in a sentence; empty where the change of the scores is just that."""
+    if selection.previous is None:
+        return ""
+    wave, previous = selection.wave.id, selection.previous.id
+    return resources.like_for_like(wave, previous, selection.unit.id, selection.node.code)
+
+
 def _profile(selection: Selection) -> Profile | None:
     """What stands for the chosen unit where no single score does."""
     framework, wave, unit, node = selection.framework, selection.wave.id, selection.unit.id, selection.node

@@ -10,8 +10,7 @@ def render() -> None:
         welcome.first_steps()
         return
     found = summaries.summary(selection)
-    components.header(found.finding, selection)
-    components.like_for_like(selection)
+    components.header(found.finding, selection, summaries.like_for_like(selection))
     if resources.participants(selection.wave.id, selection.unit.id).people_heard == 0:
         components.no_answers()
         return

@@ -17,9 +17,8 @@ def render() -> None:
         return
     found = summaries.summary(selection)
     people = resources.participants(selection.wave.id, selection.unit.id)
-    components.header(found.finding, selection)
+    components.header(found.finding, selection, summaries.like_for_like(selection))
     components.wave_notice(selection, people)
-    components.like_for_like(selection)
     if people.people_heard == 0:
         components.no_answers()
         return

@@ -149,7 +149,16 @@ def _refuse_silent_change(session: Session, framework: Framework, scoring: str) 
             FrameworkVersion.key == framework.key, FrameworkVersion.major == framework.version.major
         )
     )
-    stored = (structure.load_framework(session, other) for other in others)
+    stored = [structure.load_framework(session, other) for other in others]
+    lost = {code for other in stored for code in other.question_by_code} - set(framework.question_by_code)
+    if lost:
+        raise RefusedError(
+            Message(
+                "Version {version} of “{key}” no longer has these questions, which answers name: {codes}.",
+                {"version": str(framework.version), "key": framework.key, "codes": ", ".join(sorted(lost))},
+            ),
+            Message("Keep their codes, or raise the first number of the version; answers stay with theirs."),
+        )
     if any(framework_document.scoring_checksum(other) != scoring for other in stored):
         raise RefusedError(
             Message(

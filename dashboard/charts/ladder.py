@@ -25,7 +25,7 @@ ROW, ROOM = 38, 84
 
 
 def ladder(scores: pd.DataFrame, bands: Sequence[Band], *, lower_is_better: bool = False) -> Chart:
-    """Each dimension's score now and in the earlier wave, with group average and target, on the bands of the levels."""
+    """Each dimension's score now and before, with spread, group average and target, on the bands of the levels."""
     scored = scores[scores["score"].notna()]
     names = [label(name) for name in scored["dimension"]]
     low = min((band[1] for band in bands), default=0.0)
@@ -119,6 +119,13 @@ def _now(scored: pd.DataFrame) -> dict[str, Any]:
         "mode": "markers+text",
         "xaxis": "x2",
         "text": [f"{format_score(row.score)}{_arrow(row.delta)}" for row in each_row(scored)],
+        "error_x": {
+            "type": "data",
+            "array": [0 if row.sd != row.sd else row.sd for row in each_row(scored)],
+            "color": palette.CONTEXT,
+            "thickness": 1.5,
+            "width": 4,
+        },
         "textposition": "top center",
         "textfont": {"size": 11},
     }
@@ -140,6 +147,7 @@ def _table(scores: pd.DataFrame) -> pd.DataFrame:
             _("Change"): [format_delta(delta) for delta in scores["delta"]],
             _("Group average"): [format_score(score) for score in scores["group_average"]],
             _("Target"): [format_score(score) for score in scores["target"]],
+            _("Spread (sd)"): [format_score(sd) for sd in scores["sd"]],
             _("Note"): scores["reason"],
         }
     )

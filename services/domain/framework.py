@@ -224,6 +224,8 @@ def _combined(rollup: Rollup, parts: list[tuple[float, Range]]) -> Range | None:
     if rollup == "min":
         return min(low for _, (low, _high) in parts), min(high for _, (_low, high) in parts)
     total = 1.0 if rollup == "sum" else sum(weight for weight, _ in parts)
+    if total == 0:
+        return None
     low = sum(weight * bounds[0] for weight, bounds in parts) / total
     high = sum(weight * bounds[1] for weight, bounds in parts) / total
     return low, high

@@ -35,7 +35,10 @@ def _duplicates(framework: Framework) -> Issues:
         if part in ("options", "advice"):
             continue
         keys = [_key(row) for row in getattr(framework, part)]
-        yield from _repeated(Place(part, (part,)), keys)
+        for place, key in enumerate(keys):
+            if key and keys.index(key) < place:
+                where = Place(f"{part} {place + 1} ({key})", (part, place, "code"))
+                yield _used_twice(where, key, keys.count(key))
     for answer_set in framework.answer_sets:
         where = entry("answer_sets", answer_set.code)
         yield from _repeated(where, [option.code for option in answer_set.options])
@@ -51,8 +54,12 @@ def _key(row: object) -> str:
 def _repeated(where: Place, keys: Iterable[str]) -> Issues:
     for key, count in Counter(keys).items():
         if key and count > 1:
-            what = Message("“{code}” is used {count} times.", {"code": key, "count": count})
-            yield DocumentIssue(where, what, Message("Give each entry a name of its own."))
+            yield _used_twice(where, key, count)
+
+
+def _used_twice(where: Place, code: str, count: int) -> DocumentIssue:
+    what = Message("“{code}” is used {count} times.", {"code": code, "count": count})
+    return DocumentIssue(where, what, Message("Give each entry a name of its own."))
 
 
 def _tree(framework: Framework) -> Issues:

@@ -27,7 +27,7 @@ def bring(open_app):
 def test_a_framework_is_shown_in_full(open_app):
     app = open_app("frameworks")
     assert "Digital transformation" in " ".join(app.selectbox(key="frameworks.chosen").options)
-    assert len(app.dataframe) == 2
+    assert len(app.dataframe) == 3
 
 
 def test_every_problem_of_a_workbook_is_named_by_its_cell(bring):

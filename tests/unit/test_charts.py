@@ -20,7 +20,15 @@ def scores(*rows: tuple[int, str, str, float], **more: object) -> pd.DataFrame:
         [(unit, name, node, node, score) for unit, name, node, score in rows],
         columns=["unit_id", "unit", "node", "dimension", "score"],
     )
-    rest = {"level": "", "reason": "", "previous": NONE, "delta": NONE, "group_average": NONE, "target": NONE}
+    rest = {
+        "level": "",
+        "reason": "",
+        "previous": NONE,
+        "delta": NONE,
+        "group_average": NONE,
+        "target": NONE,
+        "sd": NONE,
+    }
     return found.assign(**rest | more)
 
 
