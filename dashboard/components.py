@@ -11,7 +11,7 @@ from dashboard import filters
 from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
 from dashboard.navigation import page_file
-from dashboard.theme import CHART_CONFIG, STYLE
+from dashboard.theme import CHART_CONFIG, SCROLLED, STYLE
 from services.domain.errors import CellIssue, PalierError
 from services.language import format_count, format_date, format_period, local, translate
 from services.language import gettext as _
@@ -111,7 +111,8 @@ def chart(chart: Chart, key: str, title: str, note: str = "") -> None:
     st.subheader(title, anchor=False)
     if note:
         st.caption(note)
-    st.plotly_chart(chart.figure, config=CHART_CONFIG, key=key, alt=chart.alt)
+    with st.container(key=f"{key}-{SCROLLED}" if chart.wide else None):
+        st.plotly_chart(chart.figure, config=CHART_CONFIG, key=key, alt=chart.alt)
     table = st.expander(_("Show as a table"), key=f"{key}.table", on_change="rerun")
     if table.open:
         with table:

@@ -6,11 +6,16 @@ FOLDER = Path(__file__).parent
 ICON, LOGO = str(FOLDER / "icon.svg"), str(FOLDER / "logo.svg")
 CHART_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True}
 
+SCROLLED = "scrolled"
+"""The end of the key of a container that is scrolled sideways."""
+
 STYLE = """
 <style>
 [data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
     white-space: normal !important; overflow-wrap: anywhere; max-width: 100%; line-height: 1.25;
 }
+[class*="st-key-"][class*="-scrolled"] {overflow-x: auto;}
+[class*="-scrolled"] > [data-testid="stElementContainer"] {min-width: 940px;}
 [data-testid="stSidebarHeader"] {height: auto; padding-bottom: 0;}
 </style>
 """

@@ -71,6 +71,19 @@ def _check_file(
     if context is None:
         check = FileCheck(upload.id, upload.file_name, NO_TEXT, "", "", (), 0, 0, 0, earlier=earlier)
         return Checked(_with_issues(check, issues), upload.sha256, None, ())
+    return _check_answers(session, tree, key, upload, workbook, context, issues, earlier)
+
+
+def _check_answers(
+    session: Session,
+    tree: UnitTree,
+    key: bytes,
+    upload: StagedUpload,
+    workbook: Workbook,
+    context: Context,
+    issues: Sequence[CellIssue],
+    earlier: EarlierImport | None,
+) -> Checked:
     filled = template_reader.read_assessments(workbook, context.identity, context.framework, context.language)
     given = tuple(
         (

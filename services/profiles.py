@@ -6,7 +6,7 @@ import pandas as pd
 
 from services import distributions
 from services.domain.framework import Framework
-from services.language import format_count, format_percent, format_score, local
+from services.language import format_count, format_delta, format_percent, format_score, local
 from services.language import gettext as _
 from services.positions import Positions
 
@@ -33,7 +33,10 @@ def on_axes(framework: Framework, positions: Positions, unit: int, wave: int) ->
         local(framework.dimension_by_code[str(axis)].title) for axis in (framework.x_axis, framework.y_axis)
     ]
     scores = [format_score(row["x"]), format_score(row["y"])]
-    detail = " · ".join(f"{title} {score}" for title, score in zip(titles, scores, strict=True))
+    parts = [f"{title} {score}" for title, score in zip(titles, scores, strict=True)]
+    if framework.scale_of(str(framework.x_axis)) == framework.scale_of(str(framework.y_axis)):
+        parts.append(_("difference {delta}").format(delta=format_delta(row["x"] - row["y"])))
+    detail = " · ".join(parts)
     sentence = _("{unit}: {quadrant}, close to the line.") if row["borderline"] else _("{unit}: {quadrant}.")
     words = sentence.format(unit=row["unit"], quadrant=row["quadrant"])
     return Profile(_("Quadrant"), row["quadrant"], detail, words, row["advice"])

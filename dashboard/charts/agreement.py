@@ -4,13 +4,15 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.figure import Chart, draw, each_row, label, places, row_axis, safe
+from dashboard.charts.figure import Chart, draw, each_row, label, places, safe
+from dashboard.charts.matrix import even_steps, matrix_layout, matrix_trace
 from services import palette
 from services.language import DASH, format_count, format_percent
 from services.language import gettext as _
 
 HEAD, CELL = 90, 58
-MOST_TIED = 2
+MOST_TIED, MOST_NARROW = 2, 2
+"""Options named together where they are level; columns that a phone has room for."""
 
 
 def agreement(chosen: pd.DataFrame) -> Chart:
@@ -25,36 +27,11 @@ def agreement(chosen: pd.DataFrame) -> Chart:
         shares[row][column] = cell.share
         hover[row][column] = f"{safe(cell.title)}<br>{safe(cell.row)}: {safe(cell.label)}, {_agree(cell)}"
         annotations.append(_cell(cell, row, column))
-    layout = {
-        "height": HEAD + CELL * max(len(rows), 2),
-        "xaxis": {
-            "side": "top",
-            "fixedrange": True,
-            "showgrid": False,
-            "title": {"text": ""},
-            "tickmode": "array",
-            "tickvals": list(range(len(columns))),
-            "ticktext": [label(name, 12, 2) for name in merged.drop_duplicates("unit_id")["row"]],
-            "autotickangles": [0, 90],
-            "automargin": True,
-        },
-        "yaxis": row_axis([label(title, 26, 2) for title in merged.drop_duplicates("about")["title"]]),
-        "annotations": annotations,
-    }
-    steps = len(palette.RAMP) - 1
-    trace = {
-        "type": "heatmap",
-        "z": shares,
-        "zmin": 0,
-        "zmax": 1,
-        "colorscale": [[place / steps, colour] for place, colour in enumerate(palette.RAMP)],
-        "showscale": False,
-        "xgap": 3,
-        "ygap": 3,
-        "text": hover,
-        "hovertemplate": "%{text}<extra></extra>",
-    }
-    return Chart(draw([trace], layout), _words(merged), _table(merged))
+    titles = [label(title, 26, 2) for title in merged.drop_duplicates("about")["title"]]
+    units = [label(name, 12, 2) for name in merged.drop_duplicates("unit_id")["row"]]
+    layout = matrix_layout(titles, units, (HEAD, CELL), annotations)
+    trace = matrix_trace(shares, (0, 1), even_steps(palette.RAMP), hover)
+    return Chart(draw([trace], layout), _words(merged), _table(merged), wide=len(columns) > MOST_NARROW)
 
 
 def _merged(chosen: pd.DataFrame) -> pd.DataFrame:

@@ -19,8 +19,9 @@ NARROW = 0.07
 
 def bands(shares: pd.DataFrame, *, ordered: bool) -> Chart:
     """Stacked shares by unit and by published source; `ordered` parts go from light to dark, others by category."""
+    shares = shares.assign(key=[f"{row.unit_id}/{row.row}" for row in each_row(shares)])
     drawn = _told(shares) if ordered else _folded(_told(shares))
-    rows, parts = places(shares["row"]), places(drawn["code"])
+    rows, parts = places(shares["key"]), places(drawn["code"])
     titles = drawn.drop_duplicates("code").set_index("code")["label"]
     colours = _ordered(len(parts)) if ordered else _categories(list(parts))
     traces = [
@@ -28,7 +29,7 @@ def bands(shares: pd.DataFrame, *, ordered: bool) -> Chart:
         for code, place in parts.items()
     ]
     above = _above_lowest(drawn, rows) if ordered and len(parts) > 1 else []
-    names = [_row_name(row) for row in each_row(shares.drop_duplicates("row"))]
+    names = [_row_name(row) for row in each_row(shares.drop_duplicates("key"))]
     layout = {
         "height": height(len(names), ROW) + LEGEND * len(parts),
         "barmode": "stack",
@@ -39,7 +40,6 @@ def bands(shares: pd.DataFrame, *, ordered: bool) -> Chart:
             "tickformat": ".0%",
             "showgrid": False,
             "zeroline": False,
-            "title": {"text": ""},
         },
         "yaxis": row_axis(names),
         "legend": {
@@ -50,20 +50,19 @@ def bands(shares: pd.DataFrame, *, ordered: bool) -> Chart:
             "yanchor": "bottom",
             "traceorder": "normal",
         },
-        "annotations": [
-            {
-                "x": 0,
-                "y": rows[row.row],
-                "xanchor": "left",
-                "text": label(row.reason, 40, 2),
-                "showarrow": False,
-            }
-            for row in each_row(shares[shares["share"].isna()])
-        ]
-        + above,
+        "annotations": [*_reasons(shares, rows), *above],
         "margin": {"l": 8, "r": 66 if above else 8, "t": 34 if above else 8, "b": 8},
     }
     return Chart(draw(traces, layout), _words(shares), _table(shares))
+
+
+def _reasons(shares: pd.DataFrame, rows: dict[Any, int]) -> list[dict[str, Any]]:
+    """Why a row has no shares, in place of its bar."""
+    base = {"x": 0, "xanchor": "left", "showarrow": False}
+    return [
+        base | {"y": rows[row.key], "text": label(row.reason, 40, 2)}
+        for row in each_row(shares[shares["share"].isna()])
+    ]
 
 
 def _told(shares: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +93,7 @@ def _folded(told: pd.DataFrame) -> pd.DataFrame:
 def _above_lowest(drawn: pd.DataFrame, rows: dict[Any, int]) -> list[dict[str, Any]]:
     """A column beside the bars: the share that stands above the lowest part."""
     lowest = drawn.drop_duplicates("code").iloc[0]
-    higher = drawn[drawn["code"] != lowest["code"]].groupby("row", sort=False)["share"].sum()
+    higher = drawn[drawn["code"] != lowest["code"]].groupby("key", sort=False)["share"].sum()
     base = {"x": 1.01, "xref": "paper", "xanchor": "left", "showarrow": False, "font": {"size": 12}}
     head = base | {"y": 1, "yref": "paper", "yanchor": "bottom", "align": "left", "font": {"size": 11}}
     title = label(_("Above “{part}”").format(part=lowest["label"]), 12, 2)
@@ -116,7 +115,7 @@ def _part(own: pd.DataFrame, rows: dict[Any, int], title: str, colour: str) -> d
         "orientation": "h",
         "name": safe(title),
         "x": own["share"].tolist(),
-        "y": [rows[row] for row in own["row"]],
+        "y": [rows[key] for key in own["key"]],
         "marker": {"color": colour},
         "text": [format_percent(share) if share >= NARROW else "" for share in own["share"]],
         "textposition": "inside",
@@ -135,7 +134,7 @@ def _hover(row: Any) -> str:
 
 def _words(shares: pd.DataFrame) -> str:
     alt = _("Shares by row ({count}).").format(count=shares["row"].nunique())
-    told = [_most(rows) for _row, rows in _told(shares).groupby("row", sort=False)]
+    told = [_most(rows) for _row, rows in _told(shares).groupby("key", sort=False)]
     return " ".join([alt, *told])
 
 

@@ -21,11 +21,15 @@ ROW, HEAD, FOOT = 30, 34, 40
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A figure, the words that stand for it (alt), and its data as a table of translated columns."""
+    """A figure, the words that stand for it (alt), and its data as a table of translated columns.
+
+    A wide one is scrolled sideways on a narrow screen; others fit any.
+    """
 
     figure: go.Figure
     alt: str
     table: pd.DataFrame
+    wide: bool = False
 
 
 class _Sealed(go.Figure):  # type: ignore[misc]  # Plotly has no types

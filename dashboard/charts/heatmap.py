@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.figure import Chart, draw, each_row, extremes_in_words, label, places, row_axis, safe
+from dashboard.charts.figure import Chart, draw, each_row, extremes_in_words, label, places, safe
+from dashboard.charts.matrix import even_steps, matrix_layout, matrix_trace
 from services import palette
 from services.language import DASH, format_score
 from services.language import gettext as _
@@ -26,27 +27,14 @@ def heatmap(scores: pd.DataFrame, scale: tuple[float, float], ramp: Sequence[str
     names = [label(name) for name in scores.drop_duplicates("unit_id")["unit"]]
     width = max(11, LINE // max(len(dimensions), 1))
     columns = [label(name, width, 3) for name in scores.drop_duplicates("node")["dimension"]]
-    layout = {
-        "height": HEAD + CELL * max(len(units), 2),
-        "xaxis": {
-            "side": "top",
-            "fixedrange": True,
-            "title": {"text": ""},
-            "showgrid": False,
-            "tickmode": "array",
-            "tickvals": list(range(len(columns))),
-            "ticktext": columns,
-            "autotickangles": [0, 90],
-            "automargin": True,
-        },
-        "yaxis": row_axis(names),
-        "annotations": [
-            _number(cell, row, column, scale, ramp)
-            for row, line in enumerate(cells)
-            for column, cell in enumerate(line)
-        ],
-    }
-    trace = _cells(cells, names, columns, scale, ramp)
+    numbers = [
+        _number(cell, row, column, scale, ramp)
+        for row, line in enumerate(cells)
+        for column, cell in enumerate(line)
+    ]
+    layout = matrix_layout(names, columns, (HEAD, CELL), numbers)
+    scored = [[_there(cell["score"]) for cell in line] for line in cells]
+    trace = matrix_trace(scored, scale, even_steps(ramp), _hover(cells, names, columns))
     alt = _("Heat map by unit ({units}) and dimension ({dimensions}).").format(
         units=len(units), dimensions=len(dimensions)
     )
@@ -55,33 +43,18 @@ def heatmap(scores: pd.DataFrame, scale: tuple[float, float], ramp: Sequence[str
     return Chart(draw([trace], layout), f"{alt} {words}", _table(scores))
 
 
-def _cells(
-    cells: list[list[dict[str, Any]]],
-    names: list[str],
-    columns: list[str],
-    scale: tuple[float, float],
-    ramp: Sequence[str],
-) -> dict[str, Any]:
-    steps = len(ramp) - 1
-    return {
-        "type": "heatmap",
-        "z": [[cell["score"] if cell["score"] == cell["score"] else None for cell in row] for row in cells],
-        "zmin": scale[0],
-        "zmax": scale[1],
-        "colorscale": [[place / steps, colour] for place, colour in enumerate(ramp)],
-        "showscale": False,
-        "xgap": 3,
-        "ygap": 3,
-        "hoverongaps": True,
-        "text": [
-            [
-                f"{name}, {column}<br>{format_score(c['score'])} {safe(c['level'] or c['reason'])}"
-                for c, column in zip(row, columns, strict=True)
-            ]
-            for row, name in zip(cells, names, strict=True)
-        ],
-        "hovertemplate": "%{text}<extra></extra>",
-    }
+def _there(score: Any) -> float | None:
+    return score if score == score else None
+
+
+def _hover(cells: list[list[dict[str, Any]]], names: list[str], columns: list[str]) -> list[list[str]]:
+    return [
+        [
+            f"{name}, {column}<br>{format_score(c['score'])} {safe(c['level'] or c['reason'])}"
+            for c, column in zip(line, columns, strict=True)
+        ]
+        for line, name in zip(cells, names, strict=True)
+    ]
 
 
 def _number(

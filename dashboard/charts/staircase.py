@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.figure import Chart, draw, each_row, label, places, row_axis, safe
+from dashboard.charts.figure import Chart, draw, each_row, label, places, safe
+from dashboard.charts.matrix import matrix_layout, matrix_trace
 from services import palette
 from services.language import DASH, format_percent
 from services.language import gettext as _
@@ -32,45 +33,19 @@ def staircase(gates: pd.DataFrame) -> Chart:
         for row in each_row(gates.drop_duplicates("unit_id"))
     ]
     steps = [
-        label(f"{place + 1}. {name}", 11, 3)
+        label(f"{place + 1}.\u00a0{name}", 11, 3)
         for place, name in enumerate(gates.drop_duplicates("node")["dimension"])
     ]
-    layout = {
-        "height": HEAD + CELL * max(len(rows), 2),
-        "xaxis": {
-            "side": "top",
-            "fixedrange": True,
-            "showgrid": False,
-            "title": {"text": ""},
-            "tickmode": "array",
-            "tickvals": list(range(len(steps))),
-            "ticktext": steps,
-            "autotickangles": [0, 90],
-            "automargin": True,
-        },
-        "yaxis": row_axis(names),
-        "annotations": annotations,
-    }
-    trace = {
-        "type": "heatmap",
-        "z": states,
-        "zmin": 0,
-        "zmax": len(STATES) - 1,
-        "colorscale": _steps(),
-        "showscale": False,
-        "xgap": 3,
-        "ygap": 3,
-        "text": hover,
-        "hovertemplate": "%{text}<extra></extra>",
-    }
+    layout = matrix_layout(names, steps, (HEAD, CELL), annotations)
+    trace = matrix_trace(states, (0, len(STATES) - 1), _steps(), hover)
     return Chart(draw([trace], layout), _words(gates), _table(gates))
 
 
-def _steps() -> list[list[Any]]:
+def _steps() -> list[tuple[float, str]]:
     """One flat colour a state."""
     count = len(_COLOURS)
     return [
-        [edge, colour]
+        (edge, colour)
         for place, colour in enumerate(_COLOURS)
         for edge in (place / count, (place + 1) / count)
     ]

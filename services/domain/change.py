@@ -84,6 +84,7 @@ def split(node: str, before: Side, after: Side) -> list[Change | None]:
     below = _scored_below(old, node)
     asked = len(below | _scored_below(new, node))
     concerned = _kept(old, below)
+    compared = shared[concerned].sum(axis=0)
     return [
         None
         if np.isnan(total[unit])
@@ -93,16 +94,20 @@ def split(node: str, before: Side, after: Side) -> list[Change | None]:
             float(answers[unit]),
             float(model[unit]),
             float(total[unit] - answers[unit] - model[unit]),
-            {
-                question.code: float(effects[row, unit])
-                for row, question in enumerate(old.questions)
-                if concerned[row] and shared[row, unit] and not np.isnan(effects[row, unit])
-            },
-            int(shared[concerned, unit].sum()),
+            _moves(old, effects[:, unit], concerned & shared[:, unit]),
+            int(compared[unit]),
             asked,
         )
         for unit in range(len(total))
     ]
+
+
+def _moves(framework: Framework, effects: Floats, counted: Flags) -> Mapping[str, float]:
+    """What each question that counts did to one unit's score."""
+    told = counted & ~np.isnan(effects)
+    return {
+        question.code: float(effects[row]) for row, question in enumerate(framework.questions) if told[row]
+    }
 
 
 def _scored_below(framework: Framework, node: str) -> frozenset[str]:
