@@ -23,7 +23,7 @@ def browse(selection: Selection) -> None:
             ),
             icon=":material/visibility_off:",
         )
-    if not found.total:
+    if found.rows.empty:
         st.caption(_("No answer that may be shown fits these choices."))
     else:
         _table(found)
@@ -62,19 +62,15 @@ def _page_number(wanted: Wanted) -> int:
 
 
 def _turn_pages(found: Page, wanted: Wanted, number: int) -> None:
-    last = (found.total - 1) // PAGE
-    first, ending = number * PAGE + 1, min((number + 1) * PAGE, found.total)
+    first, last = number * PAGE + 1, number * PAGE + len(found.rows)
     with st.container(horizontal=True, vertical_alignment="center"):
         back = st.button(
             _("Previous"), key="answers.back", disabled=number == 0, icon=":material/chevron_left:"
         )
         forth = st.button(
-            _("Next"), key="answers.next", disabled=number >= last, icon=":material/chevron_right:"
+            _("Next"), key="answers.next", disabled=not found.more, icon=":material/chevron_right:"
         )
-        told = _("{first} to {last} of {total} answers")
-        st.caption(
-            told.format(first=format_count(first), last=format_count(ending), total=format_count(found.total))
-        )
+        st.caption(_("Answers {first} to {last}").format(first=format_count(first), last=format_count(last)))
     if back or forth:
         st.session_state["answers.page"] = wanted, number + (1 if forth else -1)
         st.rerun()

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import components, resources
 from dashboard.filters import Selection
 from services import answer_browsing, explaining
-from services.explaining import Figures
+from services.explaining import Figures, Step
 from services.language import gettext as _
 from services.language import local
 
@@ -17,13 +17,18 @@ def show_example(selection: Selection) -> None:
         _("Worked example: {unit}, {dimension}").format(unit=unit.name, dimension=local(node.title)),
         anchor=False,
     )
-    steps = explaining.worked_example(selection.framework, selection.tree, unit.id, node, _figures(selection))
+    steps = resources.kept(lambda: _steps(selection), "worked example", *selection.about)
     if not steps:
         st.info(_("There is no score to explain: choose another unit or period."))
     for step in steps:
         st.markdown(f"**{step.title}**")
         components.frame(step.rows, step.title)
         st.write(step.calculation)
+
+
+def _steps(selection: Selection) -> list[Step]:
+    unit, node = selection.unit.id, selection.node
+    return explaining.worked_example(selection.framework, selection.tree, unit, node, _figures(selection))
 
 
 def _figures(selection: Selection) -> Figures:

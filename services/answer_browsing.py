@@ -1,12 +1,12 @@
 """Answer browsing: the answers themselves, a page at a time, as far as they may be told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from services import access, derived
@@ -23,12 +23,10 @@ from services.domain.texts import LANGUAGES
 from services.domain.viewer import Viewer
 from services.language import format_figure, local
 
-PAGE = 50
+PAGE, UNITS_AT_ONCE = 50, 25
 ANSWER_COLUMNS = ("question", "text", "answer", "comment", "unit", "respondent", "role", "theme")
 TALLY_COLUMNS = ("question", "answered", "lowest", "dont_know", "not_applicable", "blank")
 VALUE_COLUMNS = ("question", "respondent", "weight", "answer", "value")
-Told = Mapping[str, AbstractSet[int]]
-"""By question the units whose own answers may be listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +41,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some answers (ANSWER_COLUMNS), how many there are in all, and whether some are withheld."""
+    """Some answers (ANSWER_COLUMNS), whether more follow, and whether some are withheld."""
 
     rows: pd.DataFrame
-    total: int
+    more: bool
     withheld: bool
 
 
@@ -59,60 +57,106 @@ def theme_of(framework: Framework, question: str) -> str:
 def browse(
     sessions: Sessions, viewer: Viewer, wave_id: int, wanted: Wanted, page: int, version: int | None = None
 ) -> Page:
-    """A page (counted from 0) of the answers and comments that count, question by question.
+    """A page (counted from 0) of the answers and comments that count, unit by unit and question by question.
 
     Confidential respondents have no name, and the order tells nothing about who gave what; groups that are too small,
-    or that would reveal one, are left out.
+    or that would reveal one, are left out. Units are read a few at a time, so that a page costs the same however many
+    there are.
     """
     with reading(sessions, version) as session:
         sight = derived.look(session, viewer, wave_id)
         access.require_unit(sight.visible, wanted.unit)
         units = [below.id for below in sight.tree.subtree(wanted.unit)]
-        who = answer_rows.effective(wave_id, units).subquery()
-        may, withheld = _may_be_told(session, sight, who, units)
-        found = (
-            select(Answer, who.c.unit_id, who.c.respondent, who.c.role)
-            .join(who, who.c.id == Answer.assessment_id)
-            .where(may, _says_something(), *_about(sight.framework, wanted))
-        )
-        total = session.scalars(select(func.count()).select_from(found.subquery())).one()
-        order = (who.c.respondent,) if _named(sight) else (Answer.option, Answer.text, Answer.comment)
-        ordered = found.order_by(Answer.question, who.c.unit_id, *order)
-        rows = session.execute(ordered.limit(PAGE).offset(page * PAGE)).all()
-    listed = [_row(sight, *row) for row in rows]
-    return Page(pd.DataFrame(listed, columns=list(ANSWER_COLUMNS)), total, withheld)
+        told = _told(session, sight)
+        rows: list[Row[Any]] = []
+        skip = page * PAGE
+        allowed = set(units) if told is None else told.units
+        open_units = [unit for unit in units if unit in allowed]
+        for start in range(0, len(open_units), UNITS_AT_ONCE):
+            found = _answers(sight, open_units[start : start + UNITS_AT_ONCE], told, wanted)
+            if skip:
+                count = session.scalars(
+                    select(func.count()).select_from(found.order_by(None).subquery())
+                ).one()
+                passed = min(skip, count)
+                skip -= passed
+                found = found.offset(passed)
+            rows += session.execute(found.limit(PAGE + 1 - len(rows))).all()
+            if len(rows) > PAGE:
+                break
+    listed = [_row(sight, *found) for found in (tuple(row) for row in rows[:PAGE])]
+    withheld = told is not None and told.withholds(units)
+    return Page(pd.DataFrame(listed, columns=list(ANSWER_COLUMNS)), len(rows) > PAGE, withheld)
 
 
 def _named(sight: Sight) -> bool:
     return sight.framework.answers == "named"
 
 
-def _may_be_told(
-    session: Session, sight: Sight, who: Subquery, units: Sequence[int]
-) -> tuple[ColumnElement[bool], bool]:
-    """Which answers may be listed, as a condition; and whether some may not."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Of confidential respondents: whose answers may be listed, by question, and whose other states and comments."""
+
+    answered: Mapping[str, Mapping[int, int]]
+    answers: Mapping[str, frozenset[int]]
+    people: frozenset[int]
+
+    @property
+    def units(self) -> AbstractSet[int]:
+        """The units of which anything may be listed."""
+        return self.people.union(*self.answers.values())
+
+    def withholds(self, units: Collection[int]) -> bool:
+        """Whether some answers of these units may not be listed."""
+        return any(
+            counts.get(unit) and unit not in self.answers[question]
+            for question, counts in self.answered.items()
+            for unit in units
+        )
+
+    def condition(self, who: Subquery, units: Sequence[int]) -> ColumnElement[bool]:
+        """What may be listed of some units, as a condition."""
+        inside = set(units)
+        by_units: dict[AbstractSet[int], list[str]] = {}
+        for question, allowed in self.answers.items():
+            by_units.setdefault(allowed & inside, []).append(question)
+        pairs = [
+            and_(who.c.unit_id.in_(allowed), Answer.question.in_(questions))
+            for allowed, questions in by_units.items()
+        ]
+        is_answer = Answer.state == int(AnswerState.ANSWERED)
+        return or_(
+            and_(is_answer, or_(false(), *pairs)), and_(~is_answer, who.c.unit_id.in_(self.people & inside))
+        )
+
+
+def _told(session: Session, sight: Sight) -> _Told | None:
+    """What may be listed; None where respondents are named and everything may."""
     if _named(sight):
-        return true(), False
+        return None
     everywhere = [unit.id for unit in sight.tree.subtree(sight.wave.organisation_id)]
     answered = derived.read_own_answered(session, sight.wave, everywhere)
     told = {question: disclosed_alone(sight.tree, counts) for question, counts in answered.items()}
     people = derived.read_participation(session, sight.wave, everywhere)
-    whole = disclosed_alone(sight.tree, people)
-    inside = set(units)
-    withheld = any(
-        unit in inside and count and unit not in told[question]
-        for question, counts in answered.items()
-        for unit, count in counts.items()
+    return _Told(answered, told, disclosed_alone(sight.tree, people))
+
+
+def _answers(sight: Sight, units: Sequence[int], told: _Told | None, wanted: Wanted) -> Select[Any]:
+    """The answers of some units that may be listed and are wanted, in an order that tells nothing."""
+    who = answer_rows.effective(sight.wave.id, units).order_by(None).subquery()
+    may = true() if told is None else told.condition(who, units)
+    order = (who.c.respondent,) if told is None else (Answer.option, Answer.text, Answer.comment)
+    return (
+        select(Answer, who.c.unit_id, who.c.respondent, who.c.role)
+        .join(who, who.c.id == Answer.assessment_id)
+        .where(may, _says_something(), *_about(sight.framework, wanted))
+        .order_by(_place_of(units, who), Answer.question, *order)
     )
-    by_units: dict[AbstractSet[int], list[str]] = {}
-    for question, allowed in told.items():
-        by_units.setdefault(allowed & inside, []).append(question)
-    answers = [
-        and_(who.c.unit_id.in_(allowed), Answer.question.in_(questions))
-        for allowed, questions in by_units.items()
-    ]
-    silent = and_(Answer.state != int(AnswerState.ANSWERED), who.c.unit_id.in_(whole & inside))
-    return or_(and_(Answer.state == int(AnswerState.ANSWERED), or_(*answers)), silent), withheld
+
+
+def _place_of(units: Sequence[int], who: Subquery) -> ColumnElement[int]:
+    """The order of units as they are given."""
+    return case({unit: place for place, unit in enumerate(units)}, value=who.c.unit_id)
 
 
 def _says_something() -> ColumnElement[bool]:
@@ -220,8 +264,10 @@ def tally(
     with reading(sessions, version) as session:
         sight = derived.look(session, viewer, wave_id)
         access.require_unit(sight.visible, unit)
+        if not _named(sight):
+            return pd.DataFrame(columns=list(TALLY_COLUMNS))
         units = [below.id for below in sight.tree.subtree(unit)]
-        people = len(answer_rows.load_effective(session, wave_id, units)) if _named(sight) else 0
+        people = len(answer_rows.load_effective(session, wave_id, units))
         who = answer_rows.effective(wave_id, units).subquery()
         rows = session.execute(
             select(Answer.question, Answer.state, Answer.number, func.count())

@@ -83,6 +83,10 @@ def like_for_like(
     """The change on what both waves have, in a sentence; empty where the change of the scores is just that."""
     with reading(sessions, version) as session:
         sight, earlier = _both_waves(session, viewer, wave_id, previous_id, unit)
+        inside = [below.id for below in sight.tree.subtree(unit)]
+        same = earlier.wave.framework_id == sight.wave.framework_id
+        if same and derived.answered_alike(session, earlier.wave, sight.wave, inside):
+            return ""
         found = _change_of(session, earlier, sight, unit, node)
     old, new = earlier.framework.version, sight.framework.version
     if found is None and old.major == new.major:

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased
 
 from services import access
 from services.adapters import structure
@@ -141,6 +141,39 @@ def read_question_means(
             means[place[question]] = np.nan if mean is None else mean
             counts[place[question]] = answered
     return found
+
+
+def answered_alike(session: Session, before: Wave, after: Wave, units: Collection[int]) -> bool:
+    """Whether the same units answered all their questions in both waves, so that nothing but answers can differ."""
+    old, new = aliased(QuestionScore), aliased(QuestionScore)
+    pairs = 0
+    for ids in batched(units):
+        for side, wave in ((old, before), (new, after)):
+            silent = select(side.unit_id).where(*_own(side, wave, ids), side.answered == 0).limit(1)
+            if session.execute(silent).first() is not None:
+                return False
+        counts = [
+            session.scalars(select(func.count()).select_from(side).where(*_own(side, wave, ids))).one()
+            for side, wave in ((old, before), (new, after))
+        ]
+        both = (old.unit_id == new.unit_id) & (old.question == new.question)
+        joined = select(func.count()).select_from(old).join(new, both)
+        shared = session.scalars(joined.where(*_own(old, before, ids), *_own(new, after, ids))).one()
+        if counts != [shared, shared]:
+            return False
+        pairs += shared
+    return pairs > 0
+
+
+def _own(table: Any, wave: Wave, units: Collection[int]) -> list[ColumnElement[bool]]:
+    """The rows of units' own respondents in a wave."""
+    return [
+        table.wave_id == wave.id,
+        table.framework_id == wave.framework_id,
+        table.role == EVERYBODY,
+        table.rolled_up.is_(False),
+        table.unit_id.in_(units),
+    ]
 
 
 def read_node_means(

@@ -38,14 +38,17 @@ class FrameworkInfo:
 
 
 def install_built_in(sessions: Sessions) -> None:
-    """Store the built-in frameworks that are not there yet."""
-    frameworks = [framework_document.parse(document) for document in structure.built_in_documents().values()]
+    """Store the built-in frameworks that are not there yet; those that are need not be parsed."""
+    versions = structure.built_in_versions()
     with reading(sessions) as session:
-        missing = [framework for framework in frameworks if _stored(session, framework) is None]
+        rows = session.execute(select(FrameworkVersion.key, FrameworkVersion.major, FrameworkVersion.minor))
+        stored = {(key, Version(major, minor)) for key, major, minor in rows}
+    missing = {key for key, version in versions.items() if (key, version) not in stored}
     if missing:
+        documents = structure.built_in_documents()
         with writing(sessions) as session:
-            for framework in missing:
-                store(session, framework)
+            for key in sorted(missing):
+                store(session, framework_document.parse(documents[key]))
 
 
 def store(session: Session, framework: Framework) -> int:

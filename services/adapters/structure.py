@@ -1,5 +1,6 @@
 """Reads of what assessments hang on: units, frameworks and waves."""
 
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
@@ -12,8 +13,11 @@ from services.adapters.tables import BusinessUnit, FrameworkVersion, Wave, WaveU
 from services.domain import framework_document
 from services.domain.errors import WorkbookRefusedError
 from services.domain.framework import Framework
+from services.domain.framework_parts import Version
 from services.domain.texts import Message
 from services.domain.units import Unit, UnitTree
+
+_VERSION = re.compile(r"^version: ['\"]?(\d+\.\d+)['\"]?$", re.MULTILINE)
 
 
 def load_tree(session: Session) -> UnitTree:
@@ -46,6 +50,17 @@ def built_in_documents() -> dict[str, Any]:
         if entry.name.endswith(".yaml"):
             found[entry.name.removesuffix(".yaml")] = yaml.load(entry.read_text("utf-8"), yaml.CSafeLoader)
     return found
+
+
+def built_in_versions() -> dict[str, Version]:
+    """The versions of the frameworks that come with the product, by key, from the heads of their files."""
+    folder = files("services.frameworks")
+    heads = {
+        entry.name.removesuffix(".yaml"): _VERSION.search(entry.read_text("utf-8"))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".yaml")
+    }
+    return {key: Version.parse(head[1]) for key, head in heads.items() if head is not None}
 
 
 def expected_respondents(session: Session, wave_id: int) -> Mapping[int, int]:

@@ -71,16 +71,12 @@ def split(node: str, before: Side, after: Side) -> list[Change | None]:
     moved = _aligned(old, new, in_old, after.means)
     by_old, by_new = _Scorer(old, node), _Scorer(new, node)
     start, end = by_old.scores(before.means, shared), by_old.scores(moved, shared)
-    model = (
-        by_new.scores(after.means, common | (after.answered & ~in_new[:, None]))
-        - end
-        + start
-        - by_old.scores(before.means, shared | (before.answered & ~in_old[:, None]))
-    )
+    with_new = by_new.scores(after.means, common | (after.answered & ~in_new[:, None]))
+    with_old = by_old.scores(before.means, shared | (before.answered & ~in_old[:, None]))
     effects = _effects(by_old, before.means, moved, shared)
     total = after.scores - before.scores
     answers = np.nan_to_num(end - start)
-    model = np.nan_to_num(model)
+    model = np.nan_to_num(with_new - end + start - with_old)
     below = _scored_below(old, node)
     asked = len(below | _scored_below(new, node))
     concerned = _kept(old, below)

@@ -30,7 +30,7 @@ from tests.builders import KEY, filled
 from tests.running import ROOT, palier, script
 
 UNITS, ANSWERS, FEWER = 1_000, 1_200_000, 10_000
-PAGES = ("", "maturity", "compare", "import", "method", "administration")
+PAGES = ("", "maturity", "compare", "answers", "import", "method", "administration")
 ROUNDS, CLICKS, PEOPLE = 25, 15, 20
 HERE = ROOT / "tests" / "bench"
 

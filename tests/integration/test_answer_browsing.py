@@ -28,7 +28,7 @@ def test_named_answers_tell_who_gave_them(sessions):
     company = found_company(sessions, answers="named")
     fill(company, NORTH=2)
     found = read(company)
-    assert (found.total, found.withheld, found.rows["respondent"].nunique()) == (8, False, 2)
+    assert (len(found.rows), found.withheld, found.rows["respondent"].nunique()) == (8, False, 2)
 
 
 def test_confidential_answers_tell_nobody(sessions):
@@ -81,8 +81,17 @@ def test_answers_are_found_by_theme_question_and_text(sessions, wanted, question
 def test_answers_come_a_page_at_a_time(sessions):
     company = found_company(sessions, answers="named")
     fill(company, NORTH=20)
-    pages = [len(read(company, page=number).rows) for number in range(3)]
-    assert pages == [PAGE, 80 - PAGE, 0]
+    pages = [read(company, page=number) for number in range(3)]
+    assert [(len(page.rows), page.more) for page in pages] == [(PAGE, True), (80 - PAGE, False), (0, False)]
+
+
+def test_no_answer_is_lost_between_pages_or_portions_of_units(sessions, monkeypatch):
+    monkeypatch.setattr(answer_browsing, "UNITS_AT_ONCE", 2)
+    company = found_company(sessions, TREE, answers="named")
+    fill(company, A1=6, A2=7, B=5, C=3)
+    pages = [read(company, page=number).rows for number in range(2)]
+    told = [tuple(row) for page in pages for row in page[["unit", "respondent", "question"]].to_numpy()]
+    assert len(told) == len(set(told)) == 84
 
 
 def test_blank_dont_know_and_the_lowest_answer_are_told_apart(sessions):

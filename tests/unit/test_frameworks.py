@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.adapters.structure import built_in_documents
+from services.adapters.structure import built_in_documents, built_in_versions
 from services.domain import framework_document
 from services.domain.framework import Framework
 from services.domain.scoring import GroupScores
@@ -160,3 +160,8 @@ def test_a_score_stays_within_what_is_attainable(key):
         low, high = model.attainable(code) or (0, 0)
         found = scores.dimensions.mean[row]
         assert np.all(np.isnan(found) | ((found >= low - 1e-9) & (found <= high + 1e-9)))
+
+
+def test_the_head_of_every_file_names_its_version():
+    parsed = {key: framework_document.parse(document) for key, document in built_in_documents().items()}
+    assert built_in_versions() == {key: framework.version for key, framework in parsed.items()}
