@@ -34,6 +34,7 @@ PICTURES = (
     Picture("overview-light-en", "/"),
     Picture("maturity-dark-fr", "/maturity", theme="dark", locale="fr-CA"),
     Picture("compare-light-en", "/compare?units=BOUT,WEB,ENER"),
+    Picture("quadrant-light-en", "/maturity?framework=digital-transformation"),
     Picture("overview-phone-fr", "/", PHONE, locale="fr-CA"),
 )
 

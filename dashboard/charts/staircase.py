@@ -10,7 +10,7 @@ from services import palette
 from services.language import DASH, format_percent
 from services.language import gettext as _
 
-HEAD, CELL = 96, 36
+HEAD, CELL = 132, 36
 STATES = ("missing", "not_passed", "out_of_order", "passed")
 """What a gate may be; the place is its value in the figure."""
 
