@@ -20,7 +20,7 @@ from services.language import (
 )
 from services.language import gettext as _
 
-FORMATS = ["xlsx", "xlsm", "xls", "xlsb", "ods"]
+FORMATS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 ROUND = "import.round"
 
 

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from services.adapters.sheet_style import ANSWER_FILL, BOX, HEADING, HEADING_FILL, QUIET, printable, put
 from services.adapters.workbook_reader import CellError, CellValue, Sheet, Workbook, cell_address
-from services.domain.answers import shown
+from services.domain.answers import number_in, shown
 from services.domain.errors import CellIssue
 from services.domain.framework import Framework
 from services.domain.targets import GivenTarget
@@ -174,11 +174,7 @@ def _number(value: CellValue) -> float | None:
         return None
     if isinstance(value, int | float):
         return float(value)
-    try:
-        number = float(str(value).strip().replace(",", "."))
-    except ValueError:
-        return None
-    return number if number == number else None
+    return number_in(str(value))
 
 
 def _issue(code: str, sheet: Sheet, row: int, column: int, expected: Message, remedy: Message) -> CellIssue:

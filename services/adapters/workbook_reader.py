@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from pathlib import PurePath
 from types import TracebackType
 
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from services.adapters import workbook_files
+from services.adapters import csv_files, workbook_files
 from services.adapters.workbook_files import Limits, Missed
 
 __all__ = ["CellError", "CellValue", "Limits", "Sheet", "UncalculatedFormula", "Workbook", "read_workbook"]
@@ -29,6 +30,9 @@ class UncalculatedFormula:
 
     formula: str
 
+
+ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+"""What spreadsheet programs write for a cell whose formula failed."""
 
 CellValue = str | float | bool | date | datetime | time | timedelta | CellError | UncalculatedFormula | None
 Rows = Sequence[Sequence[CellValue]]
@@ -68,7 +72,9 @@ def cell_address(row: int, column: int) -> str:
 
 
 def read_workbook(file_name: str, content: bytes, limits: Limits = Limits()) -> Workbook:  # noqa: B008  frozen
-    """Every sheet of a workbook; raises WorkbookRefusedError, and nothing else, when it cannot be read."""
+    """Every sheet of a workbook, or the one of a text file; raises WorkbookRefusedError when it cannot be read."""
+    if csv_files.is_text(file_name, content):
+        return _from_text(file_name, content, limits)
     kind = workbook_files.kind_of(content, limits)
     missed = workbook_files.scan(content, limits) if kind == "xlsx" else {}
     with _Refusing():
@@ -80,9 +86,23 @@ def read_workbook(file_name: str, content: bytes, limits: Limits = Limits()) -> 
             )
             for name in book.sheet_names
         )
+    return _workbook(file_name, content, sheets)
+
+
+def _workbook(file_name: str, content: bytes, sheets: tuple[Sheet, ...]) -> Workbook:
     if not any(value is not None for sheet in sheets for row in sheet.rows for value in row):
         raise workbook_files.empty()
     return Workbook(file_name, hashlib.sha256(content).hexdigest(), sheets)
+
+
+def _from_text(file_name: str, content: bytes, limits: Limits) -> Workbook:
+    """A text file as a workbook of one sheet that bears its name."""
+    rows = [[_typed(value) for value in row] for row in csv_files.read_rows(content, limits)]
+    return _workbook(file_name, content, (Sheet(PurePath(file_name).stem, False, rows),))
+
+
+def _typed(value: str | None) -> CellValue:
+    return CellError(value) if value in ERROR_VALUES else value
 
 
 class _Refusing:

@@ -1,5 +1,6 @@
 """Answers as people write them in a cell: matched to options, states and numbers, or refused with what is allowed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,7 +67,8 @@ class AnswerReader:
             return known
         if self.answer_set.kind == "text":
             return GivenAnswer(AnswerState.ANSWERED, text=value.strip()[:LONGEST_TEXT])
-        return None
+        number = number_in(value)
+        return None if number is None else self._read_number(number)
 
     def _read_number(self, value: float) -> GivenAnswer | None:
         if self.answer_set.kind == "text":
@@ -85,6 +87,15 @@ class AnswerReader:
         labels = [option.label.within(language) for option in self.answer_set.options]
         states = [NOT_APPLICABLE.within(language), DONT_KNOW.within(language)]
         return Message("one of: {options}", {"options": " · ".join([*labels, *states])})
+
+
+def number_in(text: str) -> float | None:
+    """A number that is stored as text, such as "3,5" or "1 234.5"; None for anything else, percentages too."""
+    plain = "".join(normalise(text).split())
+    return float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
+
+
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
 def _known_words(answer_set: AnswerSet) -> Mapping[str, GivenAnswer]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.domain.answers import BLANK, AnswerReader
+from services.domain.answers import BLANK, AnswerReader, number_in
 from services.domain.framework_parts import AnswerSet, Option
 from services.domain.scoring import AnswerState
 from services.domain.texts import LocalText
@@ -47,7 +47,10 @@ def test_the_answer_set_decides_what_a_worded_option_is_worth():
     assert AnswerReader(worded).read("not applicable").number == 0
 
 
-@pytest.mark.parametrize(("cell", "number"), [(0, 0), (100, 100), (101, None), ("12", None), (-1, None)])
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [(0, 0), (100, 100), (101, None), ("12", 12), ("40 %", None), ("101", None), (-1, None)],
+)
 def test_a_number_stays_within_its_limits(cell, number):
     found = AnswerReader(PERCENT).read(cell)
     assert (found and found.number) == number
@@ -55,3 +58,19 @@ def test_a_number_stays_within_its_limits(cell, number):
 
 def test_the_expected_answers_are_named():
     assert "1 - Step · 2 - Step" in str(AnswerReader(FIVE).expected("en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3", 3),
+        ("3,5", 3.5),
+        (" 1 234.5", 1234.5),
+        ("−2", -2),
+        ("3.5.1", None),
+        ("", None),
+        ("x", None),
+    ],
+)
+def test_a_number_stored_as_text_is_a_number(text, number):
+    assert number_in(text) == number
