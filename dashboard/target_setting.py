@@ -25,6 +25,9 @@ from services.language import (
 )
 from services.language import gettext as _
 
+ROUND = "targets.round"
+"""Counts what was saved: a new table each time, so that no edit outlives what it was made on."""
+
 
 def show(selection: Selection) -> None:
     """The chosen unit's targets with their gaps, and the means to set them."""
@@ -36,7 +39,7 @@ def show(selection: Selection) -> None:
         _reached(selection, found)
         components.frame(_table(found), _("Targets by dimension with gap and priority"))
     if resources.viewer().role is not ViewerRole.EXECUTIVE:
-        with st.expander(_("Set targets"), icon=":material/edit:"):
+        with st.expander(_("Set targets"), icon=":material/edit:", key="targets.set"):
             _edit(selection, found)
 
 
@@ -71,7 +74,7 @@ def _table(found: pd.DataFrame) -> pd.DataFrame:
 def _edit(selection: Selection, found: pd.DataFrame) -> None:
     """An editable table of the unit's dimensions; what changed is stored as one batch that can be undone."""
     before = _editable(selection, found)
-    key = f"targets.{selection.unit.id}.{selection.wave.id}"
+    key = f"targets.{selection.unit.id}.{selection.wave.id}.{st.session_state.setdefault(ROUND, 0)}"
     low, high = selection.framework.scale_of(selection.node.code)
     after = st.data_editor(
         before,
@@ -90,10 +93,17 @@ def _edit(selection: Selection, found: pd.DataFrame) -> None:
             "due": st.column_config.DateColumn(_("Due")),
         },
     )
-    with st.container(horizontal=True):
-        if st.button(_("Save the targets"), key=f"{key}.save", type="primary", icon=":material/check:"):
-            _save(selection, before, after)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        usual = st.date_input(
+            _("Due, where the table gives no date"),
+            date(selection.wave.ends.year + 1, 12, 31),
+            key=f"{key}.due",
+            width=260,
+        )
+        save = st.button(_("Save the targets"), key=f"{key}.save", type="primary", icon=":material/check:")
         _download(selection)
+    if save:
+        _save(selection, before, after, usual)
     st.caption(_("Targets of several units: download the workbook, fill it in, and upload it under Import."))
 
 
@@ -110,19 +120,18 @@ def _editable(selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
     ).astype({"target": "float64", "due": "object"})
 
 
-def _save(selection: Selection, before: pd.DataFrame, after: pd.DataFrame) -> None:
+def _save(selection: Selection, before: pd.DataFrame, after: pd.DataFrame, usual: date) -> None:
+    """Store what differs: a target that is gone or has another date is taken back, one that is new or moved is set."""
     unit = selection.unit.id
     given: list[GivenTarget] = []
     for node, old, new in zip(before["node"], _cells(before), _cells(after), strict=True):
         if old == new:
             continue
-        if new[0] is not None and new[1] is None:
-            st.error(_("Give every target the date it is due."), icon=":material/error:")
-            return
-        if old[1] is not None and old[0] is not None and (new[0] is None or new[1] != old[1]):
+        due = new[1] or usual
+        if old[1] is not None and old[0] is not None and (new[0] is None or due != old[1]):
             given.append(GivenTarget(unit, str(node), old[1], None))
-        if new[0] is not None and new[1] is not None:
-            given.append(GivenTarget(unit, str(node), new[1], new[0]))
+        if new[0] is not None:
+            given.append(GivenTarget(unit, str(node), due, new[0]))
     if not given:
         st.info(_("Nothing has changed."))
         return
@@ -132,6 +141,8 @@ def _save(selection: Selection, before: pd.DataFrame, after: pd.DataFrame) -> No
     except PalierError as error:
         components.error(error)
         return
+    st.session_state[ROUND] += 1
+    st.toast(_("The targets are saved; the history of Import can undo it."), icon=":material/check:")
     st.rerun()
 
 
