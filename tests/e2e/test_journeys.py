@@ -123,3 +123,35 @@ def test_a_phone_shows_the_overview_without_sideways_scrolling(sample: str, brow
 def test_charts_have_words_for_those_who_do_not_see_them(sample: str, page: Page):
     page.goto(sample)
     expect(page.get_by_label(re.compile("Bars by unit")).first).to_be_attached()
+
+
+def test_answers_given_on_screen_survive_a_reload_as_a_draft_and_count_once_submitted(
+    sample: str, page: Page
+):
+    address = f"{sample}/answers?period=2026-Q4&unit=ENER"
+    page.goto(address)
+
+    def open_form() -> None:
+        page.get_by_role("tab", name="Fill in").click()
+        page.get_by_placeholder("R001").fill("R042")
+        page.get_by_test_id("stBaseButton-secondaryFormSubmit").first.click()
+        expect(page.get_by_placeholder("Comment (optional)").first).to_be_visible()
+
+    open_form()
+    page.get_by_placeholder("Comment (optional)").first.fill("Because we began in March")
+    page.get_by_role("button", name="Save as a draft").click()
+    expect(page.get_by_text("This is your draft")).to_be_visible()
+    page.reload()
+    open_form()
+    expect(page.get_by_placeholder("Comment (optional)").first).to_have_value("Because we began in March")
+    page.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Énergie: 1 of 8 people have answered")
+
+
+@pytest.mark.parametrize("framework", ["digital-transformation", "executive-questionnaire"])
+def test_no_view_of_maturity_scrolls_a_phone_sideways(sample: str, browser: Browser, framework: str):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{sample}/maturity?framework={framework}")
+    expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    page.close()
