@@ -119,3 +119,14 @@ def test_the_history_tells_targets_from_answers(company):
     set_now(company, ("NORTH", "a", DUE, 4))
     found = import_history.list_batches(company.sessions, LOCAL_VIEWER)[0]
     assert (found.kind, found.targets, found.units) == ("targets", 1, ("North",))
+
+
+def test_targets_may_come_as_a_text_file(company):
+    rows = [
+        ["palier-targets/1", "small", "1", "ORG"],
+        ["Code", "Unité", "Code", "Dimension", "Échéance", "Cible"],
+        ["NORTH", "North", "all", "All", "2026-12-31", "3,5"],
+    ]
+    content = "\r\n".join(";".join(row) for row in rows).encode("cp1252")
+    import_now(company, content, name="cibles.csv")
+    assert aims(company) == {"all": (3.5, DUE)}
