@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from services import access, derived
+from services import derived
 from services.adapters import answer_rows
 from services.adapters.database import Sessions, reading
 from services.adapters.tables import Answer
@@ -64,8 +64,7 @@ def browse(
     there are.
     """
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        access.require_unit(sight.visible, wanted.unit)
+        sight = derived.look(session, viewer, wave_id, [wanted.unit])
         units = [below.id for below in sight.tree.subtree(wanted.unit)]
         told = _told(session, sight)
         rows: list[Row[Any]] = []
@@ -137,7 +136,7 @@ def _told(session: Session, sight: Sight) -> _Told | None:
     everywhere = [unit.id for unit in sight.tree.subtree(sight.wave.organisation_id)]
     answered = derived.read_own_answered(session, sight.wave, everywhere)
     told = {question: disclosed_alone(sight.tree, counts) for question, counts in answered.items()}
-    people = derived.read_participation(session, sight.wave, everywhere)
+    people = derived.read_participation(session, sight.wave.id, everywhere)
     return _Told(answered, told, disclosed_alone(sight.tree, people))
 
 
@@ -232,14 +231,13 @@ def named_values(
     Empty where respondents are confidential.
     """
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, [unit])
         given = answer_rows.load_effective(session, wave_id, [unit]) if _named(sight) else []
         rows = session.scalars(
             select(Answer).where(Answer.assessment_id.in_([a.id for a in given]), Answer.question == question)
         ).all()
     found = {row.assessment_id: row for row in rows}
-    weight = {role.code: role.weight for role in sight.framework.roles}
+    weight = sight.framework.weight_of_role
     listed = [
         (
             question,
@@ -262,8 +260,7 @@ def tally(
     respondents are confidential.
     """
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, [unit])
         if not _named(sight):
             return pd.DataFrame(columns=list(TALLY_COLUMNS))
         units = [below.id for below in sight.tree.subtree(unit)]
@@ -290,5 +287,6 @@ def tally(
 
 
 def _worth(answer: Answer | None) -> float:
-    counts = answer is not None and answer.state == AnswerState.ANSWERED and answer.number is not None
-    return answer.number if counts and answer and answer.number is not None else float("nan")
+    if answer is None or answer.state != AnswerState.ANSWERED or answer.number is None:
+        return float("nan")
+    return answer.number

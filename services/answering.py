@@ -55,28 +55,28 @@ def open_sheet(sessions: Sessions, viewer: Viewer, key: bytes, who: Who) -> Shee
     """
     access.require_contributor(viewer)
     with reading(sessions) as session:
-        sight, name = _look(session, viewer, key, who)
-        draft = draft_rows.load(session, DraftKey(viewer.name, who.wave, who.unit, name))
+        sight, draft_key = _look(session, viewer, key, who)
+        draft = draft_rows.load(session, draft_key)
         if draft is not None:
             return _from_draft(draft, sight.framework)
-        return _stored(session, who, name) if sight.framework.answers == "named" else Sheet()
+        return _stored(session, draft_key) if sight.framework.answers == "named" else Sheet()
 
 
 def save_draft(sessions: Sessions, viewer: Viewer, key: bytes, who: Who, sheet: Sheet) -> None:
     """Keep what is filled in so far; nothing counts yet."""
     access.require_contributor(viewer)
     with drafting(sessions) as session:
-        sight, name = _look(session, viewer, key, who)
+        sight, draft_key = _look(session, viewer, key, who)
         _require_allowed(sight.framework, sheet)
-        draft_rows.save(session, DraftKey(viewer.name, who.wave, who.unit, name), _as_draft(sheet))
+        draft_rows.save(session, draft_key, _as_draft(sheet))
 
 
 def discard_draft(sessions: Sessions, viewer: Viewer, key: bytes, who: Who) -> None:
     """Drop the viewer's draft."""
     access.require_contributor(viewer)
     with drafting(sessions) as session:
-        _, name = _look(session, viewer, key, who)
-        draft_rows.remove(session, DraftKey(viewer.name, who.wave, who.unit, name))
+        _, draft_key = _look(session, viewer, key, who)
+        draft_rows.remove(session, draft_key)
 
 
 def submit(sessions: Sessions, viewer: Viewer, key: bytes, who: Who, sheet: Sheet) -> int:
@@ -86,7 +86,7 @@ def submit(sessions: Sessions, viewer: Viewer, key: bytes, who: Who, sheet: Shee
     """
     access.require_contributor(viewer)
     with writing(sessions) as session:
-        sight, name = _look(session, viewer, key, who)
+        sight, draft_key = _look(session, viewer, key, who)
         if sight.wave.closed:
             raise RefusedError(
                 Message("This wave is closed and takes no more answers."),
@@ -107,17 +107,17 @@ def submit(sessions: Sessions, viewer: Viewer, key: bytes, who: Who, sheet: Shee
             "period": sight.wave.period,
         }
         batch = batches.add(session, KIND, "", "", viewer.name, counts)
-        batches.add_assessments(session, batch, who.wave, sight.wave.framework_id, [(who.unit, name, given)])
-        draft_rows.remove(session, DraftKey(viewer.name, who.wave, who.unit, name))
+        stored = [(who.unit, draft_key.respondent, given)]
+        batches.add_assessments(session, batch, who.wave, sight.wave.framework_id, stored)
+        draft_rows.remove(session, draft_key)
         session.flush()
         scoring.refresh(session, {who.wave: [who.unit]})
         return batch
 
 
-def _look(session: Session, viewer: Viewer, key: bytes, who: Who) -> tuple[Sight, str]:
-    """The wave with its framework, and the respondent as stored."""
-    sight = derived.look(session, viewer, who.wave)
-    access.require_unit(sight.visible, who.unit)
+def _look(session: Session, viewer: Viewer, key: bytes, who: Who) -> tuple[Sight, DraftKey]:
+    """The wave with its framework, and what a draft is kept by, with the respondent as stored."""
+    sight = derived.look(session, viewer, who.wave, [who.unit])
     if sight.tree.root_of(who.unit).id != sight.wave.organisation_id:
         raise RefusedError(
             Message("This unit belongs to another organisation than the wave."),
@@ -128,7 +128,8 @@ def _look(session: Session, viewer: Viewer, key: bytes, who: Who) -> tuple[Sight
             Message("Whose answers are these?"),
             Message("Give the respondent a code, the same in every wave, such as R001."),
         )
-    return sight, stored_name(key, sight.framework, sight.wave.organisation_id, who.respondent)
+    name = stored_name(key, sight.framework, sight.wave.organisation_id, who.respondent)
+    return sight, DraftKey(viewer.name, who.wave, who.unit, name)
 
 
 def _require_allowed(framework: Framework, sheet: Sheet) -> None:
@@ -161,9 +162,11 @@ def _fits(framework: Framework, question: Question, answer: GivenAnswer) -> bool
     return option is not None and option.value == answer.number
 
 
-def _stored(session: Session, who: Who, name: str) -> Sheet:
+def _stored(session: Session, who: DraftKey) -> Sheet:
     """The answers that count, of a named respondent."""
-    found = [a for a in answer_rows.load_effective(session, who.wave, [who.unit]) if a.respondent == name]
+    found = [
+        a for a in answer_rows.load_effective(session, who.wave, [who.unit]) if a.respondent == who.respondent
+    ]
     if not found:
         return Sheet()
     rows = session.scalars(select(Answer).where(Answer.assessment_id == found[0].id)).all()

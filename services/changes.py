@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from services import access, derived
+from services import derived
 from services.adapters import answer_rows
 from services.adapters.database import Sessions, reading
 from services.derived import QuestionMeans, Sight
@@ -101,10 +101,7 @@ def like_for_like(
 def _both_waves(
     session: Session, viewer: Viewer, wave_id: int, previous_id: int, unit: int
 ) -> tuple[Sight, Sight]:
-    sight = derived.look(session, viewer, wave_id)
-    earlier = derived.look(session, viewer, previous_id)
-    access.require_unit(sight.visible, unit)
-    return sight, earlier
+    return derived.look(session, viewer, wave_id, [unit]), derived.look(session, viewer, previous_id)
 
 
 def side_by_side(
@@ -120,9 +117,7 @@ def side_by_side(
     Only for units without others below them, whose score is made of their own questions.
     """
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        for unit in units:
-            access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, units)
         alone = [unit for unit in units if not sight.tree.children(unit)]
         framework, names = sight.framework, sight.visible.names
         means = derived.read_question_means(session, sight.wave, framework, alone)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from services import access, derived
+from services import derived
 from services.adapters import target_rows
 from services.adapters.database import Sessions, reading
 from services.derived import Row, Rows, Sight
@@ -73,9 +73,7 @@ def unit_scores(
     false for a dimension that never has a score, and `reason` says why one is missing.
     """
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        for unit in units:
-            access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, units)
         siblings = {other.id for unit in units for other in sight.tree.siblings(unit)}
         rows = derived.read_scores(session, sight.wave, siblings.union(units))
         earlier = derived.comparable(session, sight, previous_id)
@@ -171,9 +169,7 @@ def history(
 ) -> pd.DataFrame:
     """One node's scores of units in every wave up to this one that scores alike (HISTORY_COLUMNS), oldest first."""
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        for unit in units:
-            access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, units)
         waves = derived.series(session, sight)
         figures = {wave.id: derived.read_scores(session, wave, units) for wave in waves}
     found = []
@@ -210,8 +206,7 @@ def question_scores(
 ) -> pd.DataFrame:
     """The questions below a node for a unit with all below it (QUESTION_COLUMNS), in questionnaire order."""
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, [unit])
         rows = derived.read_questions(session, sight.wave, unit)
         earlier = derived.comparable(session, sight, previous_id)
         before = derived.read_questions(session, earlier, unit) if earlier is not None else {}

@@ -51,11 +51,13 @@ class Sight:
     framework: Framework
 
 
-def look(session: Session, viewer: Viewer, wave_id: int) -> Sight:
-    """What a viewer sees of a wave; raises NotFoundError where that is nothing."""
+def look(session: Session, viewer: Viewer, wave_id: int, units: Collection[int] = ()) -> Sight:
+    """What a viewer sees of a wave; raises NotFoundError where that is nothing, or one of `units` is not among it."""
     tree = structure.load_tree(session)
     visible = access.within_scope(tree, viewer)
     wave = _find_wave(session, wave_id, {tree.root_of(unit.id).id for unit in visible.roots})
+    for unit in units:
+        access.require_unit(visible, unit)
     return Sight(tree, visible, wave, structure.load_framework(session, wave.framework_id))
 
 
@@ -79,18 +81,29 @@ def read_scores(
     session: Session, wave: Wave, units: Collection[int], role: str = EVERYBODY, *, rolled_up: bool = True
 ) -> Rows:
     """The figures of units by unit and dimension: each with all below it or alone, of all respondents or of a role."""
-    figures = (getattr(Score, field) for field in Row._fields)
-    statement = select(Score.unit_id, Score.node, *figures).where(
-        Score.wave_id == wave.id,
-        Score.framework_id == wave.framework_id,
-        Score.role == role,
-        Score.rolled_up.is_(rolled_up),
-    )
+    figures = [getattr(Score, field) for field in Row._fields]
     return {
         (unit, node): Row(*row)
         for ids in batched(units)
-        for unit, node, *row in session.execute(statement.where(Score.unit_id.in_(ids)))
+        for unit, node, *row in session.execute(
+            select(Score.unit_id, Score.node, *figures).where(
+                *_of(Score, wave, ids, role, rolled_up=rolled_up)
+            )
+        )
     }
+
+
+def _of(
+    table: Any, wave: Wave, units: Collection[int], role: str = EVERYBODY, *, rolled_up: bool
+) -> list[ColumnElement[bool]]:
+    """The derived rows of units in a wave: with all below them or alone, of all respondents or of a role."""
+    return [
+        table.wave_id == wave.id,
+        table.framework_id == wave.framework_id,
+        table.role == role,
+        table.rolled_up.is_(rolled_up),
+        table.unit_id.in_(units),
+    ]
 
 
 def comparable(session: Session, sight: Sight, wave_id: int | None) -> Wave | None:
@@ -105,15 +118,9 @@ def comparable(session: Session, sight: Sight, wave_id: int | None) -> Wave | No
 
 def read_questions(session: Session, wave: Wave, unit: int) -> Mapping[str, Row]:
     """The figures of a unit with all below it, by question."""
-    figures = (getattr(QuestionScore, field) for field in Row._fields)
+    figures = [getattr(QuestionScore, field) for field in Row._fields]
     rows = session.execute(
-        select(QuestionScore.question, *figures).where(
-            QuestionScore.wave_id == wave.id,
-            QuestionScore.framework_id == wave.framework_id,
-            QuestionScore.role == EVERYBODY,
-            QuestionScore.rolled_up.is_(True),
-            QuestionScore.unit_id == unit,
-        )
+        select(QuestionScore.question, *figures).where(*_of(QuestionScore, wave, [unit], rolled_up=True))
     )
     return {row[0]: Row(*row[1:]) for row in rows}
 
@@ -124,17 +131,10 @@ def read_question_means(
     """The means of units' own respondents, and how many answered, by question in the document's order."""
     place = {question.code: row for row, question in enumerate(framework.questions)}
     wanted = QuestionScore.unit_id, QuestionScore.question, QuestionScore.mean, QuestionScore.answered
-    statement = select(*wanted).where(
-        QuestionScore.wave_id == wave.id,
-        QuestionScore.framework_id == wave.framework_id,
-        QuestionScore.role == EVERYBODY,
-        QuestionScore.rolled_up.is_(False),
-    )
     found: dict[int, QuestionMeans] = {}
     for ids in batched(units):
-        for unit, question, mean, answered in session.execute(
-            statement.where(QuestionScore.unit_id.in_(ids))
-        ):
+        rows = session.execute(select(*wanted).where(*_of(QuestionScore, wave, ids, rolled_up=False)))
+        for unit, question, mean, answered in rows:
             if unit not in found:
                 found[unit] = np.full(len(place), np.nan), np.zeros(len(place))
             means, counts = found[unit]
@@ -146,51 +146,36 @@ def read_question_means(
 def answered_alike(session: Session, before: Wave, after: Wave, units: Collection[int]) -> bool:
     """Whether the same units answered all their questions in both waves, so that nothing but answers can differ."""
     old, new = aliased(QuestionScore), aliased(QuestionScore)
+    both = (old.unit_id == new.unit_id) & (old.question == new.question)
     pairs = 0
     for ids in batched(units):
-        for side, wave in ((old, before), (new, after)):
-            silent = select(side.unit_id).where(*_own(side, wave, ids), side.answered == 0).limit(1)
+        sides = [
+            (side, _of(side, wave, ids, rolled_up=False)) for side, wave in ((old, before), (new, after))
+        ]
+        for side, own in sides:
+            silent = select(side.unit_id).where(*own, side.answered == 0).limit(1)
             if session.execute(silent).first() is not None:
                 return False
         counts = [
-            session.scalars(select(func.count()).select_from(side).where(*_own(side, wave, ids))).one()
-            for side, wave in ((old, before), (new, after))
+            session.scalars(select(func.count()).select_from(side).where(*own)).one() for side, own in sides
         ]
-        both = (old.unit_id == new.unit_id) & (old.question == new.question)
         joined = select(func.count()).select_from(old).join(new, both)
-        shared = session.scalars(joined.where(*_own(old, before, ids), *_own(new, after, ids))).one()
+        shared = session.scalars(joined.where(*sides[0][1], *sides[1][1])).one()
         if counts != [shared, shared]:
             return False
         pairs += shared
     return pairs > 0
 
 
-def _own(table: Any, wave: Wave, units: Collection[int]) -> list[ColumnElement[bool]]:
-    """The rows of units' own respondents in a wave."""
-    return [
-        table.wave_id == wave.id,
-        table.framework_id == wave.framework_id,
-        table.role == EVERYBODY,
-        table.rolled_up.is_(False),
-        table.unit_id.in_(units),
-    ]
-
-
 def read_node_means(
     session: Session, wave: Wave, node: str, units: Collection[int], *, rolled_up: bool
 ) -> Mapping[int, float]:
     """One node's scores of units, with all below them or alone; NaN where there is none."""
-    statement = select(Score.unit_id, Score.mean).where(
-        Score.wave_id == wave.id,
-        Score.framework_id == wave.framework_id,
-        Score.role == EVERYBODY,
-        Score.rolled_up.is_(rolled_up),
-        Score.node == node,
-    )
+    means = select(Score.unit_id, Score.mean).where(Score.node == node)
     return {
         unit: float("nan") if mean is None else mean
         for ids in batched(units)
-        for unit, mean in session.execute(statement.where(Score.unit_id.in_(ids)))
+        for unit, mean in session.execute(means.where(*_of(Score, wave, ids, rolled_up=rolled_up)))
     }
 
 
@@ -198,23 +183,19 @@ def read_own_answered(
     session: Session, wave: Wave, units: Collection[int]
 ) -> Mapping[str, Mapping[int, int]]:
     """How many of a unit's own respondents answered, by question and unit."""
-    statement = select(QuestionScore.question, QuestionScore.unit_id, QuestionScore.answered).where(
-        QuestionScore.wave_id == wave.id,
-        QuestionScore.framework_id == wave.framework_id,
-        QuestionScore.role == EVERYBODY,
-        QuestionScore.rolled_up.is_(False),
-    )
+    wanted = QuestionScore.question, QuestionScore.unit_id, QuestionScore.answered
     found: dict[str, dict[int, int]] = {}
     for ids in batched(units):
-        for question, unit, count in session.execute(statement.where(QuestionScore.unit_id.in_(ids))):
+        rows = session.execute(select(*wanted).where(*_of(QuestionScore, wave, ids, rolled_up=False)))
+        for question, unit, count in rows:
             found.setdefault(question, {})[unit] = count
     return found
 
 
-def read_participation(session: Session, wave: Wave, units: Collection[int]) -> Mapping[int, int]:
+def read_participation(session: Session, wave_id: int, units: Collection[int]) -> Mapping[int, int]:
     """How many of a unit's own respondents count, by unit."""
     statement = select(Participation.unit_id, Participation.respondents).where(
-        Participation.wave_id == wave.id
+        Participation.wave_id == wave_id
     )
     return {
         unit: count

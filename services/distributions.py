@@ -1,11 +1,12 @@
 """Distributions: how respondents chose among options without values, and how units spread over levels."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from services import access, derived
+from services import derived
 from services.adapters import option_rows
 from services.adapters.database import Sessions, reading
 from services.derived import Sight
@@ -30,9 +31,7 @@ def option_shares(
     respondents that is too small, or that would reveal one, has one row with the reason in place of its shares.
     """
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        for unit in units:
-            access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, units)
         counts = _counts(session, sight)
     found: list[tuple[object, ...]] = []
     for question in sight.framework.nominal_questions:
@@ -60,10 +59,9 @@ def _shown(sight: Sight, chosen: Mapping[int, Mapping[str, int]]) -> Collection[
 
 
 def _added(counts: Iterator[Mapping[str, int]]) -> dict[str, int]:
-    total: dict[str, int] = {}
+    total: Counter[str] = Counter()
     for by_option in counts:
-        for option, count in by_option.items():
-            total[option] = total.get(option, 0) + count
+        total.update(by_option)
     return total
 
 
@@ -98,7 +96,7 @@ def _published(
     """The published shares about a question or a dimension, each with its year and source as the reason."""
     for benchmark in benchmarks:
         if benchmark.about == about[0]:
-            row = f"{local(benchmark.title)}"
+            row = local(benchmark.title)
             for part in parts:
                 share = benchmark.shares.get(part.code, float("nan")) / 100
                 yield (*about, 0, row, True, part.code, _name(part), share, 0, 0, local(benchmark.source))
@@ -117,9 +115,7 @@ def level_shares(
     `count` and `total` are units that have a score; published shares of the levels follow.
     """
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        for unit in units:
-            access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, units)
         inside = {below.id for unit in units for below in sight.tree.subtree(unit)}
         rows = derived.read_scores(session, sight.wave, inside)
     framework = sight.framework
@@ -127,12 +123,12 @@ def level_shares(
     levels = framework.levels_of(node)
     found: list[tuple[object, ...]] = []
     for unit in units:
-        counts: dict[str, int] = {}
+        counts: Counter[str] = Counter()
         for below in sight.tree.subtree(unit):
             row = rows.get((below.id, node))
             level = framework.level_of(node, row.mean) if row and not sight.tree.children(below.id) else None
             if level is not None:
-                counts[level.code] = counts.get(level.code, 0) + 1
+                counts[level.code] += 1
         found += _own(about, (unit, sight.visible.names[unit]), levels, counts, told=True)
     found += _published(about, levels, framework.benchmarks)
     return pd.DataFrame(found, columns=list(SHARE_COLUMNS))

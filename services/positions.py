@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from services import access, derived
+from services import derived
 from services.adapters.database import Sessions, reading
 from services.adapters.tables import Wave
 from services.derived import Sight
@@ -52,9 +52,7 @@ def positions(
     The cuts are this wave's; `rule` says whether they are fixed or the median of the organisation's lowest units.
     """
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        for unit in units:
-            access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, units)
         waves = derived.series(session, sight)
         at = quadrants.cuts(sight.framework, _points_of_all(session, sight), rule)
         placed = {wave: _points(session, wave, sight.framework, units) for wave in waves}

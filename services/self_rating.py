@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from services import access, derived
+from services import derived
 from services.adapters.database import Sessions, reading
 from services.adapters.score_rows import OTHERS
 from services.derived import Row, Rows, Sight
@@ -15,8 +15,8 @@ from services.language import gettext as _
 from services.language import local
 
 RATING_COLUMNS = ("unit_id", "unit", "node", "dimension", "score", "level", "n")
-SELF, OTHERS_ID = 1, 2
-"""What stands in the place of a unit's id, so that both can be drawn side by side as units are."""
+SELF = 1
+"""What stands in the place of a unit's id, others having the next, so that both can be drawn as units are."""
 
 
 def self_and_others(
@@ -28,8 +28,7 @@ def self_and_others(
     """
     found: list[tuple[object, ...]] = []
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, [unit])
         sides = {
             role: derived.read_scores(session, sight.wave, [unit], role)
             for role in (sight.framework.self_role, OTHERS)

@@ -39,9 +39,8 @@ def set_targets(
     """Store targets of the wave's framework as one batch called `name` in the history; returns the batch."""
     access.require_contributor(viewer)
     with writing(sessions) as session:
-        sight = derived.look(session, viewer, wave_id)
+        sight = derived.look(session, viewer, wave_id, [target.unit for target in given])
         for target in given:
-            access.require_unit(sight.visible, target.unit)
             _require_attainable(sight.framework, target)
         return store(session, viewer, sight.framework, given, name, "")
 
@@ -80,9 +79,7 @@ def list_targets(
     `gap` is in points still to go, `percent` (0 to 1) how much of all the unit's targets on the same scale is reached.
     """
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id)
-        for unit in units:
-            access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, units)
         rows = derived.read_scores(session, sight.wave, units)
         stored = target_rows.read(session, sight.framework, units)
     framework, lower = sight.framework, sight.framework.better == "lower"
@@ -119,9 +116,7 @@ def _with_percent(frame: pd.DataFrame, framework: Framework) -> pd.DataFrame:
 def workbook(sessions: Sessions, viewer: Viewer, wave_id: int, units: Sequence[int], language: str) -> bytes:
     """A workbook of targets to fill in: a row for each unit and dimension, with the targets there are."""
     with reading(sessions) as session:
-        sight = derived.look(session, viewer, wave_id)
-        for unit in units:
-            access.require_unit(sight.visible, unit)
+        sight = derived.look(session, viewer, wave_id, units)
         stored = target_rows.read(session, sight.framework, units)
         organisation = structure.load_tree(session).by_id[sight.wave.organisation_id].code
     rows = [

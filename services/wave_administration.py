@@ -1,16 +1,16 @@
 """Waves: opened, expected respondents set, closed, listed, and how far each has come."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from services import access, scoring
+from services import access, derived, scoring
 from services.adapters import structure
 from services.adapters.database import Sessions, reading, writing
-from services.adapters.tables import FrameworkVersion, Participation, Wave, WaveUnit
+from services.adapters.tables import FrameworkVersion, Wave, WaveUnit
 from services.domain.errors import NotFoundError, RefusedError
 from services.domain.periods import Period
 from services.domain.texts import Message
@@ -176,17 +176,9 @@ def participants(
         access.require_unit(tree, unit)
         below = {inside.id for inside in tree.subtree(unit)}
         expected = structure.expected_respondents(session, wave_id)
-        heard = _heard(session, wave_id, below)
+        heard = derived.read_participation(session, wave_id, below)
     expected = {unit: count for unit, count in expected.items() if unit in below}
     return Participants(len(heard), len(expected), sum(heard.values()), sum(expected.values()))
-
-
-def _heard(session: Session, wave_id: int, units: Collection[int]) -> Mapping[int, int]:
-    """How many respondents of each of some units count."""
-    rows = session.execute(
-        select(Participation.unit_id, Participation.respondents).where(Participation.wave_id == wave_id)
-    )
-    return {unit: count for unit, count in rows if unit in units}
 
 
 def progress(
@@ -201,7 +193,7 @@ def progress(
         access.require_unit(tree, unit)
         below = [inside.id for inside in tree.subtree(unit)]
         expected = structure.expected_respondents(session, wave_id)
-        heard = _heard(session, wave_id, set(below))
+        heard = derived.read_participation(session, wave_id, below)
     return {
         inside: (heard.get(inside, 0), expected.get(inside, 0))
         for inside in below

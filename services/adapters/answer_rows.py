@@ -113,7 +113,7 @@ def load_matrix(
         rows, columns, given, numbers = zip(*cells, strict=True)
         values[rows, columns] = np.array(numbers, dtype=float)
         states[rows, columns] = given
-    weight = {role.code: role.weight for role in framework.roles}
+    weight = framework.weight_of_role
     return AnswerMatrix(
         values,
         states,

@@ -97,6 +97,11 @@ class Framework:
         return {answer_set.code: answer_set for answer_set in self.answer_sets}
 
     @cached_property
+    def weight_of_role(self) -> Mapping[str, float]:
+        """What the answers of each respondent role weigh in a unit's mean."""
+        return {role.code: role.weight for role in self.roles}
+
+    @cached_property
     def nominal_questions(self) -> tuple[Question, ...]:
         """The questions whose options carry no value: a choice among names."""
         return tuple(
