@@ -13,6 +13,7 @@ from services.adapters.tables import (
     BusinessUnit,
     Draft,
     Participation,
+    StoredMapping,
     Target,
     Wave,
     WaveUnit,
@@ -106,7 +107,8 @@ def remove_unit(sessions: Sessions, viewer: Viewer, unit: int) -> None:
         for table in (WaveUnit, Draft):
             session.execute(delete(table).where(table.unit_id == unit))
         if unit == organisation:
-            session.execute(delete(Wave).where(Wave.organisation_id == unit))
+            for table_of_all in (Wave, StoredMapping):
+                session.execute(delete(table_of_all).where(table_of_all.organisation_id == unit))
         session.execute(delete(BusinessUnit).where(BusinessUnit.id == unit))
         parent = tree.by_id[unit].parent
         if parent is not None:

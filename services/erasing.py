@@ -4,6 +4,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from services import access
+from services.adapters import originals
 from services.adapters.database import Sessions, writing
 from services.adapters.tables import (
     Answer,
@@ -15,6 +16,7 @@ from services.adapters.tables import (
     Participation,
     QuestionScore,
     Score,
+    StoredMapping,
     Target,
     Wave,
     WaveUnit,
@@ -46,8 +48,10 @@ def _erase(session: Session, organisation: int) -> None:
     )
     batches += session.scalars(select(Target.batch_id).where(Target.unit_id.in_(units)).distinct())
     session.execute(delete(Target).where(Target.unit_id.in_(units)))
+    originals.erase(session, batches)
     session.execute(delete(ImportBatch).where(ImportBatch.id.in_(batches)))
     for table in (Score, QuestionScore, OptionCount, Participation, WaveUnit, Draft):
         session.execute(delete(table).where(table.wave_id.in_(waves)))
+    session.execute(delete(StoredMapping).where(StoredMapping.organisation_id == organisation))
     session.execute(delete(Wave).where(Wave.organisation_id == organisation))
     session.execute(delete(BusinessUnit).where(BusinessUnit.id.in_(units)))

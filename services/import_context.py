@@ -1,7 +1,9 @@
 """The context of an import: the stored framework, wave and units that a workbook names."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,8 +13,10 @@ from services.adapters import structure
 from services.adapters.tables import FrameworkVersion, Wave
 from services.adapters.target_workbook import TargetIdentity
 from services.adapters.template_reader import Identity, Place
+from services.domain.column_mapping import ColumnMapping
 from services.domain.errors import CellIssue
 from services.domain.framework import Framework
+from services.domain.matching import normalise
 from services.domain.periods import Period
 from services.domain.texts import LANGUAGES, Message
 from services.domain.units import Unit, UnitTree
@@ -20,10 +24,39 @@ from services.domain.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What the answers of a workbook belong to; `units` are ids by code, `scored_by` the version of derived rows."""
+class Reach:
+    """All units, and those of them that a viewer may see."""
 
-    identity: Identity
+    tree: UnitTree
+    visible: UnitTree
+
+    @property
+    def organisations(self) -> tuple[Unit, ...]:
+        """The organisations the viewer belongs to."""
+        return tuple(dict.fromkeys(self.tree.root_of(unit.id) for unit in self.visible.roots))
+
+    def units_of(self, organisation: Unit) -> dict[str, int]:
+        """The ids of an organisation's units that the viewer may see, by code."""
+        return {u.code: u.id for u in self.visible.units if self.tree.root_of(u.id) == organisation}
+
+    def words_of_units(self, organisation: Unit) -> dict[str, str]:
+        """The codes of those units by what people call them, normalised: code, or a name that only one of them has."""
+        inside = [u for u in self.visible.units if self.tree.root_of(u.id) == organisation]
+        names = Counter(normalise(unit.name) for unit in inside)
+        words = {normalise(u.name): u.code for u in inside if names[normalise(u.name)] == 1}
+        return words | {normalise(unit.code): unit.code for unit in inside}
+
+
+def reach_of(session: Session, viewer: Viewer) -> Reach:
+    """What a viewer's imports may concern."""
+    tree = structure.load_tree(session)
+    return Reach(tree, access.within_scope(tree, viewer))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What answers belong to; `units` are ids by code, `scored_by` the version of derived rows."""
+
     organisation_id: int
     wave_id: int
     period: str
@@ -35,52 +68,92 @@ class Context:
 
 
 def find_context(
-    session: Session, viewer: Viewer, identity: Identity | None
+    session: Session, reach: Reach, identity: Identity
 ) -> tuple[Context | None, list[CellIssue]]:
-    """The context of a workbook with every problem in what it says it is for; None where there is none."""
-    if identity is None:
-        return None, [_unknown_workbook()]
+    """The context of our own workbook with every problem in what it says it is for; None where there is none."""
     issues: list[CellIssue] = []
-    tree = structure.load_tree(session)
-    visible = access.within_scope(tree, viewer)
-    organisation = _organisation(tree, visible, identity, issues)
+    organisation = _organisation(reach, identity, issues)
     version = _version(session, identity, issues)
     period = _period(identity, issues)
     if organisation is None or version is None or period is None:
         return None, issues
     wave = _wave(session, organisation, version, period, identity, issues)
-    units = _units(tree, visible, organisation, identity, issues)
+    units = _units(reach.units_of(organisation), identity, issues)
     if wave is None:
         return None, issues
     language = identity.setting("language").value
-    context = Context(
-        identity,
-        organisation.id,
+    return _context(session, wave, version.id, units, language), issues
+
+
+def find_mapped_contexts(
+    session: Session, reach: Reach, mapping: ColumnMapping, language: str
+) -> Mapping[str, Context]:
+    """The contexts a mapped file may belong to by period: the open waves of its framework and organisation."""
+    organisation = next((unit for unit in reach.organisations if unit.code == mapping.organisation), None)
+    if organisation is None:
+        return {}
+    waves = session.scalars(
+        select(Wave)
+        .where(
+            Wave.organisation_id == organisation.id,
+            Wave.framework_key == mapping.framework,
+            Wave.closed.is_(False),
+        )
+        .order_by(Wave.ends)
+    )
+    units = reach.units_of(organisation)
+    return {wave.period: _context(session, wave, wave.framework_id, units, language) for wave in waves}
+
+
+def period_among(contexts: Mapping[str, Context]) -> Callable[[str], str | None]:
+    """Finds which of some waves a text means: the period itself, or a date that only one of them contains."""
+    spans = {period: Period.parse(period) for period in contexts}
+
+    def find(text: str) -> str | None:
+        if text in contexts:
+            return text
+        try:
+            return next((code for code, span in spans.items() if span == Period.parse(text)), None)
+        except ValueError:
+            found = [code for code, span in spans.items() if span.starts <= _day(text) <= span.ends]
+        return found[0] if len(found) == 1 else None
+
+    return find
+
+
+def _day(text: str) -> date:
+    """The date a text begins with, written year first; a day in the far past for anything else."""
+    try:
+        return date.fromisoformat(text[:10].replace("/", "-"))
+    except ValueError:
+        return date.min
+
+
+def _context(session: Session, wave: Wave, version: int, units: Mapping[str, int], language: str) -> Context:
+    return Context(
+        wave.organisation_id,
         wave.id,
         wave.period,
-        version.id,
-        structure.load_framework(session, version.id),
-        scoring.scoring_version(session, wave, version.id),
+        version,
+        structure.load_framework(session, version),
+        scoring.scoring_version(session, wave, version),
         units,
         language if language in LANGUAGES else LANGUAGES[0],
     )
-    return context, issues
 
 
 def find_target_context(
-    session: Session, viewer: Viewer, identity: TargetIdentity
+    session: Session, reach: Reach, identity: TargetIdentity
 ) -> tuple[Framework | None, Mapping[str, int], list[CellIssue]]:
     """The framework and the units (ids by code) that a workbook of targets is for, with every problem in that."""
     issues: list[CellIssue] = []
-    tree = structure.load_tree(session)
-    visible = access.within_scope(tree, viewer)
     sheet = identity.sheet.name
     settings = {
         "organisation": Place(identity.organisation_code, sheet, "D1"),
         "framework": Place(identity.framework_key, sheet, "B1"),
         "major": Place(identity.major, sheet, "C1"),
     }
-    organisation = _organisation(tree, visible, Identity(settings, ()), issues)
+    organisation = _organisation(reach, Identity(settings, ()), issues)
     version = session.scalars(
         select(FrameworkVersion)
         .where(
@@ -94,19 +167,7 @@ def find_target_context(
         issues.append(_issue("framework.unknown", settings["framework"], expected, _AGAIN))
     if version is None or organisation is None:
         return None, {}, issues
-    inside = {unit.code: unit.id for unit in visible.units if tree.root_of(unit.id) == organisation}
-    return structure.load_framework(session, version.id), inside, issues
-
-
-def _unknown_workbook() -> CellIssue:
-    return CellIssue(
-        "workbook.unknown",
-        "",
-        "",
-        "",
-        Message("a questionnaire downloaded from Palier"),
-        Message("Download the questionnaire on this page, fill it in, and upload that file."),
-    )
+    return structure.load_framework(session, version.id), reach.units_of(organisation), issues
 
 
 def _issue(code: str, place: Place, expected: Message, remedy: Message, *, warns: bool = False) -> CellIssue:
@@ -117,12 +178,9 @@ def _issue(code: str, place: Place, expected: Message, remedy: Message, *, warns
 _AGAIN = Message("Download the workbook again.")
 
 
-def _organisation(
-    tree: UnitTree, visible: UnitTree, identity: Identity, issues: list[CellIssue]
-) -> Unit | None:
+def _organisation(reach: Reach, identity: Identity, issues: list[CellIssue]) -> Unit | None:
     place = identity.setting("organisation")
-    own = {tree.root_of(unit.id) for unit in visible.roots}
-    found = next((unit for unit in own if unit.code == place.value), None)
+    found = next((unit for unit in reach.organisations if unit.code == place.value), None)
     if found is None:
         expected = Message("an organisation that exists, and that you may see")
         issues.append(_issue("organisation.unknown", place, expected, _AGAIN))
@@ -198,10 +256,7 @@ def _wave(
     return wave
 
 
-def _units(
-    tree: UnitTree, visible: UnitTree, organisation: Unit, identity: Identity, issues: list[CellIssue]
-) -> dict[str, int]:
-    by_code = {unit.code: unit.id for unit in visible.units if tree.root_of(unit.id) == organisation}
+def _units(by_code: Mapping[str, int], identity: Identity, issues: list[CellIssue]) -> dict[str, int]:
     for place, _sheet in identity.units:
         if place.value not in by_code:
             expected = Message("a business unit that exists, and that you may see")

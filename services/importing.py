@@ -1,22 +1,34 @@
-"""Importing: stage workbooks, check every cell, preview, confirm all or nothing."""
+"""Importing: stage files, check every cell, preview, confirm all or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import access, scoring, targets
-from services.adapters import batches, score_rows, staging
+from services import access, mapping, scoring, targets
+from services.adapters import batches, originals, score_rows, staging
+from services.adapters.batches import Given
 from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
 from services.adapters.workbook_reader import read_workbook
-from services.domain.errors import OutOfDateError, WorkbookRejectedError
+from services.domain.errors import CellIssue, OutOfDateError, WorkbookRejectedError
 from services.domain.importing import ImportPreview, ScoreChange, fingerprint
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
-from services.import_checking import Checked, Reading, check_files
+from services.import_checking import Checked, Part, Reading, check_files
 from services.import_context import Context
 
 KIND = "questionnaire"
+MOST_EFFECTS = 5
+"""Changes of headline scores that the history tells of an import."""
+
+Progress = Callable[[Message, float], None]
+"""Told what is being done and how much of the whole is done (0 to 1)."""
+
+
+def quiet(_doing: Message, _share: float) -> None:
+    """Progress that nobody looks at."""
 
 
 def stage(sessions: Sessions, viewer: Viewer, file_name: str, content: bytes) -> str:
@@ -39,36 +51,60 @@ def list_staged(sessions: Sessions, viewer: Viewer) -> list[str]:
         return staging.list_ids(session, viewer.name)
 
 
-def preview(sessions: Sessions, viewer: Viewer, key: bytes, staged: Sequence[str]) -> ImportPreview:
+def preview(
+    sessions: Sessions, viewer: Viewer, key: bytes, staged: Sequence[str], progress: Progress = quiet
+) -> ImportPreview:
     """What confirming would do: the import itself, rolled back; `key` hashes confidential respondents."""
     access.require_contributor(viewer)
-    workbooks = _load(sessions, viewer, staged)
+    workbooks = _load(sessions, viewer, staged, progress)
     with rehearsing(sessions) as session:
-        result, _ = _store(session, viewer, key, workbooks)
-        return result
+        return _Import(session, viewer, progress, rehearsed=True).run(key, workbooks)
+
+
+def problems(
+    sessions: Sessions, viewer: Viewer, key: bytes, staged: str
+) -> tuple[str, bytes, tuple[CellIssue, ...]]:
+    """Every problem of one staged file, with its name and content."""
+    access.require_contributor(viewer)
+    workbooks = _load(sessions, viewer, [staged], quiet)
+    with reading(sessions) as session:
+        (file,) = check_files(session, viewer, key, workbooks, most=MOST_LISTED)
+    ((upload, _),) = workbooks
+    return upload.file_name, upload.content, file.check.issues
+
+
+MOST_LISTED = 100_000
+"""Problems that a download of them lists."""
 
 
 def confirm(
-    sessions: Sessions, viewer: Viewer, key: bytes, staged: Sequence[str], expected: str
+    sessions: Sessions,
+    viewer: Viewer,
+    key: bytes,
+    staged: Sequence[str],
+    expected: str,
+    keep: timedelta = originals.KEPT,
+    progress: Progress = quiet,
 ) -> tuple[int, ...]:
-    """Store the staged files, all or nothing, and return the batches.
+    """Store the staged files, all or nothing, and return the batches; the originals are kept for a time.
 
     Raises WorkbookRejectedError for problems, OutOfDateError when the preview with the fingerprint `expected` no longer
     holds.
     """
     access.require_contributor(viewer)
-    workbooks = _load(sessions, viewer, staged)
+    workbooks = _load(sessions, viewer, staged, progress)
     with writing(sessions) as session:
         staging.load(session, viewer.name, staged)
-        result, stored = _store(session, viewer, key, workbooks)
-        _require_ready(result)
+        run = _Import(session, viewer, progress, rehearsed=False)
+        _require_ready(result := run.run(key, workbooks))
         if result.fingerprint != expected:
             raise OutOfDateError(
                 Message("The data changed after this preview; nothing was stored."),
                 Message("Look at the new preview, then confirm again."),
             )
+        originals.keep(session, run.originals, keep)
         staging.remove(session, viewer.name, staged)
-    return stored
+    return tuple(run.stored)
 
 
 def _require_ready(result: ImportPreview) -> None:
@@ -80,73 +116,141 @@ def _require_ready(result: ImportPreview) -> None:
         )
 
 
-def _load(sessions: Sessions, viewer: Viewer, staged: Sequence[str]) -> Reading:
+def _load(sessions: Sessions, viewer: Viewer, staged: Sequence[str], progress: Progress) -> Reading:
     with reading(sessions) as session:
         uploads = staging.load(session, viewer.name, staged)
-    return [(upload, read_workbook(upload.file_name, upload.content)) for upload in uploads]
+    workbooks = []
+    for place, upload in enumerate(uploads):
+        progress(Message("Reading {file}", {"file": upload.file_name}), 0.5 * place / len(uploads))
+        workbooks.append((upload, read_workbook(upload.file_name, upload.content)))
+    return workbooks
 
 
-def _ready(checked: Sequence[Checked]) -> bool:
-    return all(file.check.errors == 0 for file in checked) and any(file.storable for file in checked)
+class _Import:
+    """Checks files, stores what is clean and refreshes scores within the caller's transaction.
+
+    A rehearsal does the same, but leaves the answers themselves out of the database: scores come from those in memory
+    either way.
+    """
+
+    def __init__(self, session: Session, viewer: Viewer, progress: Progress, *, rehearsed: bool) -> None:
+        self.session = session
+        self.viewer = viewer
+        self.progress = progress
+        self.rehearsed = rehearsed
+        self.stored: list[int] = []
+        self.originals: dict[int, bytes] = {}
+
+    def run(self, key: bytes, workbooks: Reading) -> ImportPreview:
+        """Do it all; nothing is stored while a problem is left."""
+        self.progress(Message("Checking every cell"), 0.5)
+        checked = check_files(self.session, self.viewer, key, workbooks)
+        files = tuple(file.check for file in checked)
+        ready = all(file.check.errors == 0 for file in checked) and any(file.storable for file in checked)
+        if not ready:
+            return ImportPreview(files)
+        storable = [
+            (file, content) for file, content in zip(checked, workbooks, strict=True) if file.storable
+        ]
+        parts = [part for file, _ in storable for part in file.parts]
+        touched: dict[int, set[int]] = {}
+        for part in parts:
+            touched.setdefault(part.context.wave_id, set()).update(unit for unit, _, _ in part.assessments)
+        given: dict[int, Given] = {}
+        with self._watched([part.context for part in parts], touched) as changes:
+            for place, (file, (upload, _)) in enumerate(storable):
+                doing = Message("Storing {file}", {"file": file.check.file_name})
+                self.progress(doing, 0.6 + 0.2 * place / len(storable))
+                given |= self._store(file, upload.content)
+            self.progress(Message("Computing scores"), 0.8)
+            scoring.refresh(self.session, touched, given)
+        self._tell_effects(changes)
+        replaced = sum(file.replaced for file in files)
+        return ImportPreview(files, tuple(changes), fingerprint(changes, replaced))
+
+    def _store(self, file: Checked, content: bytes) -> dict[int, Given]:
+        """Store one file as a batch; returns what each of its assessments says."""
+        check = file.check
+        if file.target_framework is not None:
+            batch = targets.store(
+                self.session, self.viewer, file.target_framework, file.targets, check.file_name, file.sha256
+            )
+            given: dict[int, Given] = {}
+        else:
+            batch = batches.add(
+                self.session, KIND, check.file_name, file.sha256, self.viewer.name, _counts(file)
+            )
+            if check.anonymous and check.existing == "replace":
+                batches.replace_units(self.session, batch)
+            given = self._store_parts(batch, file.parts)
+            self._remember(file)
+        self.stored.append(batch)
+        self.originals[batch] = content
+        return given
+
+    def _store_parts(self, batch: int, parts: Sequence[Part]) -> dict[int, Given]:
+        given: dict[int, Given] = {}
+        for part in parts:
+            context = part.context
+            given |= batches.add_assessments(
+                self.session,
+                batch,
+                context.wave_id,
+                context.framework_id,
+                part.assessments,
+                with_answers=not self.rehearsed,
+            )
+        return given
+
+    def _remember(self, file: Checked) -> None:
+        """Keep a mapping that a person chose or completed for the next file of its layout."""
+        read, words = file.check.read, file.choices.words
+        if read is not None and (read.origin == "chosen" or any((words.answers, words.units, words.roles))):
+            mapping.remember(self.session, self.viewer, file.parts[0].context.organisation_id, file.choices)
+
+    def _tell_effects(self, changes: Sequence[ScoreChange]) -> None:
+        """Keep with the batches how many scores moved, and how the headline scores did."""
+        heads = [c for c in changes if c.headline]
+        told = [[c.unit_id, c.before, c.after] for c in heads[:MOST_EFFECTS]]
+        for batch in self.stored:
+            batches.add_counts(self.session, batch, {"changes": len(changes), "effects": told})
+
+    @contextmanager
+    def _watched(
+        self, contexts: Sequence[Context], touched: Mapping[int, set[int]]
+    ) -> Iterator[list[ScoreChange]]:
+        """The scores of touched units, and of those above them that the viewer sees, before and after a block."""
+        tree = access.visible_tree(self.session, self.viewer)
+        by_wave = {context.wave_id: context for context in contexts}
+        watched = {wave: [u.id for u in tree.upwards(units)] for wave, units in touched.items()}
+        before = {wave: _scores(self.session, by_wave[wave], units) for wave, units in watched.items()}
+        changes: list[ScoreChange] = []
+        yield changes
+        for wave, units in watched.items():
+            context = by_wave[wave]
+            after = _scores(self.session, context, units)
+            heads = {dimension.code for dimension in context.framework.headlines}
+            for unit in reversed(units):
+                for dimension in context.framework.in_tree_order:
+                    key = unit, dimension.code
+                    old, new = before[wave].get(key), after.get(key)
+                    if old != new:
+                        head = dimension.code in heads
+                        name = tree.names[unit]
+                        changes.append(
+                            ScoreChange(unit, name, context.period, dimension.title, old, new, head)
+                        )
 
 
-def _store(
-    session: Session, viewer: Viewer, key: bytes, workbooks: Reading
-) -> tuple[ImportPreview, tuple[int, ...]]:
-    """Store what is checked and refresh scores within the caller's transaction; nothing while a problem is left."""
-    checked = check_files(session, viewer, key, workbooks)
-    files = tuple(file.check for file in checked)
-    if not _ready(checked):
-        return ImportPreview(files), ()
-    storable = [(file, file.context) for file in checked if file.storable and file.context is not None]
-    touched: dict[int, set[int]] = {}
-    for file, context in storable:
-        touched.setdefault(context.wave_id, set()).update(unit for unit, _, _ in file.assessments)
-    with _watched(session, viewer, [context for _, context in storable], touched) as changes:
-        stored = [_store_file(session, viewer, file, context) for file, context in storable]
-        scoring.refresh(session, touched)
-    stored += [
-        targets.store(session, viewer, file.target_framework, file.targets, file.check.file_name, file.sha256)
-        for file in checked
-        if file.storable and file.target_framework is not None
-    ]
-    replaced = sum(file.check.replaced for file in checked)
-    return ImportPreview(files, tuple(changes), fingerprint(changes, replaced)), tuple(stored)
-
-
-def _store_file(session: Session, viewer: Viewer, file: Checked, context: Context) -> int:
-    counts = {
+def _counts(file: Checked) -> dict[str, Any]:
+    """What the history tells of a file."""
+    return {
         "assessments": file.check.assessments,
         "answers": file.check.answers,
-        "units": sorted({unit for unit, _, _ in file.assessments}),
-        "period": context.period,
+        "replaced": file.check.replaced,
+        "units": sorted({unit for part in file.parts for unit, _, _ in part.assessments}),
+        "period": file.check.period,
     }
-    batch = batches.add(session, KIND, file.check.file_name, file.sha256, viewer.name, counts)
-    batches.add_assessments(session, batch, context.wave_id, context.framework_id, file.assessments)
-    return batch
-
-
-@contextmanager
-def _watched(
-    session: Session, viewer: Viewer, contexts: Sequence[Context], touched: dict[int, set[int]]
-) -> Iterator[list[ScoreChange]]:
-    """The scores of touched units, and of those above them that the viewer sees, before and after a block."""
-    tree = access.visible_tree(session, viewer)
-    by_wave = {context.wave_id: context for context in contexts}
-    watched = {wave: [u.id for u in tree.upwards(units)] for wave, units in touched.items()}
-    before = {wave: _scores(session, by_wave[wave], units) for wave, units in watched.items()}
-    changes: list[ScoreChange] = []
-    yield changes
-    for wave, units in watched.items():
-        context = by_wave[wave]
-        after = _scores(session, context, units)
-        for unit in reversed(units):
-            for dimension in context.framework.in_tree_order:
-                key = unit, dimension.code
-                old, new = before[wave].get(key), after.get(key)
-                if old != new:
-                    name = tree.names[unit]
-                    changes.append(ScoreChange(unit, name, context.period, dimension.title, old, new))
 
 
 def _scores(session: Session, context: Context, units: Sequence[int]) -> dict[tuple[int, str], float | None]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services import access
 from services.adapters import answer_rows, option_rows, score_rows, structure
 from services.adapters.answer_rows import StoredAssessment
+from services.adapters.batches import Given
 from services.adapters.database import Sessions, writing
 from services.adapters.score_rows import EVERYBODY, OTHERS, Block
 from services.adapters.tables import FrameworkVersion, OptionCount, Participation, QuestionScore, Score, Wave
@@ -25,12 +26,17 @@ _MEAN = score_rows.FIELDS.index("mean")
 _SCORED, _ASKED = score_rows.FIELDS.index("units_scored"), score_rows.FIELDS.index("units_asked")
 
 
-def refresh(session: Session, touched: Mapping[int, Collection[int]]) -> None:
-    """Bring the derived rows of units (by wave) and of all above them in step with the answers that count."""
+def refresh(
+    session: Session, touched: Mapping[int, Collection[int]], given: Mapping[int, Given] | None = None
+) -> None:
+    """Bring the derived rows of units (by wave) and of all above them in step with the answers that count.
+
+    Answers that are `given` by an assessment's id need not be read.
+    """
     tree = structure.load_tree(session)
     for wave_id, units in touched.items():
         wave = structure.load_wave(session, wave_id)
-        _refresh_own(session, wave, units)
+        _refresh_own(session, wave, units, given or {})
         roll_up_wave(session, wave, tree, units)
 
 
@@ -44,12 +50,12 @@ def rebuild(sessions: Sessions, viewer: Viewer) -> int:
         waves = session.scalars(select(Wave)).all()
         for wave in waves:
             units = [unit.id for unit in tree.subtree(wave.organisation_id)]
-            _refresh_own(session, wave, units)
+            _refresh_own(session, wave, units, {})
             roll_up_wave(session, wave, tree, units)
     return len(waves)
 
 
-def _refresh_own(session: Session, wave: Wave, units: Collection[int]) -> None:
+def _refresh_own(session: Session, wave: Wave, units: Collection[int], given: Mapping[int, Given]) -> None:
     score_rows.delete_scores(session, wave.id, units, rolled_up=False)
     option_rows.delete_counts(session, wave.id, units)
     ordered = list(units)
@@ -60,10 +66,10 @@ def _refresh_own(session: Session, wave: Wave, units: Collection[int]) -> None:
         score_rows.write_participation(session, wave.id, {unit: counts[unit] for unit in portion})
         for framework_id, group in _by_framework(session, wave, assessments).items():
             framework = structure.load_framework(session, framework_id)
-            option_rows.write_counts(session, wave.id, framework_id, framework, group)
+            option_rows.write_counts(session, wave.id, framework_id, framework, group, given)
             for role in _roles(framework):
                 heard = [assessment for assessment in group if _speaks(framework, assessment, role)]
-                blocks = _own_blocks(session, framework, heard)
+                blocks = _own_blocks(session, framework, heard, given)
                 score_rows.write_blocks(
                     session, wave.id, framework_id, framework, blocks, rolled_up=False, role=role
                 )
@@ -111,10 +117,14 @@ def scoring_version(session: Session, wave: Wave, framework_id: int) -> int:
 
 
 def _own_blocks(
-    session: Session, framework: Framework, assessments: list[StoredAssessment]
+    session: Session,
+    framework: Framework,
+    assessments: list[StoredAssessment],
+    given: Mapping[int, Given],
 ) -> dict[int, Block]:
     places = {unit: place for place, unit in enumerate(dict.fromkeys(a.unit for a in assessments))}
-    scores = score_answers(framework, answer_rows.load_matrix(session, framework, assessments, places))
+    matrix = answer_rows.load_matrix(session, framework, assessments, places, given)
+    scores = score_answers(framework, matrix)
     figures = np.concatenate([_figures(scores.questions), _figures(scores.dimensions)], axis=1)
     return {unit: figures[:, :, place] for unit, place in places.items()}
 

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import select
 
-from services import administration, framework_library, importing, templates, wave_administration
+from services import administration, framework_library, importing, mapping, templates, wave_administration
+from services.adapters import answer_rows
 from services.adapters import template_layout as layout
-from services.adapters.database import Sessions, writing
+from services.adapters.database import Sessions, reading, writing
+from services.adapters.tables import Answer
 from services.domain import framework_document
+from services.domain.column_mapping import Choices
 from services.domain.framework import Framework
+from services.domain.importing import FileCheck
+from services.domain.scoring import AnswerState
 from services.domain.viewer import LOCAL_VIEWER, Viewer
 
 KEY = b"only for tests"
@@ -147,6 +153,42 @@ def saved(workbook: Any) -> bytes:
     written = BytesIO()
     workbook.save(written)
     return written.getvalue()
+
+
+def spreadsheet(
+    rows: Sequence[Sequence[object]], name: str = "Sheet1", **more: Sequence[Sequence[object]]
+) -> bytes:
+    """A workbook with the given rows, and further sheets by name."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, lines in {name: rows, **more}.items():
+        sheet = workbook.create_sheet(title)
+        for line in lines:
+            sheet.append(list(line))
+    return saved(workbook)
+
+
+def checked(
+    company: Company, content: bytes, name: str = "export.xlsx", choices: Choices | None = None
+) -> FileCheck:
+    """What checking a file finds, read as chosen."""
+    staged = importing.stage(company.sessions, LOCAL_VIEWER, name, content)
+    if choices is not None:
+        mapping.decide(company.sessions, LOCAL_VIEWER, staged, choices)
+    return importing.preview(company.sessions, LOCAL_VIEWER, KEY, [staged]).files[0]
+
+
+def answers_of(company: Company, wave: int | None = None) -> dict[tuple[str, str], dict[str, object]]:
+    """The answers that count by unit code and respondent as stored: the option, number, text or state of each question."""
+    codes = {unit: code for code, unit in company.units.items()}
+    with reading(company.sessions) as session:
+        who = answer_rows.load_effective(session, wave or company.wave, list(codes))
+        found: dict[tuple[str, str], dict[str, object]] = {(codes[a.unit], a.respondent): {} for a in who}
+        by_id = {a.id: (codes[a.unit], a.respondent) for a in who}
+        for row in session.scalars(select(Answer).where(Answer.assessment_id.in_(by_id))):
+            said = row.option or row.number or row.text or AnswerState(row.state).name
+            found[by_id[row.assessment_id]][row.question] = said
+    return found
 
 
 def changed(content: bytes, sheet: str | int, cells: Mapping[str, object]) -> bytes:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from services.adapters.tables import Answer, Assessment, ImportBatch
+from services.domain.answers import GivenAnswer
 from services.domain.framework import Framework
 from services.domain.scoring import AnswerMatrix
 
@@ -48,6 +49,18 @@ def effective(wave: int, units: Collection[int]) -> Select[int, int, int, str, s
             newer_batch.withdrawn.is_(False),
         )
     )
+    other, replacing = aliased(Assessment), aliased(ImportBatch)
+    beside = select(other.id).where(
+        other.batch_id == replacing.id,
+        other.wave_id == Assessment.wave_id,
+        other.unit_id == Assessment.unit_id,
+    )
+    replaced = select(replacing.id).where(
+        replacing.id > Assessment.batch_id,
+        replacing.replaces_units,
+        replacing.withdrawn.is_(False),
+        beside.exists(),
+    )
     return (
         select(
             Assessment.id,
@@ -62,6 +75,7 @@ def effective(wave: int, units: Collection[int]) -> Select[int, int, int, str, s
             Assessment.unit_id.in_(units),
             ImportBatch.withdrawn.is_(False),
             ~superseded.exists(),
+            ~replaced.exists(),
         )
         .order_by(Assessment.unit_id, Assessment.id)
     )
@@ -94,8 +108,12 @@ def load_matrix(
     framework: Framework,
     assessments: Sequence[StoredAssessment],
     places: Mapping[int, int],
+    given: Mapping[int, Mapping[str, GivenAnswer]],
 ) -> AnswerMatrix:
-    """The answers of assessments as scoring takes them; `places` numbers the units."""
+    """The answers of assessments as scoring takes them; `places` numbers the units.
+
+    Those that are `given` by an assessment's id are in memory already, the others are read.
+    """
     column = {assessment.id: place for place, assessment in enumerate(assessments)}
     row = {question.code: place for place, question in enumerate(framework.questions)}
     shape = len(row), len(column)
@@ -103,16 +121,22 @@ def load_matrix(
     columns_needed = (Answer.assessment_id, Answer.question, Answer.state, Answer.number)
     cells = [
         (row[question], column[assessment], state, number)
-        for ids in batched(column)
+        for ids in batched(column.keys() - given.keys())
         for assessment, question, state, number in session.execute(
             select(*columns_needed).where(Answer.assessment_id.in_(ids))
         )
         if question in row
     ]
+    cells += [
+        (row[question], column[assessment], answer.state, answer.number)
+        for assessment in column.keys() & given.keys()
+        for question, answer in given[assessment].items()
+        if question in row
+    ]
     if cells:
-        rows, columns, given, numbers = zip(*cells, strict=True)
+        rows, columns, said, numbers = zip(*cells, strict=True)
         values[rows, columns] = np.array(numbers, dtype=float)
-        states[rows, columns] = given
+        states[rows, columns] = said
     weight = framework.weight_of_role
     return AnswerMatrix(
         values,

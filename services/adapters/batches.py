@@ -10,10 +10,14 @@ from sqlalchemy.orm import Session
 from services.adapters.answer_rows import load_effective
 from services.adapters.bulk import insert_rows
 from services.adapters.tables import Answer, Assessment, ImportBatch
+from services.domain.answers import GivenAnswer
 from services.domain.questionnaire import GivenAssessment
 from services.domain.scoring import AnswerState
 
 _ASSESSMENT = ("id", "batch_id", "wave_id", "unit_id", "framework_id", "respondent", "role")
+Given = Mapping[str, GivenAnswer]
+"""What one assessment says, by question."""
+
 _ANSWER = ("assessment_id", "question", "state", "number", "option", "text", "comment")
 
 
@@ -34,14 +38,30 @@ def add(
     return batch.id
 
 
+def replace_units(session: Session, batch: int) -> None:
+    """Let a batch take the place of all earlier answers of its units in its waves."""
+    session.get_one(ImportBatch, batch).replaces_units = True
+
+
+def add_counts(session: Session, batch: int, more: Mapping[str, Any]) -> None:
+    """Keep more of what the history tells about a batch."""
+    row = session.get_one(ImportBatch, batch)
+    row.counts = {**row.counts, **more}
+
+
 def add_assessments(
     session: Session,
     batch: int,
     wave: int,
     framework: int,
     assessments: Sequence[tuple[int, str, GivenAssessment]],
-) -> None:
-    """Store assessments given as (unit, respondent as stored, answers); the writer's lock keeps their ids unique."""
+    *,
+    with_answers: bool = True,
+) -> dict[int, Given]:
+    """Store assessments given as (unit, respondent as stored, answers), and return their answers by their ids.
+
+    The writer's lock keeps the ids unique. Without answers, only who answered is stored.
+    """
     first = (session.scalars(select(func.max(Assessment.id))).one() or 0) + 1
     numbered = list(enumerate(assessments, start=first))
     insert_rows(
@@ -53,12 +73,14 @@ def add_assessments(
             for number, (unit, respondent, given) in numbered
         ),
     )
-    insert_rows(
-        session,
-        Answer,
-        _ANSWER,
-        (row for number, (_unit, _who, given) in numbered for row in _answer_rows(number, given)),
-    )
+    if with_answers:
+        insert_rows(
+            session,
+            Answer,
+            _ANSWER,
+            (row for number, (_unit, _who, given) in numbered for row in _answer_rows(number, given)),
+        )
+    return {number: given.answers for number, (_unit, _who, given) in numbered}
 
 
 def _answer_rows(number: int, given: GivenAssessment) -> list[tuple[Any, ...]]:

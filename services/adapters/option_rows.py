@@ -1,5 +1,6 @@
 """Derived counts: how many respondents chose each option of the questions that have no values."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import delete, func, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.adapters.answer_rows import StoredAssessment, batched
 from services.adapters.bulk import insert_rows
 from services.adapters.tables import Answer, Assessment, OptionCount
+from services.domain.answers import GivenAnswer
 from services.domain.framework import Framework
 
 _COLUMNS = ("wave_id", "unit_id", "framework_id", "question", "option", "respondents")
@@ -25,13 +27,22 @@ def write_counts(
     framework_id: int,
     framework: Framework,
     assessments: Sequence[StoredAssessment],
+    given: Mapping[int, Mapping[str, GivenAnswer]],
 ) -> None:
-    """Count the options that the respondents of each unit chose; what stood there has been deleted before."""
+    """Count the options that the respondents of each unit chose; what stood there has been deleted before.
+
+    Answers that are `given` by an assessment's id are in memory already, the others are read.
+    """
     nominal = [question.code for question in framework.nominal_questions]
     if not nominal:
         return
-    counts: dict[tuple[int, str, str], int] = {}
-    for ids in batched(assessment.id for assessment in assessments):
+    counts = Counter(
+        (assessment.unit, question, answer.option)
+        for assessment in assessments
+        for question in (nominal if assessment.id in given else ())
+        if (answer := given[assessment.id].get(question)) is not None and answer.option is not None
+    )
+    for ids in batched(assessment.id for assessment in assessments if assessment.id not in given):
         rows = session.execute(
             select(Assessment.unit_id, Answer.question, Answer.option, func.count())
             .join(Answer, Answer.assessment_id == Assessment.id)
@@ -39,8 +50,7 @@ def write_counts(
             .group_by(Assessment.unit_id, Answer.question, Answer.option)
         )
         for unit, question, option, count in rows:
-            key = unit, question, str(option)
-            counts[key] = counts.get(key, 0) + count
+            counts[unit, question, str(option)] += count
     rows_of = (
         (wave, unit, framework_id, question, option, n) for (unit, question, option), n in counts.items()
     )

@@ -125,7 +125,10 @@ class WaveUnit(Table):
 
 
 class ImportBatch(Table):
-    """What one confirmed import stored; undo turns `withdrawn`, and nothing else."""
+    """What one confirmed import stored; undo turns `withdrawn`, and nothing else.
+
+    One that `replaces_units` takes the place of all earlier answers of its units in its waves, whoever gave them.
+    """
 
     __tablename__ = "import_batch"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -136,6 +139,29 @@ class ImportBatch(Table):
     imported_at: Mapped[datetime]
     counts: Mapped[dict[str, Any]]
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    replaces_units: Mapped[bool] = mapped_column(default=False)
+
+
+class OriginalFile(Table):
+    """An imported file as it was uploaded, until its retention time is over or it is erased."""
+
+    __tablename__ = "original_file"
+    batch_id: Mapped[int] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
+    content: Mapped[bytes]
+    kept_until: Mapped[datetime] = mapped_column(index=True)
+
+
+class StoredMapping(Table):
+    """How files of one layout are read for an organisation, as it was last confirmed."""
+
+    __tablename__ = "column_mapping"
+    __table_args__ = (UniqueConstraint("organisation_id", "signature"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("business_unit.id"))
+    signature: Mapped[str] = mapped_column(String(64))
+    document: Mapped[dict[str, Any]]
+    saved_by: Mapped[str] = mapped_column(String(200))
+    saved_at: Mapped[datetime]
 
 
 class Assessment(Table):
@@ -172,7 +198,10 @@ class Answer(Table):
 
 
 class StagedUpload(Table):
-    """An uploaded file that nobody confirmed yet; no read of facts sees it, and it expires."""
+    """An uploaded file that nobody confirmed yet; no read of facts sees it, and it expires.
+
+    `choices` are what its owner decided about reading it.
+    """
 
     __tablename__ = "staged_upload"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -180,6 +209,7 @@ class StagedUpload(Table):
     sha256: Mapped[str] = mapped_column(String(64))
     file_name: Mapped[str] = mapped_column(String(255))
     content: Mapped[bytes]
+    choices: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     staged_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from services.adapters.sheet_style import ANSWER_FILL, BOX, HEADING, HEADING_FILL, QUIET, printable, put
 from services.adapters.workbook_reader import CellError, CellValue, Sheet, Workbook, cell_address
-from services.domain.answers import number_in, shown
+from services.domain.answers import Percent, number_in, shown
 from services.domain.errors import CellIssue
 from services.domain.framework import Framework
 from services.domain.targets import GivenTarget
@@ -174,7 +174,8 @@ def _number(value: CellValue) -> float | None:
         return None
     if isinstance(value, int | float):
         return float(value)
-    return number_in(str(value))
+    found = number_in(str(value))
+    return None if isinstance(found, Percent) else found
 
 
 def _issue(code: str, sheet: Sheet, row: int, column: int, expected: Message, remedy: Message) -> CellIssue:

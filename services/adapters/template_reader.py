@@ -1,19 +1,15 @@
 """Reads our questionnaire workbook back: what it says it is for, every assessment, every problem by cell."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from services.adapters import template_layout as layout
-from services.adapters.workbook_reader import (
-    CellError,
-    CellValue,
-    Sheet,
-    UncalculatedFormula,
-    Workbook,
-    cell_address,
-)
-from services.domain.answers import AnswerReader, GivenAnswer, shown
-from services.domain.errors import CellIssue
+from services.adapters.answer_cells import AnswerCells, Filled
+from services.adapters.workbook_reader import CellValue, Sheet, Workbook, cell_address
+from services.domain.answers import GivenAnswer, shown
+from services.domain.column_mapping import NO_WORDS, Words
+from services.domain.errors import CellIssue, Severity
 from services.domain.framework import Framework
 from services.domain.matching import normalise
 from services.domain.questionnaire import GivenAssessment
@@ -42,14 +38,6 @@ class Identity:
         return self.settings.get(key, Place("", layout.HIDDEN_SHEET, "B1"))
 
 
-@dataclass(slots=True)
-class Filled:
-    """The assessments of a workbook and the problems in it."""
-
-    assessments: list[GivenAssessment] = field(default_factory=list)
-    issues: list[CellIssue] = field(default_factory=list)
-
-
 def identify(workbook: Workbook) -> Identity | None:
     """What the hidden sheet says, None when the workbook is not one of ours."""
     hidden = next((s for s in workbook.sheets if s.cell(0, 1) == layout.FORMAT), None)
@@ -71,16 +59,21 @@ def _text(value: CellValue) -> str:
     return "" if value is None else shown(value).strip()
 
 
-def read_assessments(workbook: Workbook, identity: Identity, framework: Framework, language: str) -> Filled:
-    """Every assessment and every problem of the sheets that `identity` names; `language` is for allowed answers."""
+def read_assessments(
+    workbook: Workbook, identity: Identity, framework: Framework, language: str, words: Words = NO_WORDS
+) -> Filled:
+    """Every assessment and every problem of the sheets that `identity` names.
+
+    `language` is for allowed answers; `words` are people's own words that mean one.
+    """
     filled = Filled()
-    readers = {s.code: AnswerReader(s) for s in framework.answer_sets}
+    cells = AnswerCells(framework, language, words, filled)
     for unit, sheet_name in identity.units:
         sheet = workbook.sheet(sheet_name)
         if sheet is None:
             filled.issues.append(_missing_sheet(workbook, unit.value, sheet_name))
         else:
-            _SheetReader(sheet, unit.value, framework, readers, language, filled).read()
+            _SheetReader(sheet, unit.value, cells).read()
     return filled
 
 
@@ -105,21 +98,12 @@ def _missing_sheet(workbook: Workbook, unit: str, sheet_name: str) -> CellIssue:
 class _SheetReader:
     """Reads the sheet of one unit."""
 
-    def __init__(
-        self,
-        sheet: Sheet,
-        unit: str,
-        framework: Framework,
-        readers: Mapping[str, AnswerReader],
-        language: str,
-        filled: Filled,
-    ) -> None:
+    def __init__(self, sheet: Sheet, unit: str, cells: AnswerCells) -> None:
         self.sheet = sheet
         self.unit = unit
-        self.framework = framework
-        self.readers = readers
-        self.language = language
-        self.filled = filled
+        self.cells = cells
+        self.framework = cells.framework
+        self.filled = cells.filled
         self.rows = {
             _text(sheet.cell(row, layout.CODE_COLUMN)): row
             for row in reversed(range(len(sheet.rows)))
@@ -146,12 +130,15 @@ class _SheetReader:
         return [layout.RESPONDENT_MARK, *questions]
 
     def _issue(
-        self, code: str, cell: str, found: str, expected: Message, remedy: Message, *, warns: bool = False
+        self,
+        code: str,
+        cell: str,
+        found: str,
+        expected: Message,
+        remedy: Message,
+        severity: Severity = "error",
     ) -> None:
-        severity = "warning" if warns else "error"
-        self.filled.issues.append(
-            CellIssue(code, self.sheet.name, cell, found, expected, remedy, severity)  # type: ignore[arg-type]
-        )
+        self.filled.say(code, (self.sheet.name, cell), found, expected, remedy, severity)
 
     def _changed_wording(self) -> None:
         for question in self.framework.questions:
@@ -167,7 +154,7 @@ class _SheetReader:
                     found,
                     Message("the question “{code}” as it was worded", {"code": question.code}),
                     Message("Nothing to do if the meaning is the same: the hidden code decides."),
-                    warns=True,
+                    "warning",
                 )
 
     def _read_columns(self) -> None:
@@ -185,36 +172,13 @@ class _SheetReader:
             value = self.sheet.cell(row, column)
             if value is None:
                 continue
-            reader = self.readers[question.answer_set]
-            broken = isinstance(value, CellError | UncalculatedFormula)
-            answer = None if broken else reader.read(value)
-            if answer is None:
-                self._unreadable(row, column, value, reader)
-            elif answer.state != AnswerState.BLANK:
+            answer = self.cells.read(question.code, value, partial(self._place, row, column))
+            if answer is not None and answer.state is not AnswerState.BLANK:
                 found[question.code] = answer
         return found
 
-    def _unreadable(self, row: int, column: int, value: CellValue, reader: AnswerReader) -> None:
-        if isinstance(value, CellError):
-            code, found, remedy = (
-                "answer.error",
-                value.text,
-                Message("Replace the error with an answer, or empty the cell."),
-            )
-        elif isinstance(value, UncalculatedFormula):
-            code, found, remedy = (
-                "answer.formula",
-                value.formula,
-                Message("Replace the formula with its result, or let a spreadsheet program calculate it."),
-            )
-        else:
-            code, found = "answer.unknown", shown(value)
-            remedy = (
-                Message("Write a number within the limits.")
-                if reader.answer_set.kind == "number"
-                else Message("Choose an answer from the list in the cell.")
-            )
-        self._issue(code, cell_address(row, column), found, reader.expected(self.language), remedy)
+    def _place(self, row: int, column: int) -> tuple[str, str]:
+        return self.sheet.name, cell_address(row, column)
 
     def _comments(self, column: int) -> dict[str, str]:
         found = {}
@@ -252,27 +216,7 @@ class _SheetReader:
                 Message("Give this respondent another code, or remove the column."),
             )
         seen.setdefault(normalise(code), cell)
-        role = self._role(column)
-        self.filled.assessments.append(GivenAssessment(self.unit, code, role, answers, comments))
-
-    def _role(self, column: int) -> str:
-        row = self.rows.get(layout.ROLE_MARK)
-        found = "" if row is None else _text(self.sheet.cell(row, column))
-        if row is None or not found:
-            return ""
-        for role in self.framework.roles:
-            if normalise(found) in _names(role.code, role.title.en, role.title.fr):
-                return role.code
-        titles = " · ".join(role.title.within(self.language) for role in self.framework.roles)
-        self._issue(
-            "role.unknown",
-            cell_address(row, column),
-            found,
-            Message("one of: {options}", {"options": titles}),
-            Message("Choose a role from the list in the cell."),
-        )
-        return ""
-
-
-def _names(*words: str) -> Sequence[str]:
-    return [normalise(word) for word in words]
+        row = self.rows.get(layout.ROLE_MARK, len(self.sheet.rows))
+        role = self.cells.role(_text(self.sheet.cell(row, column)), self._place(row, column))
+        place = self.sheet.name, cell
+        self.filled.assessments.append(GivenAssessment(self.unit, code, role, answers, comments, place=place))

@@ -45,6 +45,8 @@ class Sheet:
     name: str
     hidden: bool
     rows: Rows
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> CellValue:
         """The content of a cell counted from 0, None when it is blank or outside."""

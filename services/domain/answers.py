@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from services.domain.framework_parts import AnswerSet
 from services.domain.matching import normalise
@@ -20,10 +20,26 @@ _STATE_WORDS = {
         "s.o.",
         "s/o",
         "non applicable",
+        "not_applicable",
     ),
-    AnswerState.DONT_KNOW: (*(DONT_KNOW.en, DONT_KNOW.fr), "do not know", "dk", "nsp", "je ne sais pas"),
+    AnswerState.DONT_KNOW: (
+        *(DONT_KNOW.en, DONT_KNOW.fr),
+        "do not know",
+        "dk",
+        "nsp",
+        "je ne sais pas",
+        "dont_know",
+    ),
 }
 LONGEST_TEXT = 10_000
+SEPARATORS = re.compile(r"[;,|\n]")
+"""What stands between answers where several are joined."""
+
+Dated = date | datetime | time | timedelta
+
+
+class Percent(float):
+    """A number that a spreadsheet shows as a percentage: 45 % is 0.45."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +56,36 @@ BLANK = GivenAnswer(AnswerState.BLANK)
 
 
 class AnswerReader:
-    """Reads cells of questions that share an answer set."""
+    """Reads cells of questions that share an answer set; `words` are option codes by people's own words."""
 
-    def __init__(self, answer_set: AnswerSet) -> None:
+    def __init__(self, answer_set: AnswerSet, words: Mapping[str, str] | None = None) -> None:
         self.answer_set = answer_set
-        self._known = _known_words(answer_set)
+        self._known = _known_words(answer_set, words or {})
         self._by_number = {
             option.value: GivenAnswer(AnswerState.ANSWERED, option.value, option.code)
             for option in answer_set.options
             if option.value is not None
         }
+        self._seen: dict[tuple[type, object], GivenAnswer | None] = {}
 
     def read(self, value: object) -> GivenAnswer | None:
         """The answer a cell holds, BLANK for an empty one, None when it matches nothing that is allowed."""
+        key = value.__class__, value
+        if key in self._seen:
+            return self._seen[key]
+        answer = self._read(value)
+        if len(self._seen) < MOST_SEEN:
+            self._seen[key] = answer
+        return answer
+
+    def _read(self, value: object) -> GivenAnswer | None:
         if value is None or (isinstance(value, str) and not value.strip()):
             return BLANK
         if isinstance(value, str):
             return self._read_text(value)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            return None if self.answer_set.kind != "text" else self._read_text(str(value))
-        return self._read_number(float(value))
+            return None if self.answer_set.kind != "text" else self._read_text(shown(value))
+        return self._read_number(value)
 
     def _read_text(self, value: str) -> GivenAnswer | None:
         known = self._known.get(normalise(value))
@@ -68,7 +94,11 @@ class AnswerReader:
         if self.answer_set.kind == "text":
             return GivenAnswer(AnswerState.ANSWERED, text=value.strip()[:LONGEST_TEXT])
         number = number_in(value)
-        return None if number is None else self._read_number(number)
+        if number is not None:
+            return self._read_number(number)
+        return self._known.get(normalise(value.partition(" · ")[0])) or self._known.get(
+            normalise(value.rstrip().rstrip(";"))
+        )
 
     def _read_number(self, value: float) -> GivenAnswer | None:
         if self.answer_set.kind == "text":
@@ -76,8 +106,15 @@ class AnswerReader:
         if self.answer_set.kind == "choice":
             return self._by_number.get(value) or self._known.get(shown(value))
         low, high = self.answer_set.minimum, self.answer_set.maximum
-        inside = low is not None and high is not None and low <= value <= high
-        return GivenAnswer(AnswerState.ANSWERED, value) if inside else None
+        if low is None or high is None:
+            return None
+        number = 100 * value if isinstance(value, Percent) and high > 1 else float(value)
+        return GivenAnswer(AnswerState.ANSWERED, number) if low <= number <= high else None
+
+    def holds_several(self, value: str) -> bool:
+        """Whether a text joins several allowed answers."""
+        parts = [part for part in SEPARATORS.split(value) if part.strip()]
+        return len(parts) > 1 and all(normalise(part) in self._known for part in parts)
 
     def expected(self, language: str) -> Message:
         """The allowed answers in words."""
@@ -89,22 +126,33 @@ class AnswerReader:
         return Message("one of: {options}", {"options": " · ".join([*labels, *states])})
 
 
+MOST_SEEN = 10_000
+"""Distinct cells an answer reader remembers."""
+
+
 def number_in(text: str) -> float | None:
-    """A number that is stored as text, such as "3,5" or "1 234.5"; None for anything else, percentages too."""
+    """A number that is stored as text, such as "3,5", "1 234.5" or "45 %"; None for anything else."""
     plain = "".join(normalise(text).split())
-    return float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
+    if not _NUMBER.fullmatch(plain):
+        return None
+    number = float(plain.rstrip("%").replace(",", "."))
+    return Percent(number / 100) if plain.endswith("%") else number
 
 
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?%?")
 
 
-def _known_words(answer_set: AnswerSet) -> Mapping[str, GivenAnswer]:
-    """Answers by normalised word; an option wins over a state that is worded like it."""
-    known = {normalise(word): GivenAnswer(state) for state, words in _STATE_WORDS.items() for word in words}
+def _known_words(answer_set: AnswerSet, words: Mapping[str, str]) -> Mapping[str, GivenAnswer]:
+    """Answers by normalised word; an option wins over a state that is worded like it, people's own words over all."""
+    known = {normalise(word): GivenAnswer(state) for state, said in _STATE_WORDS.items() for word in said}
     for option in answer_set.options:
         answer = GivenAnswer(AnswerState.ANSWERED, option.value, option.code)
         for word in (option.code, *(option.label.within(language) for language in LANGUAGES)):
             known[normalise(word)] = answer
+    for word, code in words.items():
+        meant = known.get(normalise(code))
+        if meant is not None:
+            known[normalise(word)] = meant
     return known
 
 

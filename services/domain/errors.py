@@ -90,6 +90,14 @@ class FrameworkRejectedError(PalierError):
         self.issues = tuple(issues)
 
 
+class MappingRejectedError(PalierError):
+    """A column mapping has errors; nothing was read by it."""
+
+    def __init__(self, what: Message, issues: Sequence[DocumentIssue]) -> None:
+        super().__init__(what, issues[0].what if issues else None)
+        self.issues = tuple(issues)
+
+
 class NotAllowedError(PalierError):
     """The viewer's role or scope does not allow this."""
 

@@ -32,10 +32,15 @@ class TemplateRequest:
 
 @dataclass(frozen=True, slots=True)
 class GivenAssessment:
-    """One respondent's column: the unit's code, the respondent's code and role, answers and comments by question."""
+    """One respondent's answers: the unit's code, the respondent's code and role, answers and comments by question.
+
+    `period` is that of the wave where the file says it by respondent; `place` (sheet, cell) is where they stand.
+    """
 
     unit_code: str
     respondent: str
     role: str
     answers: Mapping[str, GivenAnswer]
     comments: Mapping[str, str]
+    period: str = ""
+    place: tuple[str, str] = ("", "")

@@ -1,0 +1,215 @@
+"""Reads spreadsheets that are not ours by a column mapping: every assessment, every problem by cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+from services.adapters.answer_cells import AnswerCells, Filled
+from services.adapters.grid import Grid, Line, text_of
+from services.adapters.respondent_cells import Reference, RespondentCells, Who
+from services.adapters.similarity import QuestionMatcher
+from services.adapters.tick_cells import TickCells
+from services.adapters.workbook_reader import CellValue, Sheet, Workbook
+from services.domain.answers import GivenAnswer
+from services.domain.column_mapping import Choices, Column, ColumnMapping, Layout, Meaning
+from services.domain.matching import normalise
+from services.domain.questionnaire import GivenAssessment
+from services.domain.scoring import AnswerState
+from services.domain.texts import Message
+
+SEARCHED = 100
+"""Lines in which the headings are looked for."""
+_ANSWERS = (Meaning.QUESTION, Meaning.OPTION, Meaning.TICK, Meaning.CHOICES, Meaning.ANSWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The line of headings, and the place of each column of a mapping that was found in it."""
+
+    line: int
+    places: tuple[tuple[Column, int], ...]
+
+    def of(self, meaning: Meaning) -> list[tuple[Column, int]]:
+        """The columns that are read as this, with their places."""
+        return [(column, place) for column, place in self.places if column.meaning is meaning]
+
+
+def read_mapped(workbook: Workbook, choices: Choices, reference: Reference) -> Filled:
+    """Every assessment and every problem of the sheets that a mapping reads."""
+    mapping = choices.mapping
+    assert mapping is not None  # noqa: S101  only called with one
+    filled = Filled()
+    cells = AnswerCells(reference.framework, reference.language, choices.words, filled)
+    found = False
+    for sheet in sheets_of(workbook, mapping):
+        grid = Grid(sheet, mapping.layout)
+        header = locate(grid, mapping)
+        if header is not None:
+            found = True
+            who = RespondentCells(grid, mapping, header.places, reference, choices.words, cells)
+            _TableReader(grid, mapping, header, cells, who).read()
+    if not found:
+        _say_no_headings(filled, workbook, mapping)
+    return filled
+
+
+def sheets_of(workbook: Workbook, mapping: ColumnMapping) -> list[Sheet]:
+    """The sheets a mapping reads: those it names, else every visible one."""
+    return [s for s in workbook.sheets if ((s.name in mapping.sheets) if mapping.sheets else not s.hidden)]
+
+
+def locate(grid: Grid, mapping: ColumnMapping) -> Header | None:
+    """Where a sheet has the headings of a mapping: on the same line, else on the first one that holds them all."""
+    wanted = [column for column in mapping.columns if column.meaning is not Meaning.IGNORED]
+    for line in dict.fromkeys((mapping.header, *range(min(SEARCHED, len(grid.lines))))):
+        places = _placed(grid.lines[line] if line < len(grid.lines) else (), wanted)
+        if places is not None:
+            return Header(line, places)
+    return None
+
+
+def _placed(line: Line, wanted: Sequence[Column]) -> tuple[tuple[Column, int], ...] | None:
+    """The place of each column, found by its heading; None when one is missing or nothing is wanted.
+
+    Of several that bear the heading it is the one at the column's own place, else the first one left; a column
+    without a heading keeps its place.
+    """
+    by_heading: dict[str, list[int]] = {}
+    for place, value in enumerate(line):
+        if value is not None:
+            by_heading.setdefault(normalise(text_of(value)), []).append(place)
+    found: dict[int, Column] = {}
+    for column in wanted:
+        heading = normalise(column.heading)
+        places = by_heading.get(heading, []) if heading else [column.place]
+        free = [place for place in places if place not in found]
+        if not free:
+            return None
+        found[column.place if column.place in free else free[0]] = column
+    return tuple((column, place) for place, column in found.items()) or None
+
+
+class _TableReader:
+    """Reads the lines after the headings of one sheet."""
+
+    def __init__(
+        self, grid: Grid, mapping: ColumnMapping, header: Header, cells: AnswerCells, who: RespondentCells
+    ) -> None:
+        self.grid = grid
+        self.mapping = mapping
+        self.header = header
+        self.cells = cells
+        self.who = who
+        self.filled = cells.filled
+        self.asked = header.of(Meaning.QUESTION)
+        self.comments = header.of(Meaning.COMMENT)
+        self.ticks = TickCells(cells, header.places)
+        self.known: dict[tuple[str, str, str], int] = {}
+        self.question_in = cache(QuestionMatcher(cells.framework).exact)
+
+    def read(self) -> None:
+        """Add the assessments and problems of every line to what was found so far."""
+        self.who.say_of_sheet(self.header.line)
+        read_line = self._read_answer if self.mapping.layout is Layout.ANSWERS else self._read_respondent
+        answered = [place for meaning in _ANSWERS for _, place in self.header.of(meaning)]
+        headings = [self.grid.value(self.header.line, place) for place in answered]
+        for number in self.mapping.lines or range(self.header.line + 1, len(self.grid.lines)):
+            line = self.grid.lines[number] if number < len(self.grid.lines) else ()
+            given = [line[place] if place < len(line) else None for place in answered]
+            if given != headings and any(value is not None for value in line):
+                read_line(number, line)
+
+    def _place(self, number: int, place: int) -> tuple[str, str]:
+        return self.grid.sheet.name, self.grid.address(number, place)
+
+    def _read_respondent(self, number: int, line: Line) -> None:
+        before, width = len(self.filled.issues), len(line)
+        answers: dict[str, GivenAnswer] = {}
+        for column, place in self.asked:
+            value = line[place] if place < width else None
+            if value is not None:
+                answer = self.cells.read(column.question, value, partial(self._place, number, place))
+                if answer is not None and answer.state is not AnswerState.BLANK:
+                    answers[column.question] = answer
+        answers |= self.ticks.read(line, partial(self._place, number))
+        comments = {
+            column.question: text
+            for column, place in self.comments
+            if place < width and (text := text_of(line[place]))
+        }
+        if answers or comments or len(self.filled.issues) > before:
+            self._add(self.who.of(number), answers, comments)
+
+    def _add(self, who: Who, answers: dict[str, GivenAnswer], comments: dict[str, str]) -> None:
+        """Add an assessment; of the same respondent a later one takes the place of an earlier one, and it is said."""
+        given = GivenAssessment(who.unit, who.respondent, who.role, answers, comments, who.period, who.place)
+        earlier = self.known.setdefault(who.key, len(self.filled.assessments))
+        if earlier == len(self.filled.assessments):
+            self.filled.assessments.append(given)
+            return
+        first = self.filled.assessments[earlier]
+        self.filled.assessments[earlier] = given
+        self.filled.say(
+            "respondent.again",
+            who.place,
+            who.respondent,
+            Message("each respondent once; {cell} has this one too", {"cell": first.place[1]}),
+            Message("Nothing to do if the later answers are right: they count."),
+            "warning",
+        )
+
+    def _read_answer(self, number: int, line: Line) -> None:
+        (_, asked_at), (_, answer_at) = self.header.of(Meaning.ASKED)[0], self.header.of(Meaning.ANSWER)[0]
+        value = line[answer_at] if answer_at < len(line) else None
+        comment = next((t for _, at in self.comments if at < len(line) and (t := text_of(line[at]))), "")
+        if value is None and not comment:
+            return
+        question = self._question(self.grid.told(number, asked_at), self._place(number, asked_at))
+        place = self._place(number, answer_at)
+        answer = self.cells.read(question, value, lambda: place) if question and value is not None else None
+        answers, comments = self._sheet_of(self.who.of(number))
+        if question and (question in answers or (comment and question in comments)):
+            expected = Message("one answer of a respondent to “{question}”", {"question": question})
+            self.filled.say(
+                "answer.twice", place, text_of(value), expected, Message("Keep one of the lines.")
+            )
+        if answer is not None and answer.state is not AnswerState.BLANK:
+            answers[question] = answer
+        if question and comment:
+            comments[question] = comment
+
+    def _sheet_of(self, who: Who) -> tuple[dict[str, GivenAnswer], dict[str, str]]:
+        """The answers and comments of a respondent so far, to add to."""
+        place = self.known.setdefault(who.key, len(self.filled.assessments))
+        if place == len(self.filled.assessments):
+            self.filled.assessments.append(
+                GivenAssessment(who.unit, who.respondent, who.role, {}, {}, who.period, who.place)
+            )
+        given = self.filled.assessments[place]
+        assert isinstance(given.answers, dict)  # noqa: S101  made here
+        assert isinstance(given.comments, dict)  # noqa: S101
+        return given.answers, given.comments
+
+    def _question(self, value: CellValue, place: tuple[str, str]) -> str:
+        """The code of the question a cell names; empty where it names none, which joins the problems."""
+        asked = text_of(value)
+        found = self.question_in(asked) if asked else None
+        if found is None:
+            expected = Message(
+                "the code or the text of a question of “{framework}”",
+                {"framework": self.cells.framework.title},
+            )
+            remedy = Message("Write the question's code, or remove the line.")
+            self.filled.say("question.unknown", place, asked, expected, remedy)
+        return found or ""
+
+
+def _say_no_headings(filled: Filled, workbook: Workbook, mapping: ColumnMapping) -> None:
+    wanted = [c.heading for c in mapping.columns if c.meaning is not Meaning.IGNORED and c.heading]
+    filled.say(
+        "headings.missing",
+        (mapping.sheets[0] if mapping.sheets else workbook.sheets[0].name, ""),
+        "",
+        Message("the headings that the mapping reads: {headings}", {"headings": " · ".join(wanted[:5])}),
+        Message("Say below how this file is read."),
+    )

@@ -1,0 +1,34 @@
+"""Remembered column mappings: one a layout and organisation, the latest that was confirmed."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.adapters.tables import StoredMapping
+
+
+def save(
+    session: Session, organisation: int, signature: str, document: Mapping[str, Any], saved_by: str
+) -> None:
+    """Remember how files of a layout are read, in place of what was remembered before."""
+    same = select(StoredMapping).where(
+        StoredMapping.organisation_id == organisation, StoredMapping.signature == signature
+    )
+    row = session.scalars(same).one_or_none()
+    if row is None:
+        row = StoredMapping(organisation_id=organisation, signature=signature)
+        session.add(row)
+    row.document, row.saved_by, row.saved_at = dict(document), saved_by, datetime.now(UTC)
+
+
+def newest_first(session: Session, organisations: Collection[int]) -> list[dict[str, Any]]:
+    """What is remembered for organisations, the latest first."""
+    rows = (
+        select(StoredMapping.document)
+        .where(StoredMapping.organisation_id.in_(organisations))
+        .order_by(StoredMapping.saved_at.desc())
+    )
+    return list(session.scalars(rows))

@@ -1,0 +1,167 @@
+"""Cells that say whose answers a line holds: the unit, the period, the respondent and the respondent's role."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from services.adapters.answer_cells import AnswerCells, UnknownWord
+from services.adapters.grid import Grid, text_of
+from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning, Words
+from services.domain.framework import Framework
+from services.domain.mapping_document import cell_at
+from services.domain.matching import normalise
+from services.domain.texts import Message
+
+SHORT_NUMBER = 8
+"""Digits from which on a number is no mere count of responses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a file may name: the framework, unit codes by normalised word, and which wave's period a text means.
+
+    `language` is that of allowed answers in problems.
+    """
+
+    framework: Framework
+    language: str
+    units: Mapping[str, str]
+    period_in: Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whose answers a line holds; empty texts where that is not known, and `place` (sheet, cell) of the respondent."""
+
+    period: str
+    unit: str
+    role: str
+    respondent: str
+    place: tuple[str, str]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells this respondent from others."""
+        return self.period, self.unit, normalise(self.respondent)
+
+
+class RespondentCells:
+    """Reads whose answers the lines of a sheet hold, by a mapping."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        mapping: ColumnMapping,
+        places: Sequence[tuple[Column, int]],
+        reference: Reference,
+        words: Words,
+        cells: AnswerCells,
+    ) -> None:
+        self.grid = grid
+        self.mapping = mapping
+        self.cells = cells
+        self.filled = cells.filled
+        self.places = {column.meaning: place for column, place in reversed(places)}
+        self.first = min((place for _, place in places), default=0)
+        self.units = {**reference.units, **{normalise(w): code for w, code in words.units.items()}}
+        self.period_in = cache(reference.period_in)
+        self.prefix = mapping.signature[:8]
+        self.said: set[str] = set()
+
+    def of(self, number: int) -> Who:
+        """Whose answers a line holds; what cannot be read joins the problems."""
+        who, place = self._told(number, Meaning.RESPONDENT)
+        if not who and self._is_told(Meaning.RESPONDENT):
+            expected = Message("what tells this respondent from others")
+            remedy = Message("Fill in the cell, or choose another column for the respondent.")
+            self.filled.say("respondent.missing", place, "", expected, remedy)
+        return Who(
+            self._period(*self._told(number, Meaning.PERIOD)),
+            self._unit(*self._told(number, Meaning.UNIT)),
+            self.cells.role(*self._told(number, Meaning.ROLE)),
+            self._name(who, number),
+            place,
+        )
+
+    def say_of_sheet(self, header: int) -> None:
+        """Say what holds for the whole sheet: rows that are hidden, and respondents nobody can tell apart."""
+        sheet = self.grid.sheet
+        hidden = [row for row in sheet.hidden_rows if self.grid.turned or row > header]
+        if hidden:
+            found = Message("hidden rows: {count}", {"count": len(hidden)})
+            self.filled.say(
+                "rows.hidden",
+                (sheet.name, f"A{min(hidden) + 1}"),
+                str(found),
+                Message("rows that can be seen"),
+                Message("Nothing to do if they count; else delete them."),
+                "warning",
+            )
+        if not self._is_told(Meaning.RESPONDENT):
+            self.filled.anonymous = True
+            self.filled.say(
+                "respondent.none",
+                (sheet.name, ""),
+                "",
+                Message("a column that tells respondents apart"),
+                Message(
+                    "Nothing to do: the file takes the place of all earlier answers of its units in this wave."
+                ),
+                "warning",
+            )
+
+    def _is_told(self, meaning: Meaning) -> bool:
+        return meaning in self.places or self.mapping.source(meaning).kind != "none"
+
+    def _told(self, number: int, meaning: Meaning) -> tuple[str, tuple[str, str]]:
+        """What the file says of a line, and where it says it."""
+        sheet, place = self.grid.sheet, self.places.get(meaning)
+        if place is not None:
+            return text_of(self.grid.told(number, place)), (sheet.name, self.grid.address(number, place))
+        source = self.mapping.source(meaning)
+        if source.kind == "cell":
+            return text_of(sheet.cell(*cell_at(source.value))), (sheet.name, source.value)
+        told = sheet.name if source.kind == "sheet" else source.value
+        return told.strip(), (sheet.name, self.grid.address(number, self.first))
+
+    def _name(self, who: str, number: int) -> str:
+        """The respondent's name: a mere number counts within one form only, so that two forms never meet."""
+        if not who:
+            return f"{self.grid.sheet.name}/{number + 1}"
+        counted = who.isdecimal() and len(who) < SHORT_NUMBER and self.mapping.layout is Layout.RESPONDENTS
+        return f"{self.prefix}/{who}" if counted else who
+
+    def _unit(self, told: str, place: tuple[str, str]) -> str:
+        found = self.units.get(normalise(told), "")
+        if not told:
+            expected = Message("the business unit these answers belong to")
+            remedy = Message("Fill in the cell, or say which unit the file is about.")
+            self._say(Meaning.UNIT, "unit.missing", place, "", expected, remedy)
+        elif not found:
+            expected = Message("a business unit that exists, and that you may see")
+            remedy = Message("Write the unit's code or name, or say which unit this word means.")
+            self.filled.unknown[UnknownWord("unit", "", told)] += 1
+            self._say(Meaning.UNIT, "unit.unknown", place, told, expected, remedy)
+        return found
+
+    def _say(
+        self,
+        about: Meaning,
+        code: str,
+        place: tuple[str, str],
+        found: str,
+        expected: Message,
+        remedy: Message,
+    ) -> None:
+        """Add a problem; one of the whole sheet, whose lines have no cell for this, is said once."""
+        if about in self.places or code not in self.said:
+            self.said.add(code)
+            self.filled.say(code, place, found, expected, remedy)
+
+    def _period(self, told: str, place: tuple[str, str]) -> str:
+        found = self.period_in(told)
+        if found is None:
+            expected = Message("a period, or a date within one, for which a wave is open")
+            remedy = Message("Correct the cell, or choose the wave by hand.")
+            self._say(Meaning.PERIOD, "period.unknown", place, told, expected, remedy)
+        return found or ""

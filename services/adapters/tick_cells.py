@@ -1,0 +1,153 @@
+"""Cells that hold ticks: one column an option, one column a question of two options, or a list of what was ticked."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from services.adapters.answer_cells import AnswerCells
+from services.adapters.grid import Line, text_of
+from services.adapters.similarity import fold, split
+from services.adapters.workbook_reader import CellValue
+from services.domain.answers import GivenAnswer
+from services.domain.column_mapping import Column, Meaning
+from services.domain.framework_parts import AnswerSet
+from services.domain.scoring import AnswerState
+from services.domain.texts import Message
+
+TICKED = frozenset(
+    {"1", "true", "vrai", "yes", "oui", "y", "o", "x", "✓", "✔", "☑", "checked", "coche", "selected"}
+)
+UNTICKED = frozenset({"0", "false", "faux", "no", "non", "n", "☐", "not selected", "unchecked", "non coche"})
+NOT_ASKED = frozenset({"n/a", "-", "–"})
+_PIECES = (re.compile(r"[;\n|]"), re.compile(r","), re.compile(r"\s+"))
+Places = Sequence[tuple[Column, int]]
+PlaceOf = Callable[[int], tuple[str, str]]
+
+
+def two_options(answer_set: AnswerSet) -> tuple[str, str] | None:
+    """The codes of the options for ticked and not ticked: those worth most and least of exactly two."""
+    if answer_set.kind != "choice" or len(answer_set.options) != 2:
+        return None
+    low, high = sorted(answer_set.options, key=lambda option: option.value or 0.0)
+    return (high.code, low.code) if high.value != low.value else None
+
+
+class TickCells:
+    """Reads the ticks of a line into answers."""
+
+    def __init__(self, cells: AnswerCells, places: Places) -> None:
+        self.cells = cells
+        self.filled = cells.filled
+        self.ticks = [(c, place) for c, place in places if c.meaning is Meaning.TICK]
+        self.lists = [(c, place, _folded(c.choices)) for c, place in places if c.meaning is Meaning.CHOICES]
+        self.options: dict[str, list[tuple[Column, int]]] = {}
+        for column, place in places:
+            if column.meaning is Meaning.OPTION:
+                self.options.setdefault(column.question, []).append((column, place))
+
+    def read(self, line: Line, place_of: PlaceOf) -> dict[str, GivenAnswer]:
+        """The answers that the ticks of a line give; a blank beside ticks is none, a line without any no answer."""
+        found: dict[str, GivenAnswer] = {}
+        ticks = [
+            (column, self._tick(column, _at(line, place), place, place_of)) for column, place in self.ticks
+        ]
+        if any(ticked is not None for _, ticked in ticks):
+            found |= {
+                column.question: self._answer(column.question, bool(ticked)) for column, ticked in ticks
+            }
+        for question, columns in self.options.items():
+            found |= self._chosen(question, columns, line, place_of)
+        for column, place, known in self.lists:
+            found |= self._listed(column, known, text_of(_at(line, place)), place_of(place))
+        return found
+
+    def _answer(self, question: str, ticked: bool) -> GivenAnswer:
+        answer_set = self.cells.framework.answer_set_of(self.cells.framework.question_by_code[question])
+        codes = two_options(answer_set)
+        option = answer_set.option(codes[0 if ticked else 1]) if codes else None
+        return GivenAnswer(
+            AnswerState.ANSWERED, option.value if option else None, option.code if option else None
+        )
+
+    def _tick(self, column: Column, value: CellValue, place: int, place_of: PlaceOf) -> bool | None:
+        """Whether a cell is ticked; None for a blank, or for what is no tick, which joins the problems."""
+        told = fold(text_of(value))
+        if not told or told in NOT_ASKED:
+            return None
+        if told in TICKED or told == fold(split(column.heading)[1]):
+            return True
+        if told not in UNTICKED:
+            expected = Message("a tick: 1 or 0, yes or no, x or nothing")
+            remedy = Message("Write 1 for ticked, 0 for not ticked.")
+            self.filled.say("tick.unknown", place_of(place), text_of(value), expected, remedy)
+            return None
+        return False
+
+    def _chosen(
+        self, question: str, columns: Places, line: Line, place_of: PlaceOf
+    ) -> dict[str, GivenAnswer]:
+        """The one option of a question that is ticked."""
+        ticked = [(c, at) for c, at in columns if self._tick(c, _at(line, at), at, place_of)]
+        if not ticked:
+            return {}
+        if len(ticked) > 1:
+            told = " · ".join(split(column.heading)[1] or column.heading for column, _ in ticked)
+            expected, remedy = (
+                Message("one option of “{question}”", {"question": question}),
+                Message("Keep one tick."),
+            )
+            self.filled.say("answer.several", place_of(ticked[1][1]), told, expected, remedy)
+            return {}
+        column, place = ticked[0]
+        answer = self.cells.read(question, column.option, lambda: place_of(place))
+        return {} if answer is None else {question: answer}
+
+    def _listed(
+        self, column: Column, known: Mapping[str, str], told: str, place: tuple[str, str]
+    ) -> dict[str, GivenAnswer]:
+        """Yes for every question that a list names, no for the others; a blank list is not answered."""
+        if not told:
+            return {}
+        named, unknown = pick(told, known)
+        if unknown:
+            expected = Message("choices that are known: {choices}", {"choices": " · ".join(column.choices)})
+            remedy = Message("Correct the cell, or add this choice to the mapping.")
+            self.filled.say("choice.unknown", place, " · ".join(unknown), expected, remedy)
+            return {}
+        return {question: self._answer(question, question in named) for question in known.values()}
+
+
+def pick(told: str, known: Mapping[str, str]) -> tuple[set[str], list[str]]:
+    """What a joined text names of the known (by folded word), and what in it is unknown.
+
+    Semicolons part first, then commas, then spaces; pieces are joined again where a choice holds the separator itself.
+    """
+    answers: list[tuple[set[str], list[str]]] = []
+    for separator in _PIECES:
+        pieces = [piece.strip() for piece in separator.split(told) if piece.strip()]
+        answers.append(_matched(pieces, known))
+        if not answers[-1][1]:
+            break
+    return min(answers, key=lambda answer: len(answer[1]))
+
+
+def _matched(pieces: Sequence[str], known: Mapping[str, str]) -> tuple[set[str], list[str]]:
+    found, unknown, start = set(), [], 0
+    while start < len(pieces):
+        for stop in range(len(pieces), start, -1):
+            meant = known.get(fold(", ".join(pieces[start:stop])))
+            if meant is not None:
+                found.add(meant)
+                start = stop
+                break
+        else:
+            unknown.append(pieces[start])
+            start += 1
+    return found, unknown
+
+
+def _folded(choices: Mapping[str, str]) -> dict[str, str]:
+    return {fold(word): question for word, question in choices.items()}
+
+
+def _at(line: Line, place: int) -> CellValue:
+    return line[place] if place < len(line) else None

@@ -1,0 +1,172 @@
+"""Mapping: how a staged file that is not ours is read: chosen, remembered by its layout, or recognised."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services import access
+from services.adapters import mapping_rows, staging, structure
+from services.adapters.database import Sessions, drafting, reading
+from services.adapters.grid import Grid, text_of
+from services.adapters.mapped_reader import locate
+from services.adapters.recognition import Candidate, Recognised, recognise
+from services.adapters.tables import StagedUpload, Wave
+from services.adapters.workbook_reader import Workbook, read_workbook
+from services.domain import mapping_document
+from services.domain.column_mapping import Choices, Column, ColumnMapping, Meaning, Source
+from services.domain.importing import Origin, Unknown
+from services.domain.viewer import Viewer
+from services.import_context import Reach, reach_of
+
+SAMPLES, LOOKED_AT = 3, 50
+"""Values of a column that are shown, and lines in which they are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a file is to be read, why, and what recognition found out where it was asked."""
+
+    choices: Choices
+    origin: Origin
+    recognised: Recognised | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedColumn:
+    """A column as a person maps it: what it is read as, its name (letters, or a row's number), some of its values."""
+
+    column: Column
+    name: str
+    samples: tuple[str, ...]
+
+
+def plan_for(session: Session, reach: Reach, upload: StagedUpload, workbook: Workbook) -> Plan | None:
+    """How a staged file is read; None where nobody chose, nothing is remembered and nothing is recognised."""
+    staged = mapping_document.read(upload.choices) if upload.choices else Choices()
+    if staged.mapping is not None:
+        return Plan(staged, "chosen")
+    remembered = _remembered(session, reach, workbook)
+    if remembered is not None:
+        words = remembered.words.together(staged.words)
+        return Plan(Choices(remembered.mapping, words, staged.existing), "remembered")
+    found = recognise(workbook, list(_candidates(session, reach)))
+    return None if found is None else Plan(replace(staged, mapping=found.mapping), "recognised", found)
+
+
+def _remembered(session: Session, reach: Reach, workbook: Workbook) -> Choices | None:
+    """The latest mapping of the viewer's organisations whose headings the workbook has, for the wave open now."""
+    for stored in mapping_rows.newest_first(session, [unit.id for unit in reach.organisations]):
+        choices = mapping_document.read(stored)
+        mapping = choices.mapping
+        if mapping is None or not any(locate(Grid(s, mapping.layout), mapping) for s in workbook.sheets):
+            continue
+        if not set(mapping.sheets) <= {sheet.name for sheet in workbook.sheets}:
+            mapping = replace(mapping, sheets=())
+        if mapping.period.kind == "fixed":
+            periods = [w.period for w in open_waves(session, reach) if w.framework_key == mapping.framework]
+            mapping = replace(mapping, period=Source("fixed", next(iter(periods), mapping.period.value)))
+        return replace(choices, mapping=mapping)
+    return None
+
+
+def open_waves(session: Session, reach: Reach) -> Sequence[Wave]:
+    """The open waves of the viewer's organisations, the latest first."""
+    return session.scalars(
+        select(Wave)
+        .where(Wave.organisation_id.in_([unit.id for unit in reach.organisations]), Wave.closed.is_(False))
+        .order_by(Wave.ends.desc(), Wave.id.desc())
+    ).all()
+
+
+def _candidates(session: Session, reach: Reach) -> Iterator[Candidate]:
+    """What a file may be for: the latest open wave of each framework and organisation."""
+    seen: set[tuple[int, str]] = set()
+    for wave in open_waves(session, reach):
+        if (wave.organisation_id, wave.framework_key) not in seen:
+            seen.add((wave.organisation_id, wave.framework_key))
+            organisation = reach.tree.by_id[wave.organisation_id]
+            framework = structure.load_framework(session, wave.framework_id)
+            yield Candidate(organisation.code, framework, wave.period, reach.words_of_units(organisation))
+
+
+def remember(session: Session, viewer: Viewer, organisation: int, choices: Choices) -> None:
+    """Keep how a file was read for the next one of its layout."""
+    if choices.mapping is not None:
+        kept = mapping_document.write(replace(choices, existing="replace"))
+        mapping_rows.save(session, organisation, choices.mapping.signature, kept, viewer.name)
+
+
+def decide(sessions: Sessions, viewer: Viewer, staged: str, choices: Choices) -> None:
+    """Keep what a person decided about a staged file."""
+    access.require_contributor(viewer)
+    with drafting(sessions) as session:
+        staging.load(session, viewer.name, [staged])[0].choices = mapping_document.write(choices)
+
+
+def current_choices(sessions: Sessions, viewer: Viewer, staged: str) -> Choices:
+    """How a staged file is read now."""
+    access.require_contributor(viewer)
+    with reading(sessions) as session:
+        upload = staging.load(session, viewer.name, [staged])[0]
+        workbook = read_workbook(upload.file_name, upload.content)
+        plan = plan_for(session, reach_of(session, viewer), upload, workbook)
+    return plan.choices if plan else Choices()
+
+
+def accept_words(
+    sessions: Sessions, viewer: Viewer, staged: str, meanings: Sequence[tuple[Unknown, str]]
+) -> None:
+    """Take words as meaning a code: an option, a unit or a role."""
+    with reading(sessions) as session:
+        upload = staging.load(session, viewer.name, [staged])[0]
+        choices = mapping_document.read(upload.choices) if upload.choices else Choices()
+    words = choices.words
+    for unknown, code in meanings:
+        if unknown.kind == "answer":
+            words = words.with_answer(unknown.group, unknown.word, code)
+        elif unknown.kind == "unit":
+            words = replace(words, units={**words.units, unknown.word: code})
+        else:
+            words = replace(words, roles={**words.roles, unknown.word: code})
+    decide(sessions, viewer, staged, replace(choices, words=words))
+
+
+def sheet_names(sessions: Sessions, viewer: Viewer, staged: str) -> list[str]:
+    """The sheets of a staged file."""
+    return [sheet.name for sheet in _workbook(sessions, viewer, staged).sheets]
+
+
+def list_columns(
+    sessions: Sessions, viewer: Viewer, staged: str, mapping: ColumnMapping
+) -> list[ListedColumn]:
+    """Every column that a staged file has beside its headings, as the mapping reads it; others are ignored."""
+    workbook = _workbook(sessions, viewer, staged)
+    named = [s for s in workbook.sheets if s.name in mapping.sheets] or list(workbook.sheets)
+    grids = [Grid(sheet, mapping.layout) for sheet in named]
+    found = next(((g, h) for g in grids if (h := locate(g, mapping)) is not None), None)
+    grid, header = (found[0], found[1].line) if found else (grids[0], mapping.header)
+    mapped = {place: column for column, place in found[1].places} if found else {}
+    return [
+        ListedColumn(
+            replace(mapped.get(place, Column(place, heading, Meaning.IGNORED)), place=place, heading=heading),
+            mapping_document.across(mapping.layout, place),
+            _samples(grid, mapping, header, place),
+        )
+        for place, heading in enumerate(map(text_of, grid.line(header)))
+        if heading or _samples(grid, mapping, header, place)
+    ]
+
+
+def _samples(grid: Grid, mapping: ColumnMapping, header: int, place: int) -> tuple[str, ...]:
+    lines = mapping.lines or range(header + 1, min(header + 1 + LOOKED_AT, len(grid.lines)))
+    texts = (text_of(grid.value(line, place)) for line in lines)
+    return tuple(dict.fromkeys(text for text in texts if text))[:SAMPLES]
+
+
+def _workbook(sessions: Sessions, viewer: Viewer, staged: str) -> Workbook:
+    access.require_contributor(viewer)
+    with reading(sessions) as session:
+        upload = staging.load(session, viewer.name, [staged])[0]
+    return read_workbook(upload.file_name, upload.content)
