@@ -1,10 +1,12 @@
-"""Erasing: removing an organisation for good, with everything that hangs on it."""
+"""Erasing: removing an organisation or a respondent for good, with everything that hangs on it."""
+
+from dataclasses import dataclass
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from services import access
-from services.adapters import originals
+from services import access, scoring
+from services.adapters import answer_rows, originals, structure
 from services.adapters.database import Sessions, writing
 from services.adapters.tables import (
     Answer,
@@ -21,7 +23,11 @@ from services.adapters.tables import (
     Wave,
     WaveUnit,
 )
+from services.domain.errors import NotFoundError
+from services.domain.matching import normalise
+from services.domain.texts import Message
 from services.domain.viewer import Viewer
+from services.respondents import stored_name
 
 
 def erase_organisation(sessions: Sessions, viewer: Viewer, organisation: int) -> None:
@@ -29,6 +35,55 @@ def erase_organisation(sessions: Sessions, viewer: Viewer, organisation: int) ->
     access.require_administrator(viewer)
     with writing(sessions) as session:
         _erase(session, organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased of a respondent: assessments, and original files that held them."""
+
+    assessments: int
+    originals: int
+
+
+def erase_respondent(
+    sessions: Sessions, viewer: Viewer, key: bytes, organisation: int, respondent: str
+) -> Erased:
+    """Remove all answers of a respondent of an organisation, drafts too, and the original files they came in.
+
+    `respondent` is the code, e-mail or name as people write it; raises NotFoundError where nobody bears it.
+    """
+    with writing(sessions) as session:
+        access.administered_tree(session, viewer, organisation)
+        waves = session.scalars(select(Wave).where(Wave.organisation_id == organisation)).all()
+        found: list[Assessment] = []
+        for wave in waves:
+            framework = structure.load_framework(session, wave.framework_id)
+            name = stored_name(key, framework, organisation, respondent)
+            session.execute(delete(Draft).where(Draft.wave_id == wave.id, Draft.respondent == name))
+            there = select(Assessment.respondent).where(Assessment.wave_id == wave.id).distinct()
+            same = [other for other in session.scalars(there) if normalise(other) == normalise(name)]
+            theirs = Assessment.wave_id == wave.id, Assessment.respondent.in_(same)
+            found += session.scalars(select(Assessment).where(*theirs))
+        if not found:
+            raise NotFoundError(
+                Message("Nobody answered as “{respondent}”.", {"respondent": respondent}),
+                Message("Write the code, the e-mail or the name as it stands in the files."),
+            )
+        batches = {assessment.batch_id for assessment in found}
+        gone = originals.erase(session, batches)
+        _erase_assessments(session, found)
+    return Erased(len(found), gone)
+
+
+def _erase_assessments(session: Session, doomed: list[Assessment]) -> None:
+    """Remove assessments and bring scores in step."""
+    touched: dict[int, set[int]] = {}
+    for assessment in doomed:
+        touched.setdefault(assessment.wave_id, set()).add(assessment.unit_id)
+    for ids in answer_rows.batched(assessment.id for assessment in doomed):
+        session.execute(delete(Answer).where(Answer.assessment_id.in_(ids)))
+        session.execute(delete(Assessment).where(Assessment.id.in_(ids)))
+    scoring.refresh(session, touched)
 
 
 def _erase(session: Session, organisation: int) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from services import access, scoring
-from services.adapters import batches
+from services.adapters import batches, originals
 from services.adapters.database import Sessions, reading, writing
+from services.adapters.tables import ImportBatch
 from services.domain.errors import NotFoundError, RefusedError
 from services.domain.texts import Message
 from services.domain.units import UnitTree
@@ -14,8 +17,20 @@ from services.domain.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """How an import moved a headline score of a unit; None where there is no score."""
+
+    unit: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """One line of the import history: answers of a wave, or targets."""
+    """One line of the import history: answers of a wave, or targets.
+
+    `changes` counts the scores that moved, None where that was not kept; the file can be had until `original_until`.
+    """
 
     id: int
     kind: str
@@ -28,6 +43,10 @@ class BatchInfo:
     answers: int
     targets: int
     withdrawn: bool
+    replaced: int = 0
+    changes: int | None = None
+    effects: tuple[Effect, ...] = ()
+    original_until: datetime | None = None
 
 
 def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[BatchInfo, ...]:
@@ -35,21 +54,29 @@ def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[
     with reading(sessions) as session:
         tree = access.visible_tree(session, viewer)
         rows = [b for b in batches.newest_first(session, limit) if _within(tree, b.counts["units"])]
-    return tuple(
-        BatchInfo(
-            row.id,
-            row.kind,
-            row.file_name,
-            row.imported_by,
-            row.imported_at,
-            row.counts.get("period", ""),
-            tuple(tree.names[unit] for unit in row.counts["units"]),
-            row.counts.get("assessments", 0),
-            row.counts.get("answers", 0),
-            row.counts.get("targets", 0),
-            row.withdrawn,
-        )
-        for row in rows
+        kept = originals.kept(session, [row.id for row in rows])
+    return tuple(_info(row, tree, kept.get(row.id)) for row in rows)
+
+
+def _info(row: ImportBatch, tree: UnitTree, kept_until: datetime | None) -> BatchInfo:
+    counts = row.counts
+    effects = [pair for pair in counts.get("effects", ()) if pair[0] in tree.by_id]
+    return BatchInfo(
+        row.id,
+        row.kind,
+        row.file_name,
+        row.imported_by,
+        row.imported_at,
+        counts.get("period", ""),
+        tuple(tree.names[unit] for unit in counts["units"]),
+        counts.get("assessments", 0),
+        counts.get("answers", 0),
+        counts.get("targets", 0),
+        row.withdrawn,
+        counts.get("replaced", 0),
+        counts.get("changes"),
+        tuple(Effect(tree.names[unit], before, after) for unit, before, after in effects),
+        kept_until,
     )
 
 
@@ -61,12 +88,7 @@ def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool 
     """Undo an import, in any order, or bring it back; scores follow."""
     access.require_contributor(viewer)
     with writing(sessions) as session:
-        row = batches.load(session, batch)
-        if row is None or not _within(access.visible_tree(session, viewer), row.counts["units"]):
-            raise NotFoundError(
-                Message("There is no such import among those you may see."),
-                Message("Choose one from the history."),
-            )
+        row = _load(session, viewer, batch)
         if row.withdrawn == withdrawn:
             raise RefusedError(
                 Message("This import is in that state already."),
@@ -75,3 +97,34 @@ def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool 
         row.withdrawn = withdrawn
         session.flush()
         scoring.refresh(session, batches.touched(session, batch))
+
+
+def _load(session: Session, viewer: Viewer, batch: int) -> ImportBatch:
+    row = batches.load(session, batch)
+    if row is None or not _within(access.visible_tree(session, viewer), row.counts["units"]):
+        raise NotFoundError(
+            Message("There is no such import among those you may see."),
+            Message("Choose one from the history."),
+        )
+    return row
+
+
+def original(sessions: Sessions, viewer: Viewer, batch: int) -> tuple[str, bytes]:
+    """The name and the content of an imported file as it was uploaded; raises NotFoundError once it is gone."""
+    access.require_contributor(viewer)
+    with reading(sessions) as session:
+        row = _load(session, viewer, batch)
+        content = originals.load(session, batch)
+    if content is None:
+        raise NotFoundError(
+            Message("The original file is no longer kept."), Message("Ask whoever imported it for a copy.")
+        )
+    return row.file_name, content
+
+
+def erase_original(sessions: Sessions, viewer: Viewer, batch: int) -> None:
+    """Remove an original file for good; the answers stay."""
+    access.require_administrator(viewer)
+    with writing(sessions) as session:
+        _load(session, viewer, batch)
+        originals.erase(session, [batch])

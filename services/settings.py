@@ -1,6 +1,7 @@
 """The configuration: one settings object, read from PALIER_* environment variables."""
 
 import secrets
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +20,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     host: str = "127.0.0.1"
     port: int = 8501
+    originals_kept_days: int = Field(default=90, ge=0)
 
     @property
     def database(self) -> str:
@@ -29,6 +31,11 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether the database is the embedded default, which is migrated at start."""
         return self.database.startswith("sqlite")
+
+    @property
+    def originals_kept(self) -> timedelta:
+        """How long imported files can be had as they were uploaded."""
+        return timedelta(days=self.originals_kept_days)
 
     @cached_property
     def respondent_key(self) -> bytes:

@@ -50,10 +50,14 @@ def effective(wave: int, units: Collection[int]) -> Select[int, int, int, str, s
         )
     )
     other, replacing = aliased(Assessment), aliased(ImportBatch)
-    beside = select(other.id).where(
-        other.batch_id == replacing.id,
-        other.wave_id == Assessment.wave_id,
-        other.unit_id == Assessment.unit_id,
+    beside = (
+        select(other.id)
+        .where(
+            other.batch_id == replacing.id,
+            other.wave_id == Assessment.wave_id,
+            other.unit_id == Assessment.unit_id,
+        )
+        .correlate(Assessment, replacing)
     )
     replaced = select(replacing.id).where(
         replacing.id > Assessment.batch_id,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from services.adapters.tables import OriginalFile
@@ -38,6 +38,9 @@ def load(session: Session, batch: int) -> bytes | None:
     ).one_or_none()
 
 
-def erase(session: Session, batches: Collection[int]) -> None:
-    """Remove the files of batches for good."""
+def erase(session: Session, batches: Collection[int]) -> int:
+    """Remove the files of batches for good; returns how many there were."""
+    there = select(func.count()).select_from(OriginalFile).where(OriginalFile.batch_id.in_(batches))
+    count = session.scalars(there).one()
     session.execute(delete(OriginalFile).where(OriginalFile.batch_id.in_(batches)))
+    return count
