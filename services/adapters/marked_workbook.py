@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
 
-from services.adapters import own_workbook, problem_marks, rewrite_losses, values_copy, workbook_files
-from services.adapters.problem_marks import MOST_COMMENTS
+from services.adapters import (
+    csv_files,
+    own_workbook,
+    problem_marks,
+    rewrite_losses,
+    values_copy,
+    workbook_files,
+)
 from services.adapters.problem_sheet import is_problem_sheet
 from services.adapters.workbook_reader import Limits, Workbook, read_workbook
 from services.domain.errors import CellIssue
@@ -36,7 +42,7 @@ def mark(file_name: str, content: bytes, issues: Sequence[CellIssue]) -> MarkedF
     """A file with its problems marked and listed, in the current language; raises WorkbookRefusedError."""
     workbook = read_workbook(file_name, content)
     limit = _comment_limit(issues)
-    if content.startswith(b"PK") and workbook_files.kind_of(content, Limits()) == "xlsx":
+    if not csv_files.is_text(file_name, content) and workbook_files.kind_of(content, Limits()) == "xlsx":
         own = own_workbook.rewrite(workbook, content, issues, [*_own_notes(content), *limit])
         if own is not None:
             ending = ".xlsm" if rewrite_losses.has_macros(content) else ".xlsx"
@@ -86,7 +92,8 @@ def _copy_notes(workbook: Workbook) -> list[str]:
 
 def _comment_limit(issues: Sequence[CellIssue]) -> list[str]:
     cells = {(issue.sheet, issue.cell) for issue in issues if problem_marks.address_of(issue)}
-    if len(cells) <= MOST_COMMENTS:
+    with_comment = problem_marks.commented(issues)
+    if len(with_comment) == len(cells):
         return []
     note = _("Only {count} of the coloured cells have a comment; this list has every problem.")
-    return [note.format(count=format_count(MOST_COMMENTS))]
+    return [note.format(count=format_count(len(with_comment)))]

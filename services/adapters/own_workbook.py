@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -33,15 +34,19 @@ _SPAN = re.compile(rb"<(?:\w+:)?(mergeCell|hyperlink|comment|table)\s[^>]*?\bref
 _UNREADABLE = (
     ArithmeticError,
     AttributeError,
+    EOFError,
     ElementTree.ParseError,
     IllegalCharacterError,
     InvalidFileException,
     LookupError,
+    NotImplementedError,
     OSError,
+    RecursionError,
     TypeError,
     ValueError,
     WorkbookRefusedError,
     zipfile.BadZipFile,
+    zlib.error,
 )
 """What openpyxl stops with when a part is not as it expects."""
 
@@ -50,9 +55,9 @@ def rewrite(
     workbook: Workbook, content: bytes, issues: Sequence[CellIssue], notes: Sequence[str]
 ) -> bytes | None:
     """The same workbook with marks and the list of problems; None when it is too large or would not stay the same."""
-    if not is_small(content):
-        return None
     try:
+        if not is_small(content):
+            return None
         marked = _marked(workbook, content, issues, notes)
         same = _same_values(workbook, read_workbook(workbook.file_name, marked))
     except _UNREADABLE:
@@ -140,8 +145,8 @@ def _mark_sheet(
     for (row, column), found in problem_marks.by_cell(issues, problem_marks.anchors(sheet)).items():
         cell = sheet.cell(row, column)
         if isinstance(cell, Cell):
-            first = found[0]
-            fills[sheet.title, first.cell] = problem_marks.fill_text(cell)
+            fill = problem_sheet.earlier_fill(sheet.title, cell.coordinate, problem_marks.fill_text(cell))
+            fills.update({(sheet.title, issue.cell): fill for issue in found})
             comment = any((issue.sheet, issue.cell) in with_comment for issue in found)
             problem_marks.put_mark(cell, found, comment=comment)
 
@@ -157,7 +162,7 @@ def _open_at_first(book: Book) -> None:
     """Open at the list alone: sheets selected together would all take what is typed into one."""
     for sheet in book.worksheets:
         for view in sheet.views.sheetView:
-            view.tabSelected = False
+            view.tabSelected = sheet is book.worksheets[0]
     for window in book.views:
         window.firstSheet = 0
     book.active = 0

@@ -115,10 +115,9 @@ def _sized(text: str, author: str) -> Comment:
 
 def fit_comments(sheet: Worksheet) -> None:
     """Give comments a box that shows their text: their own size is not read."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell, Cell) and cell.comment and OURS not in cell.comment.content:
-                cell.comment = _sized(cell.comment.content, cell.comment.author)
+    for cell in _existing(sheet):
+        if cell.comment and OURS not in cell.comment.content:
+            cell.comment = _sized(cell.comment.content, cell.comment.author)
 
 
 def fill_text(cell: Cell) -> str:
@@ -128,19 +127,24 @@ def fill_text(cell: Cell) -> str:
 
 def take_off(sheet: Worksheet, fills: Mapping[str, str]) -> None:
     """Take earlier marks off a sheet; `fills` are the fills its cells had before, by cell address."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell, Cell) and _is_marked(cell, fills):
-                cell.fill = _fill(fills.get(cell.coordinate, ""))
-            if isinstance(cell, Cell) and cell.comment and OURS in cell.comment.content:
-                theirs = cell.comment.content.partition(OURS)[0].rstrip()
-                cell.comment = _sized(theirs, cell.comment.author) if theirs else None
+    for cell in _existing(sheet):
+        if _is_marked(cell, fills):
+            cell.fill = _fill(fills.get(cell.coordinate, ""))
+        if cell.comment and OURS in cell.comment.content:
+            theirs = cell.comment.content.partition(OURS)[0].rstrip()
+            cell.comment = _sized(theirs, cell.comment.author) if theirs else None
+
+
+def _existing(sheet: Worksheet) -> list[Cell]:
+    """The cells a sheet holds; going through its rows would create all those between two distant ones."""
+    return [cell for cell in sheet._cells.values() if isinstance(cell, Cell)]
 
 
 def _is_marked(cell: Cell, fills: Mapping[str, str]) -> bool:
-    ours = cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[2:] in _OUR_FILLS
     said = cell.comment is not None and OURS in cell.comment.content
-    return ours and (said or cell.coordinate in fills)
+    if not said and cell.coordinate not in fills:
+        return False
+    return cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[2:] in _OUR_FILLS
 
 
 def _fill(text: str) -> PatternFill | GradientFill:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -13,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services import palette
 from services.adapters.cell_text import text_cell
 from services.adapters.problem_marks import TINTS
-from services.adapters.sheet_style import BOX, HEADING, HEADING_FILL, STRONG, TITLE, printable
+from services.adapters.sheet_style import BOX, HEADING_FILL, printable
 from services.adapters.workbook_reader import Sheet
 from services.domain.errors import CellIssue
 from services.domain.texts import LocalText
@@ -27,17 +28,26 @@ PROBLEMS = LocalText("Problems", "Problèmes")
 LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _WIDTHS = {"A": 2, "B": 14, "C": 24, "D": 9, "E": 32, "F": 48, "G": 48}
+_BETWEEN = "\t"
 _SEVERITY, _CELL = 2, 4
 """Columns of a line, from 1."""
 
-_LINK = Font(color=palette.ACCENT_BAR.lstrip("#"), underline="single")
+_FACE = "Calibri"
+"""Named, since a font without a name takes whatever the program thinks of."""
+
+_TITLE = Font(name=_FACE, size=16, bold=True, color=palette.INK.lstrip("#"))
+_STRONG = Font(name=_FACE, bold=True)
+_HEADING = Font(name=_FACE, bold=True, color="FFFFFF")
+_LINK = Font(name=_FACE, color=palette.ACCENT_BAR.lstrip("#"), underline="single")
 _TOP = Alignment(wrap_text=True, vertical="top")
 _TALLEST = 400.0
+_DENSITY = 1.08
+"""Characters of a sentence in the width of one digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A problem, the title of its sheet in this workbook (empty without one), and its cell's earlier fill."""
+    """A problem, the title of its sheet in this workbook (empty without one), and what it remembers of its cell."""
 
     issue: CellIssue
     title: str = ""
@@ -72,8 +82,8 @@ def write(sheet: Worksheet, file_name: str, notes: Sequence[str], lines: Sequenc
     ordered = sorted(lines, key=lambda line: not line.issue.blocks)
     top = len(notes) + 3
     _lay_out(sheet, top, len(lines))
-    sheet.append([text_cell(sheet, FORMAT), _styled(text_cell(sheet, _title(file_name)), TITLE)])
-    sheet.append([None, _styled(text_cell(sheet, _counts(lines)), STRONG)])
+    sheet.append([text_cell(sheet, FORMAT), _styled(text_cell(sheet, _title(file_name)), _TITLE)])
+    sheet.append([None, _styled(text_cell(sheet, _counts(lines)), _STRONG)])
     for row, note in enumerate(notes, start=3):
         sheet.row_dimensions[row].height = _height((note, sum(_WIDTHS.values())))
         cell = text_cell(sheet, note)
@@ -88,9 +98,15 @@ def write(sheet: Worksheet, file_name: str, notes: Sequence[str], lines: Sequenc
 
 def earlier_fills(sheet: Worksheet) -> Iterator[tuple[str, str, str]]:
     """The (sheet, cell, fill) of each cell that an earlier list marked."""
-    for row in sheet.iter_rows(min_col=1, max_col=_CELL, values_only=True):
-        fill, _severity, name, cell = (value if isinstance(value, str) else "" for value in row)
-        yield name, cell, fill
+    for (value,) in sheet.iter_rows(min_col=1, max_col=1, values_only=True):
+        parts = str(value).split(_BETWEEN)
+        if len(parts) == 3:
+            yield parts[0], parts[1], parts[2]
+
+
+def earlier_fill(sheet_name: str, cell: str, fill: str) -> str:
+    """What a line remembers of a cell that it marks."""
+    return _BETWEEN.join((sheet_name, cell, fill))
 
 
 def _lay_out(sheet: Worksheet, top: int, lines: int) -> None:
@@ -120,8 +136,8 @@ def _counts(lines: Sequence[Line]) -> str:
 
 
 def _headings(sheet: Worksheet) -> Iterator[Cell]:
-    for text in (_("Severity"), _("Sheet"), _("Cell"), _("Found"), _("Expected"), _("How to mend it")):
-        cell = _styled(text_cell(sheet, text), HEADING)
+    for text in (_("Severity"), _("Sheet"), _("Cell"), _("Found"), _("Expected here"), _("How to mend it")):
+        cell = _styled(text_cell(sheet, text), _HEADING)
         cell.fill, cell.border = HEADING_FILL, BOX
         yield cell
 
@@ -154,7 +170,8 @@ def _styled(cell: Cell, font: Font) -> Cell:
 def _height(*columns: tuple[str, float]) -> float:
     """Points a row needs for its texts, each in a column of a width in characters."""
     lines = max(
-        sum(max(-(-len(part) // int(width)), 1) for part in text.split("\n")) for text, width in columns
+        sum(max(ceil(len(part) / width / _DENSITY), 1) for part in text.split("\n"))
+        for text, width in columns
     )
     return min(4 + 15.0 * lines, _TALLEST)
 
