@@ -10,13 +10,19 @@ from itertools import zip_longest
 from xml.etree import ElementTree
 
 from openpyxl import Workbook as Book
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from services.adapters import formula_results, problem_marks, problem_sheet, rewrite_losses
+from services.adapters import (
+    extended_validations,
+    formula_results,
+    problem_marks,
+    problem_sheet,
+    rewrite_losses,
+)
 from services.adapters.problem_marks import LAST_COLUMN, LAST_ROW
 from services.adapters.problem_sheet import Line, is_problem_sheet
 from services.adapters.workbook_reader import CellValue, Sheet, UncalculatedFormula, Workbook, read_workbook
@@ -96,9 +102,7 @@ def _area(ref: str) -> int:
 
 
 def _marked(workbook: Workbook, content: bytes, issues: Sequence[CellIssue], notes: Sequence[str]) -> bytes:
-    macros = rewrite_losses.has_macros(content)
-    book = load_workbook(BytesIO(content), keep_vba=macros, rich_text=True)
-    book.template = False
+    book = _opened(content)
     _take_off_earlier(book)
     lines = _mark_sheets(book, issues)
     name = problem_sheet.free_name(problem_sheet.local_name(), book.sheetnames)
@@ -109,6 +113,16 @@ def _marked(workbook: Workbook, content: bytes, issues: Sequence[CellIssue], not
     book.save(written)
     sheets = [None if sheet is listed else workbook.sheet(sheet.title) for sheet in book.worksheets]
     return formula_results.restore(written.getvalue(), sheets, book.epoch)
+
+
+def _opened(content: bytes) -> Book:
+    """The workbook with its macros, the formats inside its texts, and its drop-down lists."""
+    reader = ExcelReader(BytesIO(content), keep_vba=rewrite_losses.has_macros(content), rich_text=True)
+    reader.read()
+    extended_validations.restore(reader, content)
+    book: Book = reader.wb
+    book.template = False
+    return book
 
 
 def _take_off_earlier(book: Book) -> None:

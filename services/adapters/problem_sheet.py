@@ -115,7 +115,7 @@ def _lay_out(sheet: Worksheet, top: int, lines: int) -> None:
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     sheet.column_dimensions["A"].hidden = True
-    sheet.freeze_panes = f"B{top + 1}"
+    sheet.freeze_panes = f"A{top + 1}"
     sheet.auto_filter.ref = f"B{top}:G{top + max(lines, 1)}"
     sheet.print_title_rows = f"{top}:{top}"
     sheet.sheet_properties.tabColor = palette.BAD_MARK.lstrip("#")

@@ -37,7 +37,6 @@ _LOSSES = (
     _loss(r"xl/(slicers|slicerCaches|timelines|timelineCaches)/", Message("slicers and timelines")),
     _loss(_SHEET, Message("sparklines"), rb"<x14:sparklineGroup[ s>]"),
     _loss(_SHEET, Message("conditional formats of newer kinds"), rb"<x14:conditionalFormatting[ s>]"),
-    _loss(_SHEET, Message("drop-down lists that refer to another sheet"), rb"<x14:dataValidation[ s>]"),
     _loss(_SHEET, Message("ranges that a password opens for editing"), rb"<(?:\w+:)?protectedRange[ >]"),
     _loss(_SHEET, Message("custom views"), rb"<(?:\w+:)?customSheetView[ >]"),
     _loss(

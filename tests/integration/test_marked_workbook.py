@@ -150,6 +150,20 @@ def test_a_problem_inside_a_merged_range_marks_its_corner():
     assert marked(made, issue("B2"))[DATA]["A1"].comment
 
 
+@pytest.mark.filterwarnings("ignore:Data Validation extension")
+def test_a_drop_down_list_that_refers_to_another_sheet_is_kept():
+    extension = (
+        b'<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"'
+        b' uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"><x14:dataValidations count="1"'
+        b' xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:dataValidation type="list"'
+        b' allowBlank="1"><x14:formula1><xm:f>palier!$E$1:$E$3</xm:f></x14:formula1><xm:sqref>B1:B9 D1</xm:sqref>'
+        b"</x14:dataValidation></x14:dataValidations></ext></extLst></worksheet>"
+    )
+    content = rezipped(saved(book(A1=1)), in_sheet(lambda xml: xml.replace(b"</worksheet>", extension)))
+    kept = marked(content, issue("A1"))[DATA].data_validations.dataValidation[0]
+    assert (kept.type, kept.formula1, str(kept.sqref)) == ("list", "palier!$E$1:$E$3", "B1:B9 D1")
+
+
 def test_a_protected_sheet_stays_protected():
     made = book(A1="x")
     made.active.protection.set_password("secret")
