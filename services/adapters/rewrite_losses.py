@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
+from services.adapters.problem_marks import OURS
 from services.domain.texts import Message
 
 MACROS = "xl/vbaProject.bin"
@@ -24,6 +25,7 @@ def _loss(part: str, what: Message, inside: bytes | None = None) -> _Loss:
 
 
 _DRAWING, _SHEET = r"xl/drawings/drawing\d*\.xml", r"xl/worksheets/[^/]+\.xml"
+_THEIR_COMMENT = b"(?s)<comment [^>]*>(?:(?!%b|</comment>).)*</comment>" % OURS.encode()
 _LOSSES = (
     _loss(_DRAWING, Message("shapes and text boxes"), rb"<(?:\w+:)?(?:sp|grpSp|cxnSp)[ >]"),
     _loss(_DRAWING, Message("cropping, effects and alternative texts of pictures"), rb"<(?:\w+:)?pic[ >]"),
@@ -44,7 +46,7 @@ _LOSSES = (
         Message("pictures behind a sheet or in its header and footer"),
         rb"<(?:\w+:)?(?:picture|legacyDrawingHF) ",
     ),
-    _loss(r"xl/comments", Message("size and formatting of comments")),
+    _loss(r"xl/comments", Message("size and formatting of comments"), _THEIR_COMMENT),
     _loss(r"xl/threadedComments/", Message("replies to comments (they stay as notes)")),
     _loss(r"xl/activeX/", Message("ActiveX controls")),
     _loss(r"xl/embeddings/", Message("embedded documents")),

@@ -233,6 +233,17 @@ def test_a_second_pass_replaces_the_marks_of_the_first():
     assert (cell.fill.fgColor.rgb, cell.comment.content) == ("FF00FF00", "Ask Ann.")
 
 
+def test_our_own_comments_are_no_loss():
+    first = mark("a.xlsx", saved(book(A1="x")), [issue("A1")])
+    assert "written anew" not in notes(marked(first.content, issue("A1")))
+
+
+def test_a_users_comment_loses_its_formatting():
+    made = book(A1="often")
+    made.active["A1"].comment = Comment("Ask Ann.", "Bo")
+    assert "still has: size and formatting of comments." in notes(marked(made, issue("A1")))
+
+
 def test_macros_are_kept():
     given = mark("a.xlsm", with_macros(saved(book(A1="x"))), [issue("A1")])
     with zipfile.ZipFile(BytesIO(given.content)) as archive:
