@@ -1,6 +1,7 @@
 """Components: the pieces every screen is made of."""
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,13 @@ from dashboard.filters import Selection
 from dashboard.navigation import page_file
 from dashboard.theme import CHART_CONFIG, SCROLLED, STYLE
 from services.domain.errors import CellIssue, PalierError
-from services.language import format_count, format_date, format_period, local, translate
+from services.domain.importing import IssueGroup
+from services.domain.issue_codes import TITLES
+from services.language import format_count, format_date, format_period, local, ngettext, translate
 from services.language import gettext as _
 from services.wave_administration import Participants
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~$:&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +143,10 @@ def issues(found: Sequence[CellIssue], count: int) -> None:
         [
             {
                 _("Severity"): _("Error") if issue.blocks else _("Warning"),
+                _("Problem"): translate(TITLES[issue.code]),
                 _("Cell"): "!".join(part for part in (issue.sheet, issue.cell) if part),
                 _("Found"): issue.found,
-                _("Expected"): translate(issue.expected),
+                _("Expected here"): translate(issue.expected),
                 _("How to mend it"): translate(issue.remedy),
             }
             for issue in found
@@ -150,6 +156,36 @@ def issues(found: Sequence[CellIssue], count: int) -> None:
     if count > len(found):
         more = _("The first {shown} of {count} problems are listed.")
         st.caption(more.format(shown=format_count(len(found)), count=format_count(count)))
+
+
+def issue_groups(groups: Sequence[IssueGroup]) -> None:
+    """How many problems of each kind there are."""
+    if len(groups) > 1:
+        lines = [
+            f"- {translate(TITLES[group.code])}: {format_count(group.count)}"
+            + ("" if group.severity == "error" else f" ({_('warning')})")
+            for group in groups
+        ]
+        st.markdown("\n".join(lines))
+
+
+def plain(text: str) -> str:
+    """A text of somebody else's, such as a file's name, in which Markdown stays as it is written."""
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def held(assessments: int, answers: int, targets: int) -> str:
+    """What a file or an import holds."""
+    if targets:
+        return _("targets: {count}").format(count=format_count(targets))
+    return _("assessments: {assessments}, answers: {answers}").format(
+        assessments=format_count(assessments), answers=format_count(answers)
+    )
+
+
+def units(count: int) -> str:
+    """A number of units."""
+    return ngettext("{count} unit", "{count} units", count).format(count=format_count(count))
 
 
 def error(problem: PalierError) -> None:

@@ -262,11 +262,15 @@ def side_by_side(key: Key, wave: int, units: tuple[int, ...], node: str) -> tupl
     return changes.side_by_side(workspace().sessions, key.viewer, wave, units, node, key.version)
 
 
-@_values
-def import_preview(key: Key, staged: tuple[str, ...]) -> ImportPreview:
-    """What confirming staged files would do."""
-    opened = workspace()
-    return importing.preview(opened.sessions, key.viewer, opened.respondent_key, staged)
+def import_preview(staged: tuple[str, ...], progress: importing.Progress) -> ImportPreview:
+    """What confirming staged files would do, as they are to be read now."""
+    opened, who = workspace(), viewer()
+    return kept(
+        lambda: importing.preview(opened.sessions, who, opened.respondent_key, staged, progress),
+        "import preview",
+        staged,
+        importing.revision(opened.sessions, who),
+    )
 
 
 @_values

@@ -1,49 +1,60 @@
-"""Uploading: staged files with every problem in them, the preview, the confirmation, and the history with undo."""
+"""Uploading: files to stage, what each holds with every problem in it, the preview, the confirmation."""
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, resources
-from services import import_history, importing
+from dashboard import components, mapping_form, resources, word_meanings
+from services import importing, mapping
+from services.domain.column_mapping import Layout
 from services.domain.errors import OutOfDateError, WorkbookRefusedError
-from services.domain.importing import FileCheck, ImportPreview
-from services.import_history import BatchInfo
+from services.domain.importing import FileCheck, HowRead, ImportPreview
+from services.domain.texts import Message
 from services.language import (
     format_count,
     format_datetime,
     format_delta,
     format_list,
+    format_percent,
     format_period,
     format_score,
     local,
-    ngettext,
+    translate,
 )
 from services.language import gettext as _
 
 FORMATS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 ROUND = "import.round"
+FEW_UNITS = 4
 
 
 def upload() -> None:
     """Take files, stage those that can be read, and say of each other why it cannot."""
     st.session_state.setdefault(ROUND, 0)
     files = st.file_uploader(
-        _("Questionnaire workbooks"),
+        _("Questionnaires, survey exports, targets"),
         type=FORMATS,
         accept_multiple_files=True,
         key=f"import.files.{st.session_state[ROUND]}",
-        help=_("Nothing counts until you confirm it below."),
+        help=_("Spreadsheets as they are, several at once. Nothing counts until you confirm it below."),
     )
     refused = False
-    for file in files or []:
-        try:
-            importing.stage(resources.workspace().sessions, resources.viewer(), file.name, file.getvalue())
-        except WorkbookRefusedError as error:
-            refused = True
-            st.markdown(f"**{file.name}**")
-            components.error(error)
+    for place, file in enumerate(files or []):
+        with st.spinner(_("Reading {file}").format(file=file.name)):
+            refused = not _stage(file.name, file.getvalue()) or refused
+        st.progress((place + 1) / len(files)) if len(files) > 1 else None
     if files and not refused:
         _next_round()
+
+
+def _stage(name: str, content: bytes) -> bool:
+    """Stage a file; a file that cannot be read is said."""
+    try:
+        importing.stage(resources.workspace().sessions, resources.viewer(), name, content)
+    except WorkbookRefusedError as error:
+        st.markdown(f"**{components.plain(name)}**")
+        components.error(error)
+        return False
+    return True
 
 
 def _next_round() -> None:
@@ -58,8 +69,9 @@ def review() -> None:
     if not staged:
         return
     st.subheader(_("3. Check and confirm"), anchor=False)
-    with st.spinner(_("Checking every cell…")):
-        preview = resources.import_preview(staged)
+    bar = st.progress(0.0, _("Checking every cell"))
+    preview = resources.import_preview(staged, _told(bar))
+    bar.empty()
     for file in preview.files:
         _file(file)
     if preview.ready:
@@ -67,10 +79,19 @@ def review() -> None:
         _confirm(staged, preview)
 
 
+def _told(bar: "st.delta_generator.DeltaGenerator") -> importing.Progress:
+    """Progress as a bar."""
+
+    def tell(doing: Message, share: float) -> None:
+        bar.progress(share, translate(doing))
+
+    return tell
+
+
 def _file(file: FileCheck) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{file.file_name}**")
+            st.markdown(f"**{components.plain(file.file_name)}**", width="stretch")
             if st.button(
                 _("Discard"), key=f"import.discard.{file.staged}", type="tertiary", icon=":material/delete:"
             ):
@@ -80,36 +101,126 @@ def _file(file: FileCheck) -> None:
             st.caption(_about(file))
         if file.earlier is not None:
             text = _("Imported already on {when} by {who}; it will not be stored twice.")
-            st.info(
-                text.format(
-                    when=format_datetime(file.earlier.when, st.context.timezone), who=file.earlier.who
-                )
-            )
-        if file.errors:
-            text = _("Problems to mend before anything is stored: {count}.")
-            st.error(text.format(count=format_count(file.errors)), icon=":material/error:")
-        if file.issues:
-            components.issues(file.issues, file.errors + file.warnings)
+            when = format_datetime(file.earlier.when, st.context.timezone)
+            st.info(text.format(when=when, who=file.earlier.who))
+            return
+        if file.read is not None:
+            st.caption(f":material/table_view: {_how_read(file.read)}")
+        if file.mappable:
+            mapping_form.show(file)
+        _existing(file)
+        if len(file.held) > 1:
+            _held_by_unit(file)
+        word_meanings.ask(file)
+        _problems(file)
 
 
 def _about(file: FileCheck) -> str:
+    units = (
+        format_list(list(file.units)) if len(file.units) <= FEW_UNITS else components.units(len(file.units))
+    )
     parts = [
         f"{local(file.framework)} {file.version}",
-        format_period(file.period) if file.period else "",
-        format_list(list(file.units)),
-        _held(file),
+        format_list([format_period(period) for period in file.periods]),
+        units,
+        components.held(file.assessments, file.answers, file.targets),
     ]
-    if file.replaced:
-        parts.append(_("replacing earlier ones: {count}").format(count=format_count(file.replaced)))
+    if len(file.held) == 1 and file.held[0].coverage is not None:
+        parts.append(_("coverage {share}").format(share=format_percent(file.held[0].coverage)))
     return " · ".join(part for part in parts if part)
 
 
-def _held(held: FileCheck | BatchInfo) -> str:
-    """What a file or an import holds."""
-    if held.targets:
-        return _("targets: {count}").format(count=format_count(held.targets))
-    return _("assessments: {assessments}, answers: {answers}").format(
-        assessments=format_count(held.assessments), answers=format_count(held.answers)
+def _how_read(read: HowRead) -> str:
+    """How a file is read and why, in a sentence."""
+    layouts = {
+        Layout.RESPONDENTS: _("one row a respondent"),
+        Layout.QUESTIONS: _("one row a question"),
+        Layout.ANSWERS: _("one row an answer"),
+    }
+    why = {
+        "chosen": _("as you said"),
+        "remembered": _("as the last file with these headings"),
+        "recognised": _("recognised by its headings"),
+    }[read.origin]
+    parts = [read.tool, layouts[read.mapping.layout], why]
+    found = _("{found} of {asked} questions found").format(
+        found=format_count(read.found), asked=format_count(read.asked)
+    )
+    return " · ".join(part for part in (*parts, found) if part)
+
+
+def _existing(file: FileCheck) -> None:
+    """What happens to answers that are there already."""
+    if not file.replaced and file.existing == "replace":
+        return
+    labels = {"replace": _("Take the new answers"), "add": _("Keep theirs, add the others")}
+    question = (
+        _(
+            "Answers of these units are there already ({count} people), and nobody in this file can be recognised."
+        )
+        if file.anonymous
+        else _("Some people answered before: {count}.")
+    )
+    chosen = st.segmented_control(
+        question.format(count=format_count(file.replaced)) if file.replaced else _("Who answered before"),
+        list(labels),
+        default=file.existing,
+        format_func=lambda one: labels[one],
+        key=f"import.existing.{file.staged}.{file.existing}",
+        required=True,
+        help=_("To store nothing of this file, discard it."),
+    )
+    if chosen and chosen != file.existing:
+        mapping.keep_or_replace(resources.workspace().sessions, resources.viewer(), file.staged, chosen)
+        st.rerun()
+
+
+def _held_by_unit(file: FileCheck) -> None:
+    table = pd.DataFrame(
+        [
+            {
+                _("Unit"): held.unit,
+                _("Period"): format_period(held.period),
+                _("Respondents"): format_count(held.assessments),
+                _("Answered before"): format_count(held.replaced),
+                _("Answers"): format_count(held.answers),
+                _("Coverage"): format_percent(held.coverage),
+            }
+            for held in file.held
+        ]
+    )
+    with st.expander(
+        _("What it holds, by unit"), key=f"import.held.{file.staged}", on_change="rerun"
+    ) as held:
+        if held.open:
+            components.frame(table, _("Respondents, answers and coverage by unit"))
+
+
+def _problems(file: FileCheck) -> None:
+    if file.errors:
+        text = _("Problems to mend before anything is stored: {count}.")
+        st.error(text.format(count=format_count(file.errors)), icon=":material/error:")
+    elif file.warnings:
+        text = _("Warnings, which need not stop you: {count}.")
+        st.warning(text.format(count=format_count(file.warnings)), icon=":material/warning:")
+    if not file.issues:
+        return
+    components.issue_groups(file.groups)
+    with st.container(horizontal=True):
+        _marked_workbook(file)
+    components.issues(file.issues, file.errors + file.warnings)
+
+
+def _marked_workbook(file: FileCheck) -> None:
+    """The file itself with its problems marked, made when it is asked for."""
+    opened, viewer = resources.workspace(), resources.viewer()
+    st.download_button(
+        _("Your workbook with the problems marked"),
+        data=lambda: importing.marked(opened.sessions, viewer, opened.respondent_key, file.staged).content,
+        file_name=importing.marked_file_name(file.file_name),
+        icon=":material/format_color_fill:",
+        key=f"import.marked.{file.staged}",
+        on_click="ignore",
     )
 
 
@@ -139,49 +250,19 @@ def _changes(preview: ImportPreview) -> None:
 def _confirm(staged: tuple[str, ...], preview: ImportPreview) -> None:
     if st.button(_("Confirm and store"), type="primary", key="import.confirm", icon=":material/check:"):
         opened = resources.workspace()
+        bar = st.progress(0.0, _("Checking every cell"))
         try:
             importing.confirm(
-                opened.sessions, resources.viewer(), opened.respondent_key, staged, preview.fingerprint
+                opened.sessions,
+                resources.viewer(),
+                opened.respondent_key,
+                staged,
+                preview.fingerprint,
+                keep=resources.settings().originals_kept,
+                progress=_told(bar),
             )
         except OutOfDateError as error:
             components.error(error)
             return
         st.toast(_("Stored. The scores have moved."), icon=":material/check:")
         st.rerun()
-
-
-def history() -> None:
-    """Every import with its undo."""
-    batches = resources.batches()
-    if not batches:
-        st.caption(_("Nothing has been imported yet."))
-    for batch in batches:
-        _batch(batch)
-
-
-def _batch(batch: BatchInfo) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        title = batch.file_name or _("Answers given on screen")
-        name = f"~~{title}~~" if batch.withdrawn else f"**{title}**"
-        parts = [
-            format_datetime(batch.imported_at, st.context.timezone),
-            batch.imported_by,
-            format_period(batch.period) if batch.period else "",
-            format_list(list(batch.units)) if len(batch.units) <= 3 else _units(len(batch.units)),
-            _held(batch),
-        ]
-        about = " · ".join(part for part in parts if part)
-        st.markdown(f"{name}  \n{about}")
-        label = _("Bring back") if batch.withdrawn else _("Undo")
-        if st.button(label, key=f"import.undo.{batch.id}", icon=":material/undo:", type="tertiary"):
-            import_history.withdraw(
-                resources.workspace().sessions,
-                resources.viewer(),
-                batch.id,
-                withdrawn=not batch.withdrawn,
-            )
-            st.rerun()
-
-
-def _units(count: int) -> str:
-    return ngettext("{count} unit", "{count} units", count).format(count=format_count(count))

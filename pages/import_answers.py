@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, downloading, resources, uploading
+from dashboard import components, downloading, import_list, resources, uploading
 from services.language import gettext as _
 
 
@@ -22,11 +22,11 @@ def render() -> None:
         st.subheader(_("1. Download a questionnaire"), anchor=False)
         downloading.questionnaire()
     with right:
-        st.subheader(_("2. Upload it filled in"), anchor=False)
+        st.subheader(_("2. Upload answers or targets"), anchor=False)
         uploading.upload()
     uploading.review()
     st.subheader(_("Import history"), anchor=False)
-    uploading.history()
+    import_list.show()
 
 
 render()

@@ -8,14 +8,15 @@ from sqlalchemy.orm import Session
 
 from services.adapters import batches, mapped_reader, target_workbook, template_reader
 from services.adapters.answer_cells import Filled, UnknownWord
+from services.adapters.grid import Grid
 from services.adapters.respondent_cells import Reference
-from services.adapters.similarity import Nearest
+from services.adapters.similarity import LIKELY, Nearest
 from services.adapters.tables import ImportBatch, StagedUpload
 from services.adapters.target_workbook import TargetIdentity
 from services.adapters.template_reader import Identity
 from services.adapters.workbook_reader import Workbook
 from services.domain import mapping_document
-from services.domain.column_mapping import Choices
+from services.domain.column_mapping import Choices, ColumnMapping, Layout, Meaning
 from services.domain.errors import CellIssue
 from services.domain.framework import Framework
 from services.domain.importing import (
@@ -157,6 +158,7 @@ class _FileChecker:
             filled.issues[:0] = [_twice(*place) for place in plan.recognised.twice]
         asked = {question.code for question in framework.questions}
         found = len(asked & set(mapping.questions)) or len({q for a in filled.assessments for q in a.answers})
+        filled.issues += _unsure(self.workbook, mapping, framework)
         tool = plan.recognised.tool if plan.recognised else ""
         read = HowRead(mapping, plan.origin, tool, found, len(asked))
         check = replace(self.blank, read=read, mappable=True)
@@ -274,6 +276,25 @@ def _options(context: Context, reach: Reach, word: UnknownWord) -> tuple[tuple[s
         return tuple((role.code, role.title) for role in framework.roles)
     names = ((code, reach.tree.names[unit]) for code, unit in context.units.items())
     return tuple((code, LocalText(name, name)) for code, name in names)
+
+
+def _unsure(workbook: Workbook, mapping: ColumnMapping, framework: Framework) -> Iterator[CellIssue]:
+    """Headings that are only alike, and questions that have no column."""
+    sheet = mapped_reader.sheets_of(workbook, mapping)[0]
+    for column in mapping.columns:
+        if column.meaning is Meaning.QUESTION and column.confidence < LIKELY:
+            cell = Grid(sheet, mapping.layout).address(mapping.header, column.place)
+            text = framework.question_by_code[column.question].text
+            expected = Message("the question “{text}”", {"text": text})
+            remedy = Message("Nothing to do if it is this question; else say below what the column is.")
+            yield CellIssue("heading.similar", sheet.name, cell, column.heading, expected, remedy, "warning")
+    missing = [q.code for q in framework.questions if q.code not in mapping.questions]
+    if missing and mapping.layout is not Layout.ANSWERS:
+        expected = Message("a column for each question; without one: {codes}", {"codes": ", ".join(missing)})
+        remedy = Message(
+            "Nothing to do if they were not asked: coverage tells. Else say below where they are."
+        )
+        yield CellIssue("question.missing", sheet.name, "", "", expected, remedy, "warning")
 
 
 def _unknown_layout() -> CellIssue:

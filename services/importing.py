@@ -11,13 +11,13 @@ from services import access, mapping, scoring, targets
 from services.adapters import batches, originals, score_rows, staging
 from services.adapters.batches import Given
 from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
-from services.adapters.workbook_reader import read_workbook
 from services.domain.errors import CellIssue, OutOfDateError, WorkbookRejectedError
 from services.domain.importing import ImportPreview, ScoreChange, fingerprint
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
 from services.import_checking import Checked, Part, Reading, check_files
 from services.import_context import Context
+from services.staged_workbooks import read_new, read_staged
 
 KIND = "questionnaire"
 MOST_EFFECTS = 5
@@ -34,7 +34,7 @@ def quiet(_doing: Message, _share: float) -> None:
 def stage(sessions: Sessions, viewer: Viewer, file_name: str, content: bytes) -> str:
     """Keep an uploaded file until it is confirmed; raises WorkbookRefusedError when it cannot be read at all."""
     access.require_contributor(viewer)
-    workbook = read_workbook(file_name, content)
+    workbook = read_new(file_name, content)
     with drafting(sessions) as session:
         return staging.add(session, viewer.name, file_name, workbook.sha256, content)
 
@@ -59,6 +59,22 @@ def preview(
     workbooks = _load(sessions, viewer, staged, progress)
     with rehearsing(sessions) as session:
         return _Import(session, viewer, progress, rehearsed=True).run(key, workbooks)
+
+
+def revision(sessions: Sessions, viewer: Viewer) -> str:
+    """What changes whenever the viewer decides something about a staged file."""
+    with reading(sessions) as session:
+        return staging.revision(session, viewer.name)
+
+
+def marked_file_name(file_name: str) -> str:
+    """What a file is called once its problems are marked."""
+    return marked_workbook.name_for(file_name)
+
+
+def marked(sessions: Sessions, viewer: Viewer, key: bytes, staged: str) -> MarkedFile:
+    """A staged file with every problem marked, in the current language."""
+    return marked_workbook.mark(*problems(sessions, viewer, key, staged))
 
 
 def problems(
@@ -122,7 +138,7 @@ def _load(sessions: Sessions, viewer: Viewer, staged: Sequence[str], progress: P
     workbooks = []
     for place, upload in enumerate(uploads):
         progress(Message("Reading {file}", {"file": upload.file_name}), 0.5 * place / len(uploads))
-        workbooks.append((upload, read_workbook(upload.file_name, upload.content)))
+        workbooks.append((upload, read_staged(upload)))
     return workbooks
 
 

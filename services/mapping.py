@@ -11,14 +11,25 @@ from services.adapters import mapping_rows, staging, structure
 from services.adapters.database import Sessions, drafting, reading
 from services.adapters.grid import Grid, text_of
 from services.adapters.mapped_reader import locate
-from services.adapters.recognition import Candidate, Recognised, recognise
+from services.adapters.recognition import Candidate, Recognised, read_as, recognise
 from services.adapters.tables import StagedUpload, Wave
-from services.adapters.workbook_reader import Workbook, read_workbook
+from services.adapters.workbook_reader import Workbook
 from services.domain import mapping_document
-from services.domain.column_mapping import Choices, Column, ColumnMapping, Meaning, Source
+from services.domain.column_mapping import (
+    Choices,
+    Column,
+    ColumnMapping,
+    Existing,
+    Layout,
+    Meaning,
+    Source,
+)
+from services.domain.errors import NotFoundError
 from services.domain.importing import Origin, Unknown
+from services.domain.texts import Message
 from services.domain.viewer import Viewer
 from services.import_context import Reach, reach_of
+from services.staged_workbooks import read_staged
 
 SAMPLES, LOOKED_AT = 3, 50
 """Values of a column that are shown, and lines in which they are looked for."""
@@ -86,9 +97,28 @@ def _candidates(session: Session, reach: Reach) -> Iterator[Candidate]:
     for wave in open_waves(session, reach):
         if (wave.organisation_id, wave.framework_key) not in seen:
             seen.add((wave.organisation_id, wave.framework_key))
-            organisation = reach.tree.by_id[wave.organisation_id]
-            framework = structure.load_framework(session, wave.framework_id)
-            yield Candidate(organisation.code, framework, wave.period, reach.words_of_units(organisation))
+            yield _candidate(session, reach, wave)
+
+
+def suggest(
+    sessions: Sessions, viewer: Viewer, staged: str, wave: int, sheet: str, layout: Layout, header: int
+) -> ColumnMapping:
+    """What the columns of a sheet are for a wave, once a person has said how it is laid out."""
+    workbook = _workbook(sessions, viewer, staged)
+    with reading(sessions) as session:
+        reach = reach_of(session, viewer)
+        chosen = next((w for w in open_waves(session, reach) if w.id == wave), None)
+        candidate = None if chosen is None else _candidate(session, reach, chosen)
+    read = workbook.sheet(sheet)
+    if candidate is None or read is None:
+        raise NotFoundError(Message("There is no such wave."), Message("Choose a wave from the list."))
+    return read_as(read, candidate, layout, header)
+
+
+def _candidate(session: Session, reach: Reach, wave: Wave) -> Candidate:
+    organisation = reach.tree.by_id[wave.organisation_id]
+    framework = structure.load_framework(session, wave.framework_id)
+    return Candidate(organisation.code, framework, wave.period, reach.words_of_units(organisation))
 
 
 def remember(session: Session, viewer: Viewer, organisation: int, choices: Choices) -> None:
@@ -110,18 +140,33 @@ def current_choices(sessions: Sessions, viewer: Viewer, staged: str) -> Choices:
     access.require_contributor(viewer)
     with reading(sessions) as session:
         upload = staging.load(session, viewer.name, [staged])[0]
-        workbook = read_workbook(upload.file_name, upload.content)
+        workbook = read_staged(upload)
         plan = plan_for(session, reach_of(session, viewer), upload, workbook)
     return plan.choices if plan else Choices()
+
+
+def _decided(sessions: Sessions, viewer: Viewer, staged: str) -> Choices:
+    """What a person has decided about a staged file so far."""
+    with reading(sessions) as session:
+        upload = staging.load(session, viewer.name, [staged])[0]
+    return mapping_document.read(upload.choices) if upload.choices else Choices()
+
+
+def keep_or_replace(sessions: Sessions, viewer: Viewer, staged: str, existing: Existing) -> None:
+    """Decide what happens to the answers of those who answered before."""
+    decide(sessions, viewer, staged, replace(_decided(sessions, viewer, staged), existing=existing))
+
+
+def lay_out(sessions: Sessions, viewer: Viewer, staged: str, mapping: ColumnMapping) -> None:
+    """Decide how the columns of a staged file are read; words that were accepted stay."""
+    decide(sessions, viewer, staged, replace(_decided(sessions, viewer, staged), mapping=mapping))
 
 
 def accept_words(
     sessions: Sessions, viewer: Viewer, staged: str, meanings: Sequence[tuple[Unknown, str]]
 ) -> None:
     """Take words as meaning a code: an option, a unit or a role."""
-    with reading(sessions) as session:
-        upload = staging.load(session, viewer.name, [staged])[0]
-        choices = mapping_document.read(upload.choices) if upload.choices else Choices()
+    choices = _decided(sessions, viewer, staged)
     words = choices.words
     for unknown, code in meanings:
         if unknown.kind == "answer":
@@ -169,4 +214,4 @@ def _workbook(sessions: Sessions, viewer: Viewer, staged: str) -> Workbook:
     access.require_contributor(viewer)
     with reading(sessions) as session:
         upload = staging.load(session, viewer.name, [staged])[0]
-    return read_workbook(upload.file_name, upload.content)
+    return read_staged(upload)

@@ -179,7 +179,7 @@ def checked(
 
 
 def answers_of(company: Company, wave: int | None = None) -> dict[tuple[str, str], dict[str, object]]:
-    """The answers that count by unit code and respondent as stored: the option, number, text or state of each question."""
+    """The answers that count by unit code and stored respondent: option, number, text or state by question."""
     codes = {unit: code for code, unit in company.units.items()}
     with reading(company.sessions) as session:
         who = answer_rows.load_effective(session, wave or company.wave, list(codes))

@@ -69,6 +69,18 @@ class AnswerCells:
             self.refuse(reader, value, place())
         return answer
 
+    def read_column(
+        self, question: str, values: Sequence[CellValue], place: Callable[[int], tuple[str, str]]
+    ) -> list[GivenAnswer | None]:
+        """The answers in the cells of a question; `place` (sheet, cell) is that of the nth."""
+        reader = self.reader_of[question]
+        answers = reader.read_all(values)
+        if None in answers:
+            for number, answer in enumerate(answers):
+                if answer is None:
+                    self.refuse(reader, values[number], place(number))
+        return answers
+
     def refuse(self, reader: AnswerReader, value: CellValue, place: tuple[str, str]) -> None:
         """Say that a cell holds no allowed answer."""
         code, found, remedy = _refused(reader, value)

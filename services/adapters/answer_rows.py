@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from services.adapters.tables import Answer, Assessment, ImportBatch
-from services.domain.answers import GivenAnswer
+from services.domain.answers import BLANK, GivenAnswer
 from services.domain.framework import Framework
 from services.domain.scoring import AnswerMatrix
 
@@ -131,16 +132,11 @@ def load_matrix(
         )
         if question in row
     ]
-    cells += [
-        (row[question], column[assessment], answer.state, answer.number)
-        for assessment in column.keys() & given.keys()
-        for question, answer in given[assessment].items()
-        if question in row
-    ]
     if cells:
         rows, columns, said, numbers = zip(*cells, strict=True)
         values[rows, columns] = np.array(numbers, dtype=float)
         states[rows, columns] = said
+    _fill_in(values, states, row, {column[a]: given[a] for a in column.keys() & given.keys()})
     weight = framework.weight_of_role
     return AnswerMatrix(
         values,
@@ -149,3 +145,22 @@ def load_matrix(
         np.array([weight.get(assessment.role, 1.0) for assessment in assessments]),
         len(places),
     )
+
+
+def _fill_in(
+    values: NDArray[np.float64],
+    states: NDArray[np.int8],
+    row: Mapping[str, int],
+    given: Mapping[int, Mapping[str, GivenAnswer]],
+) -> None:
+    """Put answers by column into a matrix; the many that are one and the same object are looked at once."""
+    columns, sheets = list(given), list(given.values())
+    for question, place in row.items():
+        answers = [sheet.get(question, BLANK) for sheet in sheets]
+        different = {id(answer): answer for answer in answers}
+        number = {
+            key: np.nan if answer.number is None else answer.number for key, answer in different.items()
+        }
+        state = {key: int(answer.state) for key, answer in different.items()}
+        values[place, columns] = [number[id(answer)] for answer in answers]
+        states[place, columns] = [state[id(answer)] for answer in answers]

@@ -1,21 +1,36 @@
 """Reads headings: what each column of a table with a row for each respondent holds, and how sure that is."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.adapters import survey_tools
+from services.adapters.candidate_reading import HEADERS, Look, Reading, questions_of
 from services.adapters.grid import Grid, Line, text_of
 from services.adapters.similarity import Match, Nearest, QuestionMatcher, fold, split, words_of_options
 from services.adapters.tick_cells import TICKED, UNTICKED, pick, two_options
-from services.domain.column_mapping import Column, Meaning
+from services.domain.column_mapping import Column, Layout, Meaning
 from services.domain.framework import Framework
 from services.domain.matching import normalise
 from services.domain.texts import LANGUAGES
 
-SAMPLE, LONGEST = 200, 1_000
+SAMPLE, LONGEST = 60, 1_000
 """Values of a column, and columns of a table, that are looked at."""
 MOSTLY, UNIQUE = 0.8, 0.9
+MOST_TRIED = 5
+"""Rows that are tried as headings where none names questions outright."""
+
+
+def read_by_headings(look: Look) -> Iterator[Reading]:
+    """The reading by the row that names most questions; where none does outright, the first rows are tried."""
+    grid = Grid(look.sheet, Layout.RESPONDENTS)
+    reader = HeadingReader(look.framework, look.candidate.matcher, look.candidate.units, similar=look.similar)
+    looked = [(line, reader.look(grid.line(line))) for line in range(min(HEADERS, len(grid.lines)))]
+    likely = sorted(looked, key=lambda pair: -pair[1].questions)[:MOST_TRIED]
+    for line, best in likely if likely and likely[0][1].questions < look.fewest else likely[:1]:
+        columns = reader.columns(grid, line, best)
+        if len(questions_of(columns)) >= look.fewest:
+            yield Reading(look, Layout.RESPONDENTS, line, columns)
 
 
 @dataclass(frozen=True, slots=True)

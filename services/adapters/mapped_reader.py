@@ -10,7 +10,7 @@ from services.adapters.respondent_cells import Reference, RespondentCells, Who
 from services.adapters.similarity import QuestionMatcher
 from services.adapters.tick_cells import TickCells
 from services.adapters.workbook_reader import CellValue, Sheet, Workbook
-from services.domain.answers import GivenAnswer
+from services.domain.answers import BLANK, GivenAnswer
 from services.domain.column_mapping import Choices, Column, ColumnMapping, Layout, Meaning
 from services.domain.matching import normalise
 from services.domain.questionnaire import GivenAssessment
@@ -110,35 +110,57 @@ class _TableReader:
     def read(self) -> None:
         """Add the assessments and problems of every line to what was found so far."""
         self.who.say_of_sheet(self.header.line)
-        read_line = self._read_answer if self.mapping.layout is Layout.ANSWERS else self._read_respondent
+        numbers = self._numbers()
+        if self.mapping.layout is Layout.ANSWERS:
+            for number in numbers:
+                self._read_answer(number, self.grid.lines[number])
+        else:
+            self._read_respondents(numbers)
+
+    def _numbers(self) -> list[int]:
+        """The lines to read: those with an answer, but for headings that begin a table anew."""
         answered = [place for meaning in _ANSWERS for _, place in self.header.of(meaning)]
+        answered += [place for _, place in self.comments]
         headings = [self.grid.value(self.header.line, place) for place in answered]
-        for number in self.mapping.lines or range(self.header.line + 1, len(self.grid.lines)):
-            line = self.grid.lines[number] if number < len(self.grid.lines) else ()
-            given = [line[place] if place < len(line) else None for place in answered]
-            if given != headings and any(value is not None for value in line):
-                read_line(number, line)
+        blank = [None] * len(answered)
+        chosen = self.mapping.lines or range(self.header.line + 1, len(self.grid.lines))
+        found = []
+        for number in chosen:
+            line = self.grid.line(number)
+            width = len(line)
+            given = [line[place] if place < width else None for place in answered]
+            if given not in (blank, headings):
+                found.append(number)
+        return found
 
     def _place(self, number: int, place: int) -> tuple[str, str]:
         return self.grid.sheet.name, self.grid.address(number, place)
 
-    def _read_respondent(self, number: int, line: Line) -> None:
-        before, width = len(self.filled.issues), len(line)
-        answers: dict[str, GivenAnswer] = {}
-        for column, place in self.asked:
-            value = line[place] if place < width else None
-            if value is not None:
-                answer = self.cells.read(column.question, value, partial(self._place, number, place))
-                if answer is not None and answer.state is not AnswerState.BLANK:
-                    answers[column.question] = answer
-        answers |= self.ticks.read(line, partial(self._place, number))
-        comments = {
-            column.question: text
-            for column, place in self.comments
-            if place < width and (text := text_of(line[place]))
-        }
-        if answers or comments or len(self.filled.issues) > before:
+    def _read_respondents(self, numbers: Sequence[int]) -> None:
+        """Read column by column, since most cells of one hold the same few answers."""
+        lines = [self.grid.lines[number] for number in numbers]
+        columns = [self._column(column.question, place, numbers, lines) for column, place in self.asked]
+        codes = [column.question for column, _ in self.asked]
+        by_line = zip(*columns, strict=True) if columns else ((),) * len(lines)
+        for number, line, given in zip(numbers, lines, by_line, strict=True):
+            answers = {
+                code: answer
+                for code, answer in zip(codes, given, strict=True)
+                if answer is not None and answer is not BLANK
+            }
+            answers |= self.ticks.read(line, partial(self._place, number))
+            comments = {
+                column.question: text
+                for column, place in self.comments
+                if place < len(line) and (text := text_of(line[place]))
+            }
             self._add(self.who.of(number), answers, comments)
+
+    def _column(
+        self, question: str, place: int, numbers: Sequence[int], lines: Sequence[Line]
+    ) -> list[GivenAnswer | None]:
+        values = [line[place] if place < len(line) else None for line in lines]
+        return self.cells.read_column(question, values, lambda nth: self._place(numbers[nth], place))
 
     def _add(self, who: Who, answers: dict[str, GivenAnswer], comments: dict[str, str]) -> None:
         """Add an assessment; of the same respondent a later one takes the place of an earlier one, and it is said."""

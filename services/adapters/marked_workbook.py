@@ -51,6 +51,12 @@ def mark(file_name: str, content: bytes, issues: Sequence[CellIssue]) -> MarkedF
     return MarkedFile(_stem(file_name) + ".xlsx", copy, False)
 
 
+def name_for(file_name: str) -> str:
+    """What a file is called once it is marked; one with macros keeps its ending."""
+    ending = ".xlsm" if PureWindowsPath(file_name).suffix.lower() == ".xlsm" else ".xlsx"
+    return _stem(file_name) + ending
+
+
 def _stem(file_name: str) -> str:
     """The name without folders, without characters that no name should hold, and with our ending once."""
     stem = _UNSAFE.sub("", PureWindowsPath(file_name).stem).strip(" .")

@@ -1,4 +1,4 @@
-"""What a workbook loses when openpyxl rewrites it, told from its parts; each line was tried with openpyxl 3.1."""
+"""What a workbook loses when openpyxl rewrites it, told from its parts."""
 
 import re
 import zipfile

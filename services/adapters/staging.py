@@ -1,5 +1,7 @@
 """Staged uploads: files that wait for confirmation, and expire after a day."""
 
+import hashlib
+import json
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -60,6 +62,14 @@ def list_ids(session: Session, owner: str) -> list[str]:
             .order_by(StagedUpload.staged_at, StagedUpload.id)
         )
     )
+
+
+def revision(session: Session, owner: str) -> str:
+    """What changes with every decision about an owner's staged files."""
+    choices = session.scalars(
+        select(StagedUpload.choices).where(StagedUpload.owner == owner).order_by(StagedUpload.id)
+    )
+    return hashlib.sha256(json.dumps(list(choices), sort_keys=True).encode()).hexdigest()
 
 
 def remove(session: Session, owner: str, ids: Sequence[str]) -> None:

@@ -47,6 +47,8 @@ class TickCells:
     def read(self, line: Line, place_of: PlaceOf) -> dict[str, GivenAnswer]:
         """The answers that the ticks of a line give; a blank beside ticks is none, a line without any no answer."""
         found: dict[str, GivenAnswer] = {}
+        if not (self.ticks or self.lists or self.options):
+            return found
         ticks = [
             (column, self._tick(column, _at(line, place), place, place_of)) for column, place in self.ticks
         ]

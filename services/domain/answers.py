@@ -1,7 +1,7 @@
 """Answers as people write them in a cell: matched to options, states and numbers, or refused with what is allowed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -77,6 +77,13 @@ class AnswerReader:
         if len(self._seen) < MOST_SEEN:
             self._seen[key] = answer
         return answer
+
+    def read_all(self, values: Sequence[Hashable]) -> list[GivenAnswer | None]:
+        """What `read` says of each value; each different one is read once."""
+        if bool in set(map(type, values)):
+            return [self.read(value) for value in values]
+        known = {value: self.read(value) for value in set(values)}
+        return [known[value] for value in values]
 
     def _read(self, value: object) -> GivenAnswer | None:
         if value is None or (isinstance(value, str) and not value.strip()):

@@ -47,6 +47,11 @@ def numbered(text: str) -> int:
     return place - 1
 
 
+def is_cell(address: str) -> bool:
+    """Whether a text is the address of a cell, such as B3."""
+    return _CELL.fullmatch(address) is not None
+
+
 def cell_at(address: str) -> tuple[int, int]:
     """Row and column from 0 of a cell's address, such as B3."""
     name = address.rstrip("0123456789")
@@ -210,7 +215,7 @@ class _Reader:
         if isinstance(value, Mapping) and len(value) == 1:
             kind, told = next(iter(value.items()))
             found = "" if told is True else str(told)
-            if kind in get_args(SourceKind) and (kind != "cell" or _CELL.fullmatch(found)):
+            if kind in get_args(SourceKind) and (kind != "cell" or is_cell(found)):
                 return Source(kind, found.upper() if kind == "cell" else found)
         if isinstance(value, str | int | float):
             return Source("fixed", str(value))

@@ -18,7 +18,10 @@ def listed(company):
 def test_the_history_tells_how_scores_moved(company):
     import_now(company, questionnaire(company, {"NORTH": [[1, 1, 1, 1]]}))
     (batch,) = listed(company)
-    assert {(e.unit, e.before, e.after) for e in batch.effects} == {("North", None, 1.0), ("Organisation", None, 1.0)}
+    assert {(e.unit, e.before, e.after) for e in batch.effects} == {
+        ("North", None, 1.0),
+        ("Organisation", None, 1.0),
+    }
 
 
 def test_the_original_comes_back_as_it_was_uploaded(company):

@@ -9,7 +9,6 @@ from tests.builders import (
     KEY,
     answers_of,
     checked,
-    document,
     found_company,
     import_now,
     options,

@@ -1,0 +1,136 @@
+"""The history of imports: who stored what and when, how scores moved, the original, undo and erase."""
+
+import streamlit as st
+
+from dashboard import components, resources
+from services import erasing, import_history
+from services.domain.errors import PalierError
+from services.domain.viewer import ViewerRole
+from services.import_history import BatchInfo, Effect
+from services.language import (
+    format_count,
+    format_datetime,
+    format_delta,
+    format_list,
+    format_period,
+    format_score,
+    ngettext,
+)
+from services.language import gettext as _
+
+FEW_UNITS = 3
+
+
+def show() -> None:
+    """Every import the viewer may see, newest first."""
+    batches = resources.batches()
+    if not batches:
+        st.caption(_("Nothing has been imported yet."))
+    for batch in batches:
+        _batch(batch)
+    if batches and resources.viewer().role is ViewerRole.ADMINISTRATOR:
+        _erase_respondent()
+
+
+def _batch(batch: BatchInfo) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(_told(batch), width="stretch")
+        if batch.original_until is not None:
+            _original(batch)
+        label = _("Bring back") if batch.withdrawn else _("Undo")
+        if st.button(label, key=f"import.undo.{batch.id}", icon=":material/undo:", type="tertiary"):
+            import_history.withdraw(
+                resources.workspace().sessions, resources.viewer(), batch.id, withdrawn=not batch.withdrawn
+            )
+            st.rerun()
+
+
+def _told(batch: BatchInfo) -> str:
+    """What an import was, in two or three lines."""
+    title = components.plain(batch.file_name) or _("Answers given on screen")
+    name = f"~~{title}~~ ({_('undone')})" if batch.withdrawn else f"**{title}**"
+    units = (
+        format_list(list(batch.units))
+        if len(batch.units) <= FEW_UNITS
+        else components.units(len(batch.units))
+    )
+    parts = [
+        format_datetime(batch.imported_at, st.context.timezone),
+        batch.imported_by,
+        format_period(batch.period) if batch.period else "",
+        units,
+        components.held(batch.assessments, batch.answers, batch.targets),
+    ]
+    if batch.replaced:
+        parts.append(_("replacing earlier ones: {count}").format(count=format_count(batch.replaced)))
+    lines = [name, " · ".join(components.plain(part) for part in parts if part), _moved(batch)]
+    return "  \n".join(line for line in lines if line)
+
+
+def _moved(batch: BatchInfo) -> str:
+    """How the scores moved then."""
+    if batch.changes is None or not batch.assessments:
+        return ""
+    if not batch.changes:
+        return _("No score moved.")
+    count = ngettext("{count} score moved", "{count} scores moved", batch.changes)
+    told = [count.format(count=format_count(batch.changes)), *(_effect(effect) for effect in batch.effects)]
+    return " · ".join(told)
+
+
+def _effect(effect: Effect) -> str:
+    unit, after = components.plain(effect.unit), format_score(effect.after)
+    if effect.before is None or effect.after is None:
+        return f"{unit} {format_score(effect.before)} → {after}"
+    return f"{unit} {format_score(effect.before)} → {after} ({format_delta(effect.after - effect.before)})"
+
+
+def _original(batch: BatchInfo) -> None:
+    """The file as it was uploaded, and for an administrator its end."""
+    sessions, viewer = resources.workspace().sessions, resources.viewer()
+    until = batch.original_until
+    with st.popover(_("Original"), type="tertiary", icon=":material/attach_file:"):
+        if until is not None:
+            when = format_datetime(until, st.context.timezone)
+            st.caption(_("Kept as it was uploaded until {when}.").format(when=when))
+        st.download_button(
+            _("Download"),
+            data=lambda: import_history.original(sessions, viewer, batch.id)[1],
+            file_name=batch.file_name,
+            key=f"import.original.{batch.id}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        if viewer.role is ViewerRole.ADMINISTRATOR and st.button(
+            _("Erase the file for good"), key=f"import.erase.{batch.id}", icon=":material/delete_forever:"
+        ):
+            import_history.erase_original(sessions, viewer, batch.id)
+            st.rerun()
+
+
+def _erase_respondent() -> None:
+    """Remove one person's answers for good."""
+    opened, viewer = resources.workspace(), resources.viewer()
+    tops = {unit.id: unit.name for unit in resources.units().roots}
+    with (
+        st.expander(_("Erase a respondent for good"), icon=":material/person_remove:"),
+        st.form("import.erase_respondent", border=False),
+    ):
+        st.caption(
+            _("All answers of this person go, and the original files that hold them. This cannot be undone.")
+        )
+        top = st.selectbox(_("Organisation"), list(tops), format_func=lambda unit: tops[unit])
+        who = st.text_input(_("Code, e-mail or name, as it stands in the files"))
+        sure = st.checkbox(_("I understand that this cannot be undone"))
+        if st.form_submit_button(_("Erase"), icon=":material/delete_forever:") and sure and who.strip():
+            try:
+                erased = erasing.erase_respondent(opened.sessions, viewer, opened.respondent_key, top, who)
+            except PalierError as error:
+                components.error(error)
+                return
+            told = _("Erased: assessments {assessments}, original files {originals}.")
+            st.success(
+                told.format(
+                    assessments=format_count(erased.assessments), originals=format_count(erased.originals)
+                )
+            )

@@ -1,0 +1,154 @@
+"""One way to read a sheet, and what would make it a mapping."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from services.adapters.grid import Grid, text_of
+from services.adapters.similarity import QuestionMatcher, fold
+from services.adapters.survey_tools import find_tool, who_is_told
+from services.adapters.workbook_reader import Sheet
+from services.domain.column_mapping import NOWHERE, Column, ColumnMapping, Layout, Meaning, Source
+from services.domain.framework import Framework
+from services.domain.mapping_document import address_of
+from services.domain.matching import normalise
+
+HEADERS, WIDEST = 40, 26
+"""Rows that may hold headings, columns that may hold the questions of a form."""
+MOSTLY = 0.6
+WHO = (Meaning.UNIT, Meaning.PERIOD, Meaning.ROLE, Meaning.RESPONDENT)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a file may be for: a framework of an organisation, and unit codes by normalised word.
+
+    `period` is that of the wave the answers go to where the file does not say it.
+    """
+
+    organisation: str
+    framework: Framework
+    period: str
+    units: Mapping[str, str]
+
+    @cached_property
+    def matcher(self) -> QuestionMatcher:
+        """Finds the framework's questions."""
+        return QuestionMatcher(self.framework)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A suggested mapping, the tool that wrote the file, and headings that stand twice (sheet, cell, text)."""
+
+    mapping: ColumnMapping
+    tool: str
+    sureness: float
+    twice: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a sheet: what would make its mapping, and the share of the framework's questions it finds."""
+
+    look: "Look"
+    layout: Layout
+    header: int
+    columns: tuple[Column, ...]
+    lines: tuple[int, ...] = ()
+    asked: int = 0
+
+    @property
+    def by_headings(self) -> bool:
+        """Whether a row of headings names the questions."""
+        return self.layout is Layout.RESPONDENTS
+
+    @property
+    def sureness(self) -> float:
+        """Questions found, each by how sure it is."""
+        return sum(questions_of(self.columns).values()) + self.asked
+
+    @property
+    def share(self) -> float:
+        """The share of the framework's questions that are found, and how many they are where shares are equal."""
+        return self.sureness / len(self.look.framework.questions) + self.sureness / 10_000
+
+    def finished(self, sheets: Sequence[Sheet]) -> Recognised:
+        """The reading as a mapping, with where unit, period and respondent stand that have no column."""
+        look = self.look
+        told, who = {column.meaning for column in self.columns}, {Meaning.UNIT, Meaning.RESPONDENT}
+        columns = self.columns
+        headings = [fold(text_of(v)) for v in Grid(look.sheet, Layout.RESPONDENTS).line(self.header)]
+        tool = find_tool(headings) if self.layout is Layout.RESPONDENTS else None
+        sources = {meaning: look.labelled(meaning) for meaning in WHO if meaning not in told}
+        if Meaning.UNIT not in told and sources[Meaning.UNIT] == NOWHERE:
+            sources[Meaning.UNIT] = look.unit_of_sheets(sheets)
+        if sources.get(Meaning.PERIOD) == NOWHERE:
+            sources[Meaning.PERIOD] = Source("fixed", look.candidate.period)
+        mapping = ColumnMapping(
+            look.candidate.organisation,
+            look.framework.key,
+            self.layout,
+            self.header,
+            columns,
+            () if who & told or sources.get(Meaning.UNIT) == Source("sheet") else (look.sheet.name,),
+            self.lines,
+            **{str(meaning): source for meaning, source in sources.items()},
+        )
+        return Recognised(mapping, tool.name if tool else "", self.sureness, tuple(self._twice()))
+
+    def _twice(self) -> Iterator[tuple[str, str, str]]:
+        """Headings of questions that another column bears too, exactly."""
+        grid = Grid(self.look.sheet, self.layout)
+        used = {normalise(c.heading): c.place for c in self.columns if c.meaning is Meaning.QUESTION}
+        if self.layout is Layout.RESPONDENTS:
+            for place, value in enumerate(grid.line(self.header)):
+                if used.get(normalise(text_of(value)), place) != place:
+                    yield self.look.sheet.name, grid.address(self.header, place), text_of(value)
+
+
+def questions_of(columns: Sequence[Column]) -> dict[str, float]:
+    """How sure each question is that columns hold answers to."""
+    sure: dict[str, float] = {}
+    for column in columns:
+        for question in (column.question, *column.choices.values()):
+            if question and column.meaning is not Meaning.COMMENT:
+                sure[question] = max(sure.get(question, 0.0), column.confidence)
+    return sure
+
+
+class Look:
+    """Looks at one sheet with one candidate in mind; `similar`: headings that are only alike count too."""
+
+    def __init__(self, sheet: Sheet, candidate: Candidate, *, similar: bool) -> None:
+        self.sheet = sheet
+        self.candidate = candidate
+        self.framework = candidate.framework
+        self.similar = similar
+
+    @property
+    def fewest(self) -> int:
+        """Questions that must be found: two, or the only one."""
+        return min(2, len(self.framework.questions))
+
+    def labelled(self, meaning: Meaning) -> Source:
+        """The cell that follows a label such as “Business unit:” in the first rows."""
+        for row in range(min(HEADERS, len(self.sheet.rows))):
+            cells = [(c, text_of(v)) for c, v in enumerate(self.sheet.rows[row][:WIDEST]) if v is not None]
+            for (_, label), (column, value) in pairwise(cells):
+                if len(cells) <= 4 and who_is_told(fold(label)) is meaning and self._fits(meaning, value):
+                    return Source("cell", address_of(row, column))
+        return NOWHERE
+
+    def _fits(self, meaning: Meaning, value: str) -> bool:
+        return meaning is not Meaning.UNIT or normalise(value) in self.candidate.units
+
+    def unit_of_sheets(self, sheets: Sequence[Sheet]) -> Source:
+        """The sheets' names where they are units, else the only unit there is."""
+        if normalise(self.sheet.name) in self.candidate.units and all(
+            normalise(s.name) in self.candidate.units for s in sheets if len(s.rows) > 1
+        ):
+            return Source("sheet")
+        codes = set(self.candidate.units.values())
+        return Source("fixed", codes.pop()) if len(codes) == 1 else NOWHERE

@@ -1,0 +1,45 @@
+"""Staged workbooks as they were read.
+
+The one place besides the screens' resources that keeps anything: what a file holds follows from its bytes alone, and
+its staging, its preview and its confirmation would each read it anew.
+"""
+
+from collections import OrderedDict
+from threading import Lock
+
+from services.adapters.problem_sheet import is_problem_sheet
+from services.adapters.tables import StagedUpload
+from services.adapters.workbook_reader import Workbook, read_workbook
+
+MOST_CELLS = 1_000_000
+"""Cells that are kept in all; the files that were read longest ago fall out."""
+
+_kept: OrderedDict[tuple[str, str], tuple[int, Workbook]] = OrderedDict()
+_lock = Lock()
+
+
+def read_new(file_name: str, content: bytes) -> Workbook:
+    """Read a file that is to be staged; raises WorkbookRefusedError when it cannot be read."""
+    workbook = read_workbook(file_name, content)
+    sheets = tuple(sheet for sheet in workbook.sheets if not is_problem_sheet(sheet)) or workbook.sheets
+    workbook = Workbook(workbook.file_name, workbook.sha256, sheets)
+    _keep(workbook)
+    return workbook
+
+
+def read_staged(upload: StagedUpload) -> Workbook:
+    """Read a staged file, without the list of problems that we may have added to it."""
+    key = upload.file_name, upload.sha256
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key][1]
+    return read_new(upload.file_name, upload.content)
+
+
+def _keep(workbook: Workbook) -> None:
+    cells = sum(len(row) for sheet in workbook.sheets for row in sheet.rows)
+    with _lock:
+        _kept[workbook.file_name, workbook.sha256] = cells, workbook
+        while sum(count for count, _ in _kept.values()) > MOST_CELLS:
+            _kept.popitem(last=False)
