@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 from math import isnan
 
@@ -16,6 +17,8 @@ from services.domain.texts import LocalText, Message, Value
 from services.language.translation import current_language, gettext, local
 
 DASH = "–"
+SHEET_DIGITS = 15
+"""The digits of a number that a spreadsheet program looks at."""
 _LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 
 
@@ -25,8 +28,12 @@ def _locale() -> str:
 
 @lru_cache(maxsize=20_000)
 def _decimal(value: float, pattern: str, locale: str) -> str:
-    """A number written once; screens write the same ones at every rerun."""
-    return format_decimal(value, pattern, locale=locale)
+    """A number written once, rounded as spreadsheets do it, so that an export shows what the screen shows.
+
+    That is half away from zero, of the first 15 digits; screens write the same numbers at every rerun.
+    """
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_decimal(Decimal(f"{value:.{SHEET_DIGITS}g}"), pattern, locale=locale)
 
 
 def format_score(value: float | None) -> str:
