@@ -2,8 +2,9 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import components, resources
+from dashboard import components, exports, resources
 from dashboard.filters import Selection
 from services import answer_browsing
 from services.answer_browsing import PAGE, Page, Wanted, theme_of
@@ -11,8 +12,11 @@ from services.language import format_count, format_date, format_percent, local
 from services.language import gettext as _
 
 
-def browse(selection: Selection) -> None:
-    """Answers by theme, question and text, a page at a time, with the coverage of what is chosen."""
+def browse(selection: Selection, spot: DeltaGenerator) -> None:
+    """Answers by theme, question and text, a page at a time, with the coverage of what is chosen.
+
+    `spot` is the place of their export in the header.
+    """
     wanted = _wanted(selection)
     number = _page_number(wanted)
     found = resources.answers(selection.wave.id, wanted, number)
@@ -28,6 +32,7 @@ def browse(selection: Selection) -> None:
     else:
         _table(found)
         _turn_pages(found, wanted, number)
+        exports.answers(selection, spot, wanted)
     _coverage(selection, wanted)
 
 

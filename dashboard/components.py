@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import filters
+from dashboard import exports, filters
 from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
 from dashboard.navigation import page_file
@@ -41,8 +42,11 @@ def style() -> None:
     st.html(STYLE)
 
 
-def header(title: str, selection: Selection, notice: str = "") -> None:
-    """The finding as the page's title, what it is about below it, and a sentence on how it is compared."""
+def header(title: str, selection: Selection, notice: str = "") -> DeltaGenerator:
+    """The finding as the page's title, what it is about below it, and a sentence on how it is compared.
+
+    Returns the place for what may be exported.
+    """
     st.title(title, anchor=False)
     about = [
         local(selection.framework.title),
@@ -54,11 +58,13 @@ def header(title: str, selection: Selection, notice: str = "") -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption("  \n".join(line for line in (" · ".join(about), notice) if line), width="content")
         copy_link(selection)
+        spot = st.container(width="content")
         st.page_link(
             page_file("method"),
             label=_("How is this computed, why did it change?"),
             icon=":material/function:",
         )
+    return spot
 
 
 def wave_notice(selection: Selection, people: Participants) -> None:
@@ -111,8 +117,8 @@ def cards(items: Sequence[Card]) -> None:
                     st.caption(card.versus)
 
 
-def chart(chart: Chart, key: str, title: str, note: str = "") -> None:
-    """A chart with its title, and its data as a table that is made only when it is opened."""
+def chart(selection: Selection, chart: Chart, key: str, title: str, note: str = "") -> None:
+    """A chart with its title, and its data as a table and as files, made only when they are asked for."""
     st.subheader(title, anchor=False)
     if note:
         st.caption(note)
@@ -122,6 +128,7 @@ def chart(chart: Chart, key: str, title: str, note: str = "") -> None:
     if table.open:
         with table:
             frame(chart.table, chart.alt)
+            exports.shown(selection, key, title, chart.alt, chart.table)
 
 
 def frame(data: pd.DataFrame, alt: str) -> None:

@@ -28,9 +28,13 @@ def _scored(selection: Selection) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         if sum(dimension.rollup != "none" for dimension in selection.framework.dimensions) > 1:
-            components.chart(figures.heatmap(selection, shown), "maturity.heatmap", _("Units by dimension"))
+            components.chart(
+                selection, figures.heatmap(selection, shown), "maturity.heatmap", _("Units by dimension")
+            )
         else:
-            components.chart(figures.ranking(selection, shown), "maturity.ranking", _("Units, best first"))
+            components.chart(
+                selection, figures.ranking(selection, shown), "maturity.ranking", _("Units, best first")
+            )
     with right:
         _ladder(selection)
     _over_time(selection, shown)
@@ -48,6 +52,7 @@ def _axes(selection: Selection) -> None:
             selection.framework.cut,
         )
         components.chart(
+            selection,
             profile_figures.quadrant(selection, shown, rule),
             "maturity.quadrant",
             _("Where units stand on the two axes"),
@@ -59,7 +64,9 @@ def _axes(selection: Selection) -> None:
         _quadrants(selection)
     left, right = st.columns(2, gap="medium")
     with left:
-        components.chart(figures.heatmap(selection, shown), "maturity.heatmap", _("Units by dimension"))
+        components.chart(
+            selection, figures.heatmap(selection, shown), "maturity.heatmap", _("Units by dimension")
+        )
     with right:
         _ladder(selection)
     _over_time(selection, shown)
@@ -84,6 +91,7 @@ def _gated(selection: Selection) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         components.chart(
+            selection,
             profile_figures.staircase(selection, shown),
             "maturity.staircase",
             _("The staircase: a level counts with all below it"),
@@ -91,6 +99,7 @@ def _gated(selection: Selection) -> None:
         )
     with right:
         components.chart(
+            selection,
             profile_figures.levels(selection, filters.focus(selection, "maturity.also")),
             "maturity.levels",
             _("How many units stand at each level"),
@@ -104,13 +113,16 @@ def _count(selection: Selection) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         components.chart(
+            selection,
             profile_figures.levels(selection, shown),
             "maturity.levels",
             _("Share of units in each band, beside published shares"),
             _sources(selection, selection.node.code),
         )
     with right:
-        components.chart(figures.ranking(selection, shown), "maturity.ranking", _("Units, best first"))
+        components.chart(
+            selection, figures.ranking(selection, shown), "maturity.ranking", _("Units, best first")
+        )
     _over_time(selection, shown)
 
 
@@ -128,16 +140,17 @@ def _sources(selection: Selection, about: str) -> str:
 
 def _ladder(selection: Selection) -> None:
     title = _("{unit} on the ladder of levels").format(unit=selection.unit.name)
-    components.chart(figures.ladder(selection), "maturity.ladder", title)
+    components.chart(selection, figures.ladder(selection), "maturity.ladder", title)
 
 
 def _over_time(selection: Selection, shown: tuple[int, ...]) -> None:
     """The trend, and the questions of the chosen dimension with spread and coverage."""
     left, right = st.columns(2, gap="medium")
     with left:
-        components.chart(figures.trend(selection, shown), "maturity.trend", _("From wave to wave"))
+        components.chart(selection, figures.trend(selection, shown), "maturity.trend", _("From wave to wave"))
     with right:
         components.chart(
+            selection,
             figures.questions(selection),
             "maturity.questions",
             _("Questions"),
@@ -156,7 +169,7 @@ def _self_rating(selection: Selection) -> None:
         st.subheader(_("Oneself and others"), anchor=False)
         st.caption(_("Not shown: one of the two is missing, or too few people answered."))
     else:
-        components.chart(found, "maturity.self", _("Oneself and others"))
+        components.chart(selection, found, "maturity.self", _("Oneself and others"))
 
 
 def choices(selection: Selection, shown: tuple[int, ...]) -> None:
@@ -166,6 +179,7 @@ def choices(selection: Selection, shown: tuple[int, ...]) -> None:
         codes = tuple(question.code for question in questions)
         if len(codes) > 1:
             components.chart(
+                selection,
                 profile_figures.agreement(selection, shown, codes),
                 f"maturity.agreement.{codes[0]}",
                 titles,
@@ -173,6 +187,7 @@ def choices(selection: Selection, shown: tuple[int, ...]) -> None:
             )
         else:
             components.chart(
+                selection,
                 profile_figures.choices(selection, shown, codes[0]),
                 f"maturity.choices.{codes[0]}",
                 local(questions[0].text),

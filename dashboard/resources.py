@@ -117,8 +117,13 @@ def begin_rerun() -> None:
         _version.set(data_version(session))
 
 
+def shown_version() -> int:
+    """The data version this rerun shows."""
+    return _version.get()
+
+
 def _key() -> Key:
-    return Key(settings().database, _version.get(), viewer(), current_language())
+    return Key(settings().database, shown_version(), viewer(), current_language())
 
 
 def kept(compute: Callable[[], Value], *about: Hashable) -> Value:

@@ -16,7 +16,7 @@ def render() -> None:
         return
     people = resources.participants(selection.wave.id, selection.unit.id)
     finding = _("{unit}: {heard} of {expected} people have answered")
-    components.header(
+    spot = components.header(
         finding.format(
             unit=selection.unit.name,
             heard=format_count(people.people_heard),
@@ -29,7 +29,7 @@ def render() -> None:
     read, progress, *fill = st.tabs(titles, on_change="rerun", key="answers.tab")
     if read.open:
         with read:
-            answer_reading.browse(selection)
+            answer_reading.browse(selection, spot)
     if progress.open:
         with progress:
             answer_reading.progress(selection)

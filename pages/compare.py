@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from dashboard import components, figures, filters, maturity_views, profile_figures, resources, welcome
+from dashboard import (
+    components,
+    exports,
+    figures,
+    filters,
+    maturity_views,
+    profile_figures,
+    resources,
+    welcome,
+)
 from services.language import gettext as _
 
 
@@ -13,10 +22,13 @@ def render() -> None:
         welcome.first_steps()
         return
     units = filters.compared(selection)
-    components.header(_("Side by side: {units}").format(units=filters.names(selection, units)), selection)
+    spot = components.header(
+        _("Side by side: {units}").format(units=filters.names(selection, units)), selection
+    )
     if len(units) < filters.FEWEST_COMPARED:
         st.info(_("Choose at least two units above."), icon=":material/compare_arrows:")
         return
+    exports.comparison(selection, spot, units)
     if selection.framework.kind == "nominal":
         maturity_views.choices(selection, units)
         return
@@ -26,11 +38,11 @@ def render() -> None:
             chart = profile_figures.staircase(selection, units)
         else:
             chart = figures.dots(selection, units)
-        components.chart(chart, "compare.dots", _("Where they stand"))
+        components.chart(selection, chart, "compare.dots", _("Where they stand"))
     with right:
         reference = selection.tree.names[units[0]]
         title = _("Distance from {unit}").format(unit=reference)
-        components.chart(figures.gaps(selection, units), "compare.gaps", title)
+        components.chart(selection, figures.gaps(selection, units), "compare.gaps", title)
         for sentence in resources.side_by_side(selection.wave.id, units, selection.node.code):
             st.caption(sentence)
     st.subheader(_("Figures"), anchor=False)

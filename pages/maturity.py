@@ -1,6 +1,6 @@
 """Maturity: where each dimension and each unit stands, down to the questions."""
 
-from dashboard import components, filters, maturity_views, resources, summaries, welcome
+from dashboard import components, exports, filters, maturity_views, resources, summaries, welcome
 
 
 def render() -> None:
@@ -10,10 +10,11 @@ def render() -> None:
         welcome.first_steps()
         return
     found = summaries.summary(selection)
-    components.header(found.finding, selection, summaries.like_for_like(selection))
+    spot = components.header(found.finding, selection, summaries.like_for_like(selection))
     if resources.participants(selection.wave.id, selection.unit.id).people_heard == 0:
         components.no_answers()
         return
+    exports.scores(selection, spot)
     maturity_views.show(selection)
 
 

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from dashboard import cards, components, figures, filters, profile_figures, resources, summaries, welcome
+from dashboard import (
+    cards,
+    components,
+    exports,
+    figures,
+    filters,
+    profile_figures,
+    resources,
+    summaries,
+    welcome,
+)
 from dashboard.filters import Selection
 from services.language import gettext as _
 from services.language import local
@@ -17,11 +27,12 @@ def render() -> None:
         return
     found = summaries.summary(selection)
     people = resources.participants(selection.wave.id, selection.unit.id)
-    components.header(found.finding, selection, summaries.like_for_like(selection))
+    spot = components.header(found.finding, selection, summaries.like_for_like(selection))
     components.wave_notice(selection, people)
     if people.people_heard == 0:
         components.no_answers()
         return
+    exports.scores(selection, spot)
     components.cards(cards.overview_cards(selection, found, people))
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -37,11 +48,11 @@ def show_units(selection: Selection) -> None:
         also, question = filters.focus(selection, "overview.also"), nominal[0]
         shown = tuple(dict.fromkeys([selection.unit.id, *also]))
         chart = profile_figures.choices(selection, shown, question.code)
-        components.chart(chart, "overview.choices", local(question.text))
+        components.chart(selection, chart, "overview.choices", local(question.text))
         return
     gated = selection.node.rollup == "gated"
     shown = filters.focus(selection, "overview.also", filters.lowest_units(selection) if gated else None)
-    components.chart(figures.ranking(selection, shown), "overview.ranking", _("Units, best first"))
+    components.chart(selection, figures.ranking(selection, shown), "overview.ranking", _("Units, best first"))
 
 
 def show_actions(found: Overview) -> None:

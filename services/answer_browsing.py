@@ -1,8 +1,9 @@
 """Answer browsing: the answers themselves, a page at a time, as far as they may be told."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,7 @@ from services.domain.texts import LANGUAGES
 from services.domain.viewer import Viewer
 from services.language import format_figure, local
 
-PAGE, UNITS_AT_ONCE = 50, 25
+PAGE, UNITS_AT_ONCE, ROWS_AT_ONCE = 50, 25, 2_000
 ANSWER_COLUMNS = ("question", "text", "answer", "comment", "unit", "respondent", "role", "theme")
 TALLY_COLUMNS = ("question", "answered", "lowest", "dont_know", "not_applicable", "blank")
 VALUE_COLUMNS = ("question", "respondent", "weight", "answer", "value")
@@ -48,6 +49,35 @@ class Page:
     withheld: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as it may be told: in words or a number, with the codes of what it belongs to.
+
+    Confidential respondents have neither name nor role.
+    """
+
+    unit: int
+    respondent: str
+    role: str
+    question: str
+    answer: str | float
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All answers that are wanted, whether some are withheld, and what the viewer sees of their wave."""
+
+    sight: Sight
+    answers: Iterator[Given]
+    withheld: bool
+
+    @property
+    def named(self) -> bool:
+        """Whether respondents are named."""
+        return _named(self.sight)
+
+
 def theme_of(framework: Framework, question: str) -> str:
     """What a question is about: its own theme, else its dimension."""
     found = framework.question_by_code[question]
@@ -64,13 +94,10 @@ def browse(
     there are.
     """
     with reading(sessions, version) as session:
-        sight = derived.look(session, viewer, wave_id, [wanted.unit])
-        units = [below.id for below in sight.tree.subtree(wanted.unit)]
-        told = _told(session, sight)
+        seen = _look(session, viewer, wave_id, wanted)
+        sight, told, open_units = seen.sight, seen.told, seen.units
         rows: list[Row[Any]] = []
         skip = page * PAGE
-        allowed = set(units) if told is None else told.units
-        open_units = [unit for unit in units if unit in allowed]
         for start in range(0, len(open_units), UNITS_AT_ONCE):
             found = _answers(sight, open_units[start : start + UNITS_AT_ONCE], told, wanted)
             if skip:
@@ -83,9 +110,28 @@ def browse(
             rows += session.execute(found.limit(PAGE + 1 - len(rows))).all()
             if len(rows) > PAGE:
                 break
-    listed = [_row(sight, *found) for found in (tuple(row) for row in rows[:PAGE])]
-    withheld = told is not None and told.withholds(units)
-    return Page(pd.DataFrame(listed, columns=list(ANSWER_COLUMNS)), len(rows) > PAGE, withheld)
+    listed = [_row(sight, row) for row in rows[:PAGE]]
+    return Page(pd.DataFrame(listed, columns=list(ANSWER_COLUMNS)), len(rows) > PAGE, seen.withheld)
+
+
+def find(session: Session, viewer: Viewer, wave_id: int, wanted: Wanted) -> Findings:
+    """Every answer that `browse` would list page by page, in its order, read as it is asked for in this transaction."""
+    seen = _look(session, viewer, wave_id, wanted)
+    return Findings(seen.sight, _each(session, seen.sight, seen.units, seen.told, wanted), seen.withheld)
+
+
+def _each(
+    session: Session, sight: Sight, units: Sequence[int], told: "_Told | None", wanted: Wanted
+) -> Iterator[Given]:
+    named = _named(sight)
+    fixed = cache(partial(_fixed_words, sight.framework))
+    for start in range(0, len(units), UNITS_AT_ONCE):
+        found = _answers(sight, units[start : start + UNITS_AT_ONCE], told, wanted)
+        for row in session.execute(found, execution_options={"yield_per": ROWS_AT_ONCE}):
+            said = fixed(row.question, row.state, row.option) or row.text
+            number = "" if row.number is None else row.number
+            person, role = (row.respondent, row.role) if named else ("", "")
+            yield Given(row.unit_id, person, role, row.question, said or number, row.comment or "")
 
 
 def _named(sight: Sight) -> bool:
@@ -140,13 +186,34 @@ def _told(session: Session, sight: Sight) -> _Told | None:
     return _Told(answered, told, disclosed_alone(sight.tree, people))
 
 
+_STORED = (Answer.question, Answer.state, Answer.option, Answer.text, Answer.number, Answer.comment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Where answers are looked for: the units of which anything may be listed, and what of them."""
+
+    sight: Sight
+    told: _Told | None
+    units: tuple[int, ...]
+    withheld: bool
+
+
+def _look(session: Session, viewer: Viewer, wave_id: int, wanted: Wanted) -> _Seen:
+    sight = derived.look(session, viewer, wave_id, [wanted.unit])
+    units = [below.id for below in sight.tree.subtree(wanted.unit)]
+    told = _told(session, sight)
+    allowed = tuple(unit for unit in units if told is None or unit in told.units)
+    return _Seen(sight, told, allowed, told is not None and told.withholds(units))
+
+
 def _answers(sight: Sight, units: Sequence[int], told: _Told | None, wanted: Wanted) -> Select[Any]:
     """The answers of some units that may be listed and are wanted, in an order that tells nothing."""
     who = answer_rows.effective(sight.wave.id, units).order_by(None).subquery()
     may = true() if told is None else told.condition(who, units)
     order = (who.c.respondent,) if told is None else (Answer.option, Answer.text, Answer.comment)
     return (
-        select(Answer, who.c.unit_id, who.c.respondent, who.c.role)
+        select(*_STORED, who.c.unit_id, who.c.respondent, who.c.role)
         .join(who, who.c.id == Answer.assessment_id)
         .where(may, _says_something(), *_about(sight.framework, wanted))
         .order_by(_place_of(units, who), Answer.question, *order)
@@ -196,31 +263,34 @@ def _escaped(search: str) -> str:
     return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _row(sight: Sight, answer: Answer, unit: int, respondent: str, role: str) -> tuple[Any, ...]:
+def _row(sight: Sight, row: Row[Any]) -> tuple[Any, ...]:
     framework = sight.framework
-    question = framework.question_by_code[answer.question]
     titles = {found.code: local(found.title) for found in framework.roles}
-    who = (respondent, titles.get(role, "")) if _named(sight) else ("", "")
+    who = (row.respondent, titles.get(row.role, "")) if _named(sight) else ("", "")
     return (
-        answer.question,
-        local(question.text),
-        _in_words(framework, answer),
-        answer.comment or "",
-        sight.visible.names[unit],
+        row.question,
+        local(framework.question_by_code[row.question].text),
+        _in_words(framework, row),
+        row.comment or "",
+        sight.visible.names[row.unit_id],
         *who,
-        theme_of(framework, answer.question),
+        theme_of(framework, row.question),
     )
 
 
-def _in_words(framework: Framework, answer: Answer) -> str:
-    if answer.state == AnswerState.NOT_APPLICABLE:
+def _in_words(framework: Framework, answer: Answer | Row[Any]) -> str:
+    fixed = _fixed_words(framework, answer.question, answer.state, answer.option)
+    return fixed or answer.text or ("" if answer.number is None else format_figure(answer.number))
+
+
+def _fixed_words(framework: Framework, question: str, state: int, option: str | None) -> str:
+    """The words of a state or an option, empty where people write or count themselves."""
+    if state == AnswerState.NOT_APPLICABLE:
         return local(NOT_APPLICABLE)
-    if answer.state == AnswerState.DONT_KNOW:
+    if state == AnswerState.DONT_KNOW:
         return local(DONT_KNOW)
-    option = framework.answer_set_of(framework.question_by_code[answer.question]).option(answer.option or "")
-    if option is not None:
-        return local(option.label)
-    return answer.text or ("" if answer.number is None else format_figure(answer.number))
+    chosen = framework.answer_set_of(framework.question_by_code[question]).option(option or "")
+    return local(chosen.label) if chosen is not None else ""
 
 
 def named_values(

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from services import cli_frameworks, importing, sample, score_listing, scoring
+from services import cli_exports, cli_frameworks, importing, sample, score_listing, scoring
 from services.adapters import migrating
 from services.adapters.database import open_sessions
 from services.domain.errors import CellIssue, PalierError
@@ -244,3 +244,4 @@ def rebuild_scores() -> None:
 
 
 main.add_command(cli_frameworks.framework)
+main.add_command(cli_exports.export)

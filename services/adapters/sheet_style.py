@@ -8,11 +8,11 @@ from services import palette
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, font: Font | None = None) -> Cell:
-    """Write a cell (counted from 0); a text that looks like a formula stays a text."""
+    """Write a cell (counted from 0); a text that looks like a formula or an error stays a text."""
     cell = sheet.cell(row + 1, column + 1)
     assert isinstance(cell, Cell)  # noqa: S101  merged cells are never written to
     cell.value = value  # type: ignore[assignment]
-    if isinstance(value, str) and value.startswith("="):
+    if isinstance(value, str):
         cell.data_type = "s"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if font is not None:

@@ -12,6 +12,7 @@ from services.language.formats import (
     format_percent,
     format_period,
     format_score,
+    sheet_pattern,
     translate,
 )
 from services.language.translation import (
@@ -44,6 +45,7 @@ __all__ = [
     "language_from_locale",
     "local",
     "ngettext",
+    "sheet_pattern",
     "translate",
     "use_language",
 ]

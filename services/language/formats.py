@@ -77,6 +77,24 @@ def format_count(value: float | None) -> str:
     return DASH if value is None or isnan(value) else _decimal(round(value), "#,##0", _locale())
 
 
+def sheet_pattern(kind: str, value: float) -> str:
+    """The number format with which a spreadsheet program shows a figure as the screen does.
+
+    Kinds are "score", "delta", "share" and "count"; any other is shown with up to three decimals.
+    """
+    if kind == "delta":
+        return "0.0;0.0" if abs(value) < 0.05 else '+#,##0.0;"−"#,##0.0'
+    if kind == "share":
+        return '0"\u00a0"%' if current_language() == "fr" else "0%"
+    if kind in _SHEET_PATTERNS:
+        return _SHEET_PATTERNS[kind]
+    decimals = f"{Decimal(f'{value:.{SHEET_DIGITS}g}'):.3f}".rstrip("0").partition(".")[2]
+    return f"#,##0.{'0' * len(decimals)}".rstrip(".")
+
+
+_SHEET_PATTERNS = {"score": "#,##0.0", "count": "#,##0"}
+
+
 def format_value(value: Value) -> str:
     """A value named by a message, as the current language writes it."""
     if isinstance(value, LocalText):

@@ -1,0 +1,94 @@
+"""Exports: what a screen shows as a workbook or as text, written when it is asked for, outside of any rerun."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import resources
+from dashboard.downloading import XLSX
+from dashboard.filters import Selection
+from services import exporting
+from services.adapters.database import Sessions
+from services.answer_browsing import Wanted
+from services.domain.viewer import Viewer
+from services.exporting import Form, Scope
+from services.language import current_language, format_period, in_language, local
+from services.language import gettext as _
+
+Write = Callable[[Form], bytes]
+MIME: dict[Form, str] = {"xlsx": XLSX, "csv": "text/csv"}
+
+
+def scores(selection: Selection, spot: DeltaGenerator) -> None:
+    """Offer the scores of the chosen unit and those directly below it."""
+    scope = Scope(selection.wave.id, selection.previous_id, selection.family)
+    offer(selection, spot, "scores", partial(exporting.export_scores, *_reader(), scope))
+
+
+def comparison(selection: Selection, spot: DeltaGenerator, units: tuple[int, ...]) -> None:
+    """Offer the units that are compared."""
+    scope = Scope(selection.wave.id, selection.previous_id, units)
+    offer(selection, spot, "comparison", partial(exporting.export_comparison, *_reader(), scope))
+
+
+def answers(selection: Selection, spot: DeltaGenerator, wanted: Wanted) -> None:
+    """Offer the answers that are listed, those of all pages."""
+    offer(
+        selection, spot, "answers", partial(exporting.export_answers, *_reader(), selection.wave.id, wanted)
+    )
+
+
+def _reader() -> tuple[Sessions, Viewer]:
+    return resources.workspace().sessions, resources.viewer()
+
+
+def offer(selection: Selection, spot: DeltaGenerator, what: str, write: Callable[..., bytes]) -> None:
+    """Both kinds of file behind a button in the header; `write` also takes the data version that is shown."""
+    shown = partial(write, version=resources.shown_version())
+    with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
+        st.caption(_("What this screen shows, in full precision, with its filters and the time."))
+        buttons(shown, f"export.{what}", *_names(selection, what))
+
+
+def shown(selection: Selection, key: str, title: str, words: str, table: pd.DataFrame) -> None:
+    """Offer a table as it stands on the screen; `key` is that of its chart."""
+    framework = f"{local(selection.framework.title)} {selection.framework.version}"
+    about = (
+        (_("Table"), title),
+        (_("Business unit"), f"{selection.unit.name} ({selection.unit.code})"),
+        (_("Framework"), framework),
+        (_("Period"), format_period(selection.wave.period)),
+        (_("Shown"), words),
+    )
+    with st.container(horizontal=True, gap="small"):
+        write = partial(exporting.export_shown, title, about, table)
+        buttons(write, f"{key}.export", *_names(selection, key.rpartition(".")[2]))
+
+
+def _names(selection: Selection, what: str) -> tuple[str, ...]:
+    return what, selection.framework.key, selection.wave.period, selection.unit.code
+
+
+def buttons(write: Write, key: str, *names: str) -> None:
+    """A button for each kind of file."""
+    labels: dict[Form, str] = {"xlsx": _("Excel (.xlsx)"), "csv": _("Text (.csv)")}
+    for form, label in labels.items():
+        st.download_button(
+            label,
+            data=partial(_written, write, form, current_language()),
+            file_name=exporting.file_name(form, *names),
+            mime=MIME[form],
+            key=f"{key}.{form}",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/table:" if form == "xlsx" else ":material/csv:",
+        )
+
+
+def _written(write: Write, form: Form, language: str) -> bytes:
+    """The file in the language of the screen: it is made elsewhere, where no language is set."""
+    with in_language(language):
+        return write(form)

@@ -1,0 +1,317 @@
+"""Exporting: answers, scores and comparisons as files that show what the screens show, and say what they are about.
+
+`version` is the data version a screen was drawn with; where the data has moved on, the file says so.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version as installed_version
+from typing import Literal
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from services import answer_browsing, comparing, derived, distributions
+from services.adapters import structure
+from services.adapters.database import Sessions, data_version, reading
+from services.adapters.table_files import Cell, Column, ExportTable, Kind, Pair, write_csv
+from services.adapters.table_workbook import write_xlsx
+from services.answer_browsing import Findings, Wanted, theme_of
+from services.derived import Sight
+from services.domain.errors import CellIssue
+from services.domain.viewer import Viewer
+from services.language import format_list, format_period, local, translate
+from services.language import gettext as _
+
+Form = Literal["xlsx", "csv"]
+FORMS: tuple[Form, ...] = ("xlsx", "csv")
+Fields = Sequence[tuple[str, str, Kind]]
+"""Columns of a frame: its name, the title people read, and how its figures are shown."""
+
+_WRITERS: Mapping[Form, Callable[[ExportTable], bytes]] = {"xlsx": write_xlsx, "csv": write_csv}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is exported: units of a wave (the chosen one first), and the wave they are compared with."""
+
+    wave: int
+    previous: int | None
+    units: tuple[int, ...]
+
+
+def export_answers(
+    sessions: Sessions, viewer: Viewer, wave_id: int, wanted: Wanted, form: Form, version: int | None = None
+) -> bytes:
+    """Every answer that the screen Answers lists for these choices, a row each, in its order.
+
+    They are read and written as they come, so that many need no more memory than few. Those of named respondents can be
+    imported again; confidential ones have neither name nor role, as on screen, and cannot.
+    """
+    with reading(sessions) as session:
+        found = answer_browsing.find(session, viewer, wave_id, wanted)
+        about = [*_subject(session, found.sight, wanted.unit), *_filters(found.sight, wanted)]
+        if found.withheld:
+            about.append((_("Withheld"), _("Answers of fewer than five people, and what would reveal them")))
+        columns = _answer_columns(named=found.named)
+        table = ExportTable(
+            _("Answers"),
+            (*about, *_origin(session, version)),
+            columns,
+            _answer_rows(found),
+            _stamp(found.sight),
+        )
+        return _WRITERS[form](table)
+
+
+def _answer_columns(*, named: bool) -> tuple[Column, ...]:
+    who = (_("Respondent"), _("Role code"), _("Respondent role")) if named else ()
+    asked = _("Question code"), _("Question")
+    titles = (_("Unit code"), _("Unit"), *who, *asked, _("Answer"), _("Comment"), _("Theme"))
+    return tuple(Column(title, "figure" if title == _("Answer") else "text") for title in titles)
+
+
+def _answer_rows(found: Findings) -> Iterator[Sequence[Cell]]:
+    framework, units = found.sight.framework, found.sight.visible
+    roles = {role.code: local(role.title) for role in framework.roles}
+    texts = {question.code: local(question.text) for question in framework.questions}
+    theme = cache(lambda question: theme_of(framework, question))
+    for given in found.answers:
+        person = (given.respondent, given.role, roles.get(given.role, "")) if found.named else ()
+        yield (
+            units.by_id[given.unit].code,
+            units.names[given.unit],
+            *person,
+            given.question,
+            texts[given.question],
+            given.answer,
+            given.comment,
+            theme(given.question),
+        )
+
+
+def _filters(sight: Sight, wanted: Wanted) -> list[Pair]:
+    """The choices that narrow the answers."""
+    question = sight.framework.question_by_code.get(wanted.question)
+    chosen = (
+        (_("Theme"), wanted.theme),
+        (_("Question"), f"{question.code} · {local(question.text)}" if question else ""),
+        (_("Search"), wanted.search.strip()),
+    )
+    return [pair for pair in chosen if pair[1]]
+
+
+def export_scores(
+    sessions: Sessions, viewer: Viewer, scope: Scope, form: Form, version: int | None = None
+) -> bytes:
+    """The scores of units in every dimension, a row each; their people's choices where nothing has a score."""
+    return _export(sessions, viewer, scope, form, version, _scores)
+
+
+def export_comparison(
+    sessions: Sessions, viewer: Viewer, scope: Scope, form: Form, version: int | None = None
+) -> bytes:
+    """Units side by side as on Compare: scores by dimension with the distance from the first of them."""
+    return _export(sessions, viewer, scope, form, version, _comparison)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A frame to export: its title, what it is about besides the subject, its columns."""
+
+    title: str
+    about: Sequence[Pair]
+    fields: Fields
+    rows: pd.DataFrame
+
+
+Build = Callable[[pd.DataFrame, Scope, Sight], _Frame]
+
+
+def _export(
+    sessions: Sessions, viewer: Viewer, scope: Scope, form: Form, version: int | None, build: Build
+) -> bytes:
+    with reading(sessions) as session:
+        sight = derived.look(session, viewer, scope.wave, scope.units)
+        about = _subject(session, sight, scope.units[0], scope.previous)
+        origin, now = _origin(session, version), data_version(session)
+    if sight.framework.kind == "nominal":
+        shares = distributions.option_shares(sessions, viewer, scope.wave, scope.units, now)
+        frame = _choices(shares, scope, sight)
+    else:
+        scores = comparing.unit_scores(sessions, viewer, scope.wave, scope.previous, scope.units, now)
+        frame = build(scores[scores["scored"]], scope, sight)
+    columns = tuple(Column(title, kind) for _name, title, kind in frame.fields)
+    cells = _cells(frame.rows, [name for name, _title, _kind in frame.fields])
+    everything = (*about, *frame.about, *origin)
+    return _WRITERS[form](ExportTable(frame.title, everything, columns, cells, _stamp(sight)))
+
+
+def _scores(scores: pd.DataFrame, scope: Scope, sight: Sight) -> _Frame:
+    fields: Fields = (
+        *_places(),
+        ("score", _("Score"), "score"),
+        ("level", _("Level"), "text"),
+        ("previous", _("Earlier wave"), "score"),
+        ("delta", _("Change"), "delta"),
+        ("group_average", _("Group average"), "score"),
+        ("target", _("Target"), "score"),
+        ("coverage", _("Coverage"), "share"),
+        ("n", _("Respondents"), "count"),
+        ("units_scored", _("Units with a score"), "count"),
+        ("units_asked", _("Units asked"), "count"),
+        ("reason", _("Note"), "text"),
+    )
+    return _Frame(_("Scores"), _units(scope, sight), fields, _with_codes(scores, sight))
+
+
+def _comparison(scores: pd.DataFrame, scope: Scope, sight: Sight) -> _Frame:
+    first = sight.visible.names[scope.units[0]]
+    fields: Fields = (
+        *_places(),
+        ("score", _("Score"), "score"),
+        ("level", _("Level"), "text"),
+        ("previous", _("Earlier"), "score"),
+        ("group_average", _("Group average"), "score"),
+        ("coverage", _("Coverage"), "share"),
+        ("sd", _("Spread (sd)"), "score"),
+        ("gap", _("Distance from {unit}").format(unit=first), "delta"),
+        ("reason", _("Note"), "text"),
+    )
+    gaps = comparing.gaps(scores, scope.units[0])["gap"]
+    return _Frame(_("Comparison"), _units(scope, sight), fields, _with_codes(scores.assign(gap=gaps), sight))
+
+
+def _units(scope: Scope, sight: Sight) -> list[Pair]:
+    return [(_("Units"), format_list([sight.visible.names[unit] for unit in scope.units]))]
+
+
+def _places() -> Fields:
+    return (
+        ("unit_code", _("Unit code"), "text"),
+        ("unit", _("Unit"), "text"),
+        ("node", _("Dimension code"), "text"),
+        ("dimension", _("Dimension"), "text"),
+    )
+
+
+def _choices(shares: pd.DataFrame, scope: Scope, sight: Sight) -> _Frame:
+    fields: Fields = (
+        ("unit_code", _("Unit code"), "text"),
+        ("row", _("Unit"), "text"),
+        ("about", _("Question code"), "text"),
+        ("title", _("Question"), "text"),
+        ("label", _("Answer"), "text"),
+        ("share", _("Share"), "share"),
+        ("count", _("Respondents"), "count"),
+        ("reason", _("Note"), "text"),
+    )
+    told = shares.assign(count=shares["count"].where(shares["total"] > 0))
+    return _Frame(_("Choices"), _units(scope, sight), fields, _with_codes(told, sight))
+
+
+def _with_codes(frame: pd.DataFrame, sight: Sight) -> pd.DataFrame:
+    """A frame with the codes of its units; what is published belongs to none."""
+    known = sight.visible.by_id
+    return frame.assign(
+        unit_code=[known[unit].code if unit in known else "" for unit in frame["unit_id"].tolist()]
+    )
+
+
+def _cells(frame: pd.DataFrame, names: Sequence[str]) -> Iterator[Sequence[Cell]]:
+    return zip(*(frame[name].tolist() for name in names), strict=True)
+
+
+def export_shown(title: str, about: Sequence[Pair], frame: pd.DataFrame, form: Form) -> bytes:
+    """A table of texts and figures as it stands on a screen."""
+    columns = tuple(Column(str(name), "figure") for name in frame.columns)
+    cells = zip(*(frame.iloc[:, place].tolist() for place in range(len(columns))), strict=True)
+    return _WRITERS[form](ExportTable(title, (*about, *_made()), columns, cells))
+
+
+def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Form) -> bytes:
+    """Problems of uploaded files, a row each beside the name of its file; `count` says how many there are in all."""
+    titles = (
+        _("File"),
+        _("Severity"),
+        _("Sheet"),
+        _("Cell"),
+        _("Found"),
+        _("Expected"),
+        _("How to mend it"),
+    )
+    rows = (
+        (
+            file,
+            _("Error") if issue.blocks else _("Warning"),
+            issue.sheet,
+            issue.cell,
+            issue.found,
+            translate(issue.expected),
+            translate(issue.remedy),
+        )
+        for file, issue in found
+    )
+    about = ((_("Problems found"), str(count)), *_made())
+    return _WRITERS[form](ExportTable(_("Problems"), about, tuple(map(Column, titles)), rows))
+
+
+def _subject(session: Session, sight: Sight, unit: int, previous: int | None = None) -> list[Pair]:
+    """What figures are about: organisation, unit, framework with its version, periods."""
+    path = [f"{found.name} ({found.code})" for found in sight.visible.path(unit)]
+    framework = sight.framework
+    about = [
+        (_("Organisation"), path[0]),
+        (_("Business unit"), path[-1]),
+        (_("Framework"), f"{local(framework.title)} ({framework.key} {framework.version})"),
+        (_("Period"), _period(sight.wave.period)),
+    ]
+    if previous is not None:
+        derived.comparable(session, sight, previous)
+        about.append((_("Compared with"), _period(structure.load_wave(session, previous).period)))
+    return about
+
+
+def _period(code: str) -> str:
+    shown = format_period(code)
+    return shown if shown == code else f"{shown} ({code})"
+
+
+def _stamp(sight: Sight) -> tuple[Pair, ...]:
+    """What tells the rows of one file from those of others."""
+    return (
+        (_("Period"), sight.wave.period),
+        (_("Framework"), sight.framework.key),
+        (_("Version"), str(sight.framework.version)),
+    )
+
+
+def _origin(session: Session, version: int | None) -> tuple[Pair, ...]:
+    """When and from which state of the data."""
+    now = data_version(session)
+    origin = *_made(), (_("Data version"), str(now))
+    if version is None or version == now:
+        return origin
+    moved = _("The data changed after the screen was drawn; these are the figures at the time of the export.")
+    return *origin, (_("Note"), moved)
+
+
+def _made() -> tuple[Pair, ...]:
+    """When a file was made, and by what."""
+    moment = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return (_("Exported (UTC)"), moment), (_("Made by"), f"Palier {installed_version('palier')}")
+
+
+def file_name(form: Form, *parts: str) -> str:
+    """A name that any system takes, such as palier-scores-social-maturity-2026-Q3-NORTH.xlsx."""
+    return "-".join(["palier", *(plain for part in parts if (plain := _plain(part)))]) + f".{form}"
+
+
+def _plain(part: str) -> str:
+    """Letters and digits without accents, hyphens between them, at most 60."""
+    bare = unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode()
+    return re.sub("[^A-Za-z0-9]+", "-", bare).strip("-")[:60]
