@@ -19,38 +19,41 @@ from services.language import current_language, format_period, in_language, loca
 from services.language import gettext as _
 
 Write = Callable[[Form], bytes]
+Names = tuple[str, ...]
 MIME: dict[Form, str] = {"xlsx": XLSX, "csv": "text/csv"}
 
 
 def scores(selection: Selection, spot: DeltaGenerator) -> None:
     """Offer the scores of the chosen unit and those directly below it."""
     scope = Scope(selection.wave.id, selection.previous_id, selection.family)
-    offer(selection, spot, "scores", partial(exporting.export_scores, *_reader(), scope))
+    words = _("{unit} and the units directly below it, in every dimension.").format(unit=selection.unit.name)
+    write = partial(exporting.export_scores, *_reader(), scope)
+    _offer(spot, words, write, _names(selection, "scores"))
 
 
 def comparison(selection: Selection, spot: DeltaGenerator, units: tuple[int, ...]) -> None:
     """Offer the units that are compared."""
     scope = Scope(selection.wave.id, selection.previous_id, units)
-    offer(selection, spot, "comparison", partial(exporting.export_comparison, *_reader(), scope))
+    codes = [selection.tree.by_id[unit].code for unit in units]
+    write = partial(exporting.export_comparison, *_reader(), scope)
+    _offer(spot, _("The units compared, in every dimension."), write, _names(selection, "comparison", *codes))
 
 
 def answers(selection: Selection, spot: DeltaGenerator, wanted: Wanted) -> None:
-    """Offer the answers that are listed, those of all pages."""
-    offer(
-        selection, spot, "answers", partial(exporting.export_answers, *_reader(), selection.wave.id, wanted)
-    )
+    """Offer the answers that are listed, those of every page."""
+    write = partial(exporting.export_answers, *_reader(), selection.wave.id, wanted)
+    _offer(spot, _("All answers listed here, those of every page."), write, _names(selection, "answers"))
 
 
 def _reader() -> tuple[Sessions, Viewer]:
     return resources.workspace().sessions, resources.viewer()
 
 
-def offer(selection: Selection, spot: DeltaGenerator, what: str, write: Callable[..., bytes]) -> None:
+def _offer(spot: DeltaGenerator, words: str, write: Callable[..., bytes], names: Names) -> None:
     """Both kinds of file behind a button in the header; `write` also takes the data version that is shown."""
-    shown = partial(write, version=resources.shown_version())
     with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
-        st.caption(_("What this screen shows, in full precision, with its filters and the time."))
-        buttons(shown, f"export.{what}", *_names(selection, what))
+        st.caption(words)
+        _buttons(partial(write, version=resources.shown_version()), f"export.{names[0]}", names)
 
 
 def shown(selection: Selection, key: str, title: str, words: str, table: pd.DataFrame) -> None:
@@ -65,14 +68,15 @@ def shown(selection: Selection, key: str, title: str, words: str, table: pd.Data
     )
     with st.container(horizontal=True, gap="small"):
         write = partial(exporting.export_shown, title, about, table)
-        buttons(write, f"{key}.export", *_names(selection, key.rpartition(".")[2]))
+        _buttons(write, f"{key}.export", _names(selection, key.rpartition(".")[2]))
 
 
-def _names(selection: Selection, what: str) -> tuple[str, ...]:
-    return what, selection.framework.key, selection.wave.period, selection.unit.code
+def _names(selection: Selection, what: str, *units: str) -> Names:
+    """What the name of a file is made of."""
+    return what, selection.framework.key, selection.wave.period, *(units or [selection.unit.code])
 
 
-def buttons(write: Write, key: str, *names: str) -> None:
+def _buttons(write: Write, key: str, names: Names) -> None:
     """A button for each kind of file."""
     labels: dict[Form, str] = {"xlsx": _("Excel (.xlsx)"), "csv": _("Text (.csv)")}
     for form, label in labels.items():

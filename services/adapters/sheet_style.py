@@ -20,10 +20,11 @@ def put(sheet: Worksheet, row: int, column: int, value: object, font: Font | Non
     return cell
 
 
-TITLE = Font(size=16, bold=True, color=palette.INK.lstrip("#"))
-HEADING = Font(bold=True, color="FFFFFF")
-STRONG = Font(bold=True)
-QUIET = Font(size=9, color=palette.QUIET_INK.lstrip("#"))
+FACE = "Calibri"
+TITLE = Font(FACE, size=16, bold=True, color=palette.INK.lstrip("#"))
+HEADING = Font(FACE, bold=True, color="FFFFFF")
+STRONG = Font(FACE, bold=True)
+QUIET = Font(FACE, size=9, color=palette.QUIET_INK.lstrip("#"))
 HEADING_FILL = PatternFill("solid", fgColor=palette.ACCENT_DEEP.lstrip("#"))
 ANSWER_FILL = PatternFill("solid", fgColor="F3F6FC")
 LINE = Side(style="thin", color="C9CFDA")

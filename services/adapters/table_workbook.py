@@ -39,7 +39,10 @@ _LOOKED_AT, _NARROWEST, _WIDEST = 200, 9, 60
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _SHEET, _ROWS_END = "xl/worksheets/sheet1.xml", b"</sheetData>"
+_LETTERS, _LINE, _MOST_LINES = 1.1, 15, 20
+"""Letters for each digit of a width, the height of a line in points, and how many lines a row shows."""
 _DAY_0 = date(1899, 12, 30)
+_WORDS = Alignment("left", "top", wrap_text=True, indent=1)
 _TEXT, _FORMULA_LIKE, _DAY = "text", "formula", "yyyy-mm-dd"
 
 
@@ -51,9 +54,10 @@ def write_xlsx(table: ExportTable) -> bytes:
     about = book.create_sheet(_("About this file"))
     rows = iter(table.rows)
     first = list(islice(rows, _LOOKED_AT))
-    _lay_out(sheet, table.columns, first)
+    widths = _widths(table.columns, first)
+    _lay_out(sheet, table.columns, widths)
     with SpooledTemporaryFile(_IN_MEMORY) as spill:
-        lines = _Rows(_Styles(about), table.columns).lines(islice(chain(first, rows), MOST_ROWS))
+        lines = _Rows(_Styles(about), table.columns, widths).lines(islice(chain(first, rows), MOST_ROWS))
         count = 0
         for count, line in enumerate(lines, start=1):  # noqa: B007  the last one is asked for
             spill.write(line)
@@ -67,13 +71,27 @@ def _sheet_name(title: str) -> str:
     return " ".join(readable(title).translate(_FORBIDDEN).split())[:31].strip() or _("Table")
 
 
-def _lay_out(sheet: Worksheet, columns: Sequence[Column], first: Sequence[Sequence[Cell]]) -> None:
-    """The heading, and widths that fit it and the first rows."""
-    for place, column in enumerate(columns):
-        put(sheet, 0, place, readable(column.title), HEADING).fill = HEADING_FILL
-        longest = max([len(column.title) + 3, *(_length(row[place]) for row in first)])
-        width = min(max(longest + 1, _NARROWEST), _WIDEST)
+def _widths(columns: Sequence[Column], first: Sequence[Sequence[Cell]]) -> list[int]:
+    """Widths, in characters, that fit the heading and the first rows."""
+    longest = [
+        max([_heading_width(column.title), *(_length(row[place]) for row in first)])
+        for place, column in enumerate(columns)
+    ]
+    return [min(max(length + 2, _NARROWEST), _WIDEST) for length in longest]
+
+
+def _lay_out(sheet: Worksheet, columns: Sequence[Column], widths: Sequence[int]) -> None:
+    """The heading and the columns."""
+    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        cell = put(sheet, 0, place, readable(column.title), HEADING)
+        cell.fill, cell.alignment = HEADING_FILL, _WORDS
         sheet.column_dimensions[get_column_letter(place + 1)].width = width
+    sheet.row_dimensions[1].height = 2 * _LINE
+
+
+def _heading_width(title: str) -> int:
+    """What a title takes on two lines, with its button of the filter."""
+    return max([len(title) // 2 + 3, *(len(word) for word in title.split())]) + 2
 
 
 def _length(cell: Cell) -> int:
@@ -105,7 +123,7 @@ class _Styles:
         """The style of a cell that is made for it and stands in no sheet."""
         cell: Any = OpenpyxlCell(self._sheet, row=1, column=1)
         words = shown in (_TEXT, _FORMULA_LIKE)
-        cell.alignment = Alignment(vertical="top", wrap_text=words)
+        cell.alignment = _WORDS if words else Alignment(vertical="top")
         cell.number_format = "General" if words else shown
         cell.quotePrefix = shown == _FORMULA_LIKE
         return int(cell.style_id)
@@ -114,8 +132,9 @@ class _Styles:
 class _Rows:
     """Rows as a sheet holds them."""
 
-    def __init__(self, styles: _Styles, columns: Sequence[Column]) -> None:
+    def __init__(self, styles: _Styles, columns: Sequence[Column], widths: Sequence[int]) -> None:
         self._styles = styles
+        self._rooms = [round(width * _LETTERS) for width in widths]
         self._columns = [(get_column_letter(place + 1), column.kind) for place, column in enumerate(columns)]
         self._text = lru_cache(10_000)(self._make_text)
 
@@ -126,7 +145,19 @@ class _Rows:
                 self._cell(f"{letter}{number}", kind, cell)
                 for (letter, kind), cell in zip(self._columns, row, strict=True)
             ]
-            yield f'<row r="{number}">{"".join(cells)}</row>'.encode()
+            yield f'<row r="{number}"{self._height(row)}>{"".join(cells)}</row>'.encode()
+
+    def _height(self, row: Sequence[Cell]) -> str:
+        """Room for all lines of the row's texts: not every program makes it by itself."""
+        lines = max(
+            (
+                sum(1 + len(line) // room for line in cell.split("\n"))
+                for cell, room in zip(row, self._rooms, strict=True)
+                if isinstance(cell, str) and (len(cell) >= room or "\n" in cell)
+            ),
+            default=1,
+        )
+        return f' ht="{_LINE * min(lines, _MOST_LINES)}" customHeight="1"' if lines > 1 else ""
 
     def _cell(self, address: str, kind: Kind, cell: Cell) -> str:
         if isinstance(cell, str):
