@@ -246,4 +246,4 @@ def gaps(scores: pd.DataFrame, reference: int) -> pd.DataFrame:
     """The distance of every other unit from one of them, by dimension: a column `gap` beside theirs."""
     theirs = scores[scores["unit_id"] == reference].set_index("node")["score"]
     others: pd.DataFrame = scores[scores["unit_id"] != reference]
-    return others.assign(gap=others["score"] - others["node"].map(theirs))
+    return others.assign(gap=others["score"] - others["node"].map(theirs).astype(float))

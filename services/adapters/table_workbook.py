@@ -54,15 +54,15 @@ def write_xlsx(table: ExportTable) -> bytes:
     about = book.create_sheet(_("About this file"))
     rows = iter(table.rows)
     first = list(islice(rows, _LOOKED_AT))
-    widths = _widths(table.columns, first)
+    everything, widths = chain(first, rows), _widths(table.columns, first)
     _lay_out(sheet, table.columns, widths)
     with SpooledTemporaryFile(_IN_MEMORY) as spill:
-        lines = _Rows(_Styles(about), table.columns, widths).lines(islice(chain(first, rows), MOST_ROWS))
+        lines = _Rows(_Styles(about), table.columns, widths).lines(islice(everything, MOST_ROWS))
         count = 0
         for count, line in enumerate(lines, start=1):  # noqa: B007  the last one is asked for
             spill.write(line)
         _frame(sheet, len(table.columns), count)
-        _write_about(about, table, count, cut=next(rows, None) is not None)
+        _write_about(about, table, count, cut=next(everything, None) is not None)
         return _with_rows(book, spill)
 
 

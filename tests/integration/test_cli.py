@@ -151,3 +151,31 @@ def test_the_sample_company_comes_and_goes_without_a_trace(palier, sqlite_url):
         tables = [table for name, table in Table.metadata.tables.items() if name not in kept]
         left = [session.scalar(select(func.count()).select_from(table)) for table in tables]
     assert sum(left) == 0
+
+
+def export(palier, files, what, target, *more):
+    palier("import", files["good"])
+    subject = ("--organisation", "ORG", "--framework", "small", "--period", "2026-Q3")
+    return palier("export", what, *subject, "--to", str(target), *more)
+
+
+@pytest.mark.parametrize("what", ["answers", "scores", "comparison"])
+def test_exports_are_written_by_the_ending_of_the_file(palier, files, tmp_path, what):
+    assert export(palier, files, what, tmp_path / "out.csv") == (0, f"{tmp_path / 'out.csv'}\n")
+    assert (tmp_path / "out.csv").read_text("utf-8-sig").startswith("Period,Framework,Version,Unit code")
+
+
+def test_an_export_is_a_workbook_otherwise(palier, files, tmp_path):
+    export(palier, files, "scores", tmp_path / "out", "--unit", "NORTH")
+    assert (tmp_path / "out").read_bytes().startswith(b"PK")
+
+
+def test_units_to_compare_are_named(palier, files, tmp_path):
+    export(palier, files, "comparison", tmp_path / "out.csv", "--units", "SOUTH, NORTH")
+    assert "Distance from South" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("more", [("--unit", "WEST"), ("--units", "WEST"), ("--period", "2020")])
+def test_what_is_not_there_is_one_sentence(palier, files, tmp_path, more):
+    code, said = export(palier, files, "comparison", tmp_path / "out.csv", *more)
+    assert code == 1 and "There is no" in said
