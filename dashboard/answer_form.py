@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import components, resources
 from dashboard.filters import Selection
 from services import answering
-from services.answer_browsing import theme_of
+from services.answer_search import theme_of
 from services.answering import Sheet, Who
 from services.domain.answers import BLANK, DONT_KNOW, LONGEST_TEXT, NOT_APPLICABLE, GivenAnswer
 from services.domain.errors import PalierError

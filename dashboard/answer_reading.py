@@ -7,7 +7,8 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import components, exports, resources
 from dashboard.filters import Selection
 from services import answer_browsing
-from services.answer_browsing import PAGE, Page, Wanted, theme_of
+from services.answer_browsing import PAGE, Page
+from services.answer_search import Wanted, theme_of
 from services.language import format_count, format_date, format_percent, local
 from services.language import gettext as _
 

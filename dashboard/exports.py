@@ -12,7 +12,7 @@ from dashboard.downloading import XLSX
 from dashboard.filters import Selection
 from services import exporting
 from services.adapters.database import Sessions
-from services.answer_browsing import Wanted
+from services.answer_search import Wanted
 from services.domain.viewer import Viewer
 from services.exporting import Form, Scope
 from services.language import current_language, format_period, in_language, local

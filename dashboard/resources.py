@@ -26,7 +26,8 @@ from services import (
 from services import positions as positioning
 from services import targets as targeting
 from services.adapters.database import data_version, reading
-from services.answer_browsing import Page, Wanted
+from services.answer_browsing import Page
+from services.answer_search import Wanted
 from services.changes import WhyChanged
 from services.domain.framework import Framework
 from services.domain.importing import ImportPreview

@@ -1,26 +1,23 @@
 """Answer browsing: the answers themselves, a page at a time, as far as they may be told."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, false, func, or_, select, true
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from services import derived
+from services import answer_search, derived
 from services.adapters import answer_rows
 from services.adapters.database import Sessions, reading
 from services.adapters.tables import Answer
+from services.answer_search import Told, Wanted, is_named, theme_of
 from services.derived import Sight
 from services.domain.answers import DONT_KNOW, NOT_APPLICABLE
-from services.domain.disclosure import disclosed_alone
 from services.domain.framework import Framework
-from services.domain.matching import normalise
 from services.domain.scoring import AnswerState
-from services.domain.texts import LANGUAGES
 from services.domain.viewer import Viewer
 from services.language import format_figure, local
 
@@ -28,16 +25,6 @@ PAGE, UNITS_AT_ONCE, ROWS_AT_ONCE = 50, 25, 2_000
 ANSWER_COLUMNS = ("question", "text", "answer", "comment", "unit", "respondent", "role", "theme")
 TALLY_COLUMNS = ("question", "answered", "lowest", "dont_know", "not_applicable", "blank")
 VALUE_COLUMNS = ("question", "respondent", "weight", "answer", "value")
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which answers: of a unit and all below it, about a theme or a question, holding a text; all where empty."""
-
-    unit: int
-    theme: str = ""
-    question: str = ""
-    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +62,7 @@ class Findings:
     @property
     def named(self) -> bool:
         """Whether respondents are named."""
-        return _named(self.sight)
-
-
-def theme_of(framework: Framework, question: str) -> str:
-    """What a question is about: its own theme, else its dimension."""
-    found = framework.question_by_code[question]
-    return local(found.theme) or local(framework.dimension_by_code[found.dimension].title)
+        return is_named(self.sight)
 
 
 def browse(
@@ -94,12 +75,12 @@ def browse(
     there are.
     """
     with reading(sessions, version) as session:
-        seen = _look(session, viewer, wave_id, wanted)
+        seen = answer_search.look(session, viewer, wave_id, wanted)
         sight, told, open_units = seen.sight, seen.told, seen.units
         rows: list[Row[Any]] = []
         skip = page * PAGE
         for start in range(0, len(open_units), UNITS_AT_ONCE):
-            found = _answers(sight, open_units[start : start + UNITS_AT_ONCE], told, wanted)
+            found = answer_search.answers(sight, open_units[start : start + UNITS_AT_ONCE], told, wanted)
             if skip:
                 count = session.scalars(
                     select(func.count()).select_from(found.order_by(None).subquery())
@@ -116,17 +97,17 @@ def browse(
 
 def find(session: Session, viewer: Viewer, wave_id: int, wanted: Wanted) -> Findings:
     """Every answer that `browse` would list page by page, in its order, read as it is asked for in this transaction."""
-    seen = _look(session, viewer, wave_id, wanted)
+    seen = answer_search.look(session, viewer, wave_id, wanted)
     return Findings(seen.sight, _each(session, seen.sight, seen.units, seen.told, wanted), seen.withheld)
 
 
 def _each(
-    session: Session, sight: Sight, units: Sequence[int], told: "_Told | None", wanted: Wanted
+    session: Session, sight: Sight, units: Sequence[int], told: Told | None, wanted: Wanted
 ) -> Iterator[Given]:
-    named = _named(sight)
+    named = is_named(sight)
     fixed = cache(partial(_fixed_words, sight.framework))
     for start in range(0, len(units), UNITS_AT_ONCE):
-        found = _answers(sight, units[start : start + UNITS_AT_ONCE], told, wanted)
+        found = answer_search.answers(sight, units[start : start + UNITS_AT_ONCE], told, wanted)
         for row in session.execute(found, execution_options={"yield_per": ROWS_AT_ONCE}):
             said = fixed(row.question, row.state, row.option) or row.text
             number = "" if row.number is None else row.number
@@ -134,139 +115,10 @@ def _each(
             yield Given(row.unit_id, person, role, row.question, said or number, row.comment or "")
 
 
-def _named(sight: Sight) -> bool:
-    return sight.framework.answers == "named"
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Of confidential respondents: whose answers may be listed, by question, and whose other states and comments."""
-
-    answered: Mapping[str, Mapping[int, int]]
-    answers: Mapping[str, frozenset[int]]
-    people: frozenset[int]
-
-    @property
-    def units(self) -> AbstractSet[int]:
-        """The units of which anything may be listed."""
-        return self.people.union(*self.answers.values())
-
-    def withholds(self, units: Collection[int]) -> bool:
-        """Whether some answers of these units may not be listed."""
-        return any(
-            counts.get(unit) and unit not in self.answers[question]
-            for question, counts in self.answered.items()
-            for unit in units
-        )
-
-    def condition(self, who: Subquery, units: Sequence[int]) -> ColumnElement[bool]:
-        """What may be listed of some units, as a condition."""
-        inside = set(units)
-        by_units: dict[AbstractSet[int], list[str]] = {}
-        for question, allowed in self.answers.items():
-            by_units.setdefault(allowed & inside, []).append(question)
-        pairs = [
-            and_(who.c.unit_id.in_(allowed), Answer.question.in_(questions))
-            for allowed, questions in by_units.items()
-        ]
-        is_answer = Answer.state == int(AnswerState.ANSWERED)
-        return or_(
-            and_(is_answer, or_(false(), *pairs)), and_(~is_answer, who.c.unit_id.in_(self.people & inside))
-        )
-
-
-def _told(session: Session, sight: Sight) -> _Told | None:
-    """What may be listed; None where respondents are named and everything may."""
-    if _named(sight):
-        return None
-    everywhere = [unit.id for unit in sight.tree.subtree(sight.wave.organisation_id)]
-    answered = derived.read_own_answered(session, sight.wave, everywhere)
-    told = {question: disclosed_alone(sight.tree, counts) for question, counts in answered.items()}
-    people = derived.read_participation(session, sight.wave.id, everywhere)
-    return _Told(answered, told, disclosed_alone(sight.tree, people))
-
-
-_STORED = (Answer.question, Answer.state, Answer.option, Answer.text, Answer.number, Answer.comment)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """Where answers are looked for: the units of which anything may be listed, and what of them."""
-
-    sight: Sight
-    told: _Told | None
-    units: tuple[int, ...]
-    withheld: bool
-
-
-def _look(session: Session, viewer: Viewer, wave_id: int, wanted: Wanted) -> _Seen:
-    sight = derived.look(session, viewer, wave_id, [wanted.unit])
-    units = [below.id for below in sight.tree.subtree(wanted.unit)]
-    told = _told(session, sight)
-    allowed = tuple(unit for unit in units if told is None or unit in told.units)
-    return _Seen(sight, told, allowed, told is not None and told.withholds(units))
-
-
-def _answers(sight: Sight, units: Sequence[int], told: _Told | None, wanted: Wanted) -> Select[Any]:
-    """The answers of some units that may be listed and are wanted, in an order that tells nothing."""
-    who = answer_rows.effective(sight.wave.id, units).order_by(None).subquery()
-    may = true() if told is None else told.condition(who, units)
-    order = (who.c.respondent,) if told is None else (Answer.option, Answer.text, Answer.comment)
-    return (
-        select(*_STORED, who.c.unit_id, who.c.respondent, who.c.role)
-        .join(who, who.c.id == Answer.assessment_id)
-        .where(may, _says_something(), *_about(sight.framework, wanted))
-        .order_by(_place_of(units, who), Answer.question, *order)
-    )
-
-
-def _place_of(units: Sequence[int], who: Subquery) -> ColumnElement[int]:
-    """The order of units as they are given."""
-    return case({unit: place for place, unit in enumerate(units)}, value=who.c.unit_id)
-
-
-def _says_something() -> ColumnElement[bool]:
-    return or_(Answer.state != int(AnswerState.BLANK), Answer.comment.is_not(None))
-
-
-def _about(framework: Framework, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """The conditions of theme, question and text."""
-    codes = [question.code for question in framework.questions]
-    if wanted.question:
-        codes = [wanted.question]
-    if wanted.theme:
-        codes = [code for code in codes if theme_of(framework, code) == wanted.theme]
-    found: list[ColumnElement[bool]] = [Answer.question.in_(codes)]
-    return [*found, _holds(framework, wanted.search)] if wanted.search.strip() else found
-
-
-def _holds(framework: Framework, search: str) -> ColumnElement[bool]:
-    """Answers whose text or comment, question or chosen option holds what is searched."""
-    sought = normalise(search)
-    pattern = f"%{_escaped(search.strip())}%"
-    asked = [q.code for q in framework.questions if _in(sought, *(q.text.within(lg) for lg in LANGUAGES))]
-    chosen = [
-        and_(Answer.question == question.code, Answer.option == option.code)
-        for question in framework.questions
-        for option in framework.answer_set_of(question).options
-        if _in(sought, *(option.label.within(language) for language in LANGUAGES))
-    ]
-    texts = [column.ilike(pattern, escape="\\") for column in (Answer.text, Answer.comment)]
-    return or_(*texts, Answer.question.in_(asked), *chosen)
-
-
-def _in(sought: str, *texts: str) -> bool:
-    return any(sought in normalise(text) for text in texts)
-
-
-def _escaped(search: str) -> str:
-    return search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
 def _row(sight: Sight, row: Row[Any]) -> tuple[Any, ...]:
     framework = sight.framework
     titles = {found.code: local(found.title) for found in framework.roles}
-    who = (row.respondent, titles.get(row.role, "")) if _named(sight) else ("", "")
+    who = (row.respondent, titles.get(row.role, "")) if is_named(sight) else ("", "")
     return (
         row.question,
         local(framework.question_by_code[row.question].text),
@@ -302,7 +154,7 @@ def named_values(
     """
     with reading(sessions, version) as session:
         sight = derived.look(session, viewer, wave_id, [unit])
-        given = answer_rows.load_effective(session, wave_id, [unit]) if _named(sight) else []
+        given = answer_rows.load_effective(session, wave_id, [unit]) if is_named(sight) else []
         rows = session.scalars(
             select(Answer).where(Answer.assessment_id.in_([a.id for a in given]), Answer.question == question)
         ).all()
@@ -331,7 +183,7 @@ def tally(
     """
     with reading(sessions, version) as session:
         sight = derived.look(session, viewer, wave_id, [unit])
-        if not _named(sight):
+        if not is_named(sight):
             return pd.DataFrame(columns=list(TALLY_COLUMNS))
         units = [below.id for below in sight.tree.subtree(unit)]
         people = len(answer_rows.load_effective(session, wave_id, units))

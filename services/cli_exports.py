@@ -10,7 +10,7 @@ import click
 
 from services import administration, exporting, wave_administration
 from services.adapters.database import Sessions
-from services.answer_browsing import Wanted
+from services.answer_search import Wanted
 from services.domain.errors import NotFoundError
 from services.domain.texts import Message
 from services.domain.units import UnitTree

@@ -7,25 +7,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
-from importlib.metadata import version as installed_version
 from typing import Literal
 
 import pandas as pd
-from sqlalchemy.orm import Session
 
-from services import answer_browsing, comparing, derived, distributions
-from services.adapters import structure
+from services import answer_browsing, comparing, derived, distributions, export_subjects
 from services.adapters.database import Sessions, data_version, reading
 from services.adapters.table_files import Cell, Column, ExportTable, Kind, Pair, write_csv
 from services.adapters.table_workbook import write_xlsx
-from services.answer_browsing import Findings, Wanted, theme_of
+from services.answer_browsing import Findings
+from services.answer_search import Wanted, theme_of
 from services.derived import Sight
 from services.domain.errors import CellIssue
 from services.domain.viewer import Viewer
-from services.language import format_list, format_period, local, translate
 from services.language import gettext as _
+from services.language import local, translate
 
 Form = Literal["xlsx", "csv"]
 FORMS: tuple[Form, ...] = ("xlsx", "csv")
@@ -54,16 +51,16 @@ def export_answers(
     """
     with reading(sessions) as session:
         found = answer_browsing.find(session, viewer, wave_id, wanted)
-        about = [*_subject(session, found.sight, wanted.unit), *_filters(found.sight, wanted)]
+        about = [*export_subjects.subject(session, found.sight, wanted.unit), *_filters(found.sight, wanted)]
         if found.withheld:
             about.append((_("Withheld"), _("Answers of fewer than five people, and what would reveal them")))
         columns = _answer_columns(named=found.named)
         table = ExportTable(
             _("Answers"),
-            (*about, *_origin(session, version)),
+            (*about, *export_subjects.origin(session, version)),
             columns,
             _answer_rows(found),
-            _stamp(found.sight),
+            export_subjects.stamp(found.sight),
         )
         return _WRITERS[form](table)
 
@@ -121,15 +118,14 @@ def export_comparison(
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """A frame to export: its title, what it is about besides the subject, its columns."""
+    """A frame to export with its title and its columns."""
 
     title: str
-    about: Sequence[Pair]
     fields: Fields
     rows: pd.DataFrame
 
 
-Build = Callable[[pd.DataFrame, Scope, Sight], _Frame]
+Build = Callable[[pd.DataFrame], _Frame]
 
 
 def _export(
@@ -137,21 +133,21 @@ def _export(
 ) -> bytes:
     with reading(sessions) as session:
         sight = derived.look(session, viewer, scope.wave, scope.units)
-        about = _subject(session, sight, scope.units[0], scope.previous)
-        origin, now = _origin(session, version), data_version(session)
+        about = export_subjects.subject(session, sight, scope.units[0], scope.previous)
+        origin, now = export_subjects.origin(session, version), data_version(session)
     if sight.framework.kind == "nominal":
         shares = distributions.option_shares(sessions, viewer, scope.wave, scope.units, now)
-        frame = _choices(shares, scope, sight)
+        frame = _choices(shares)
     else:
         scores = comparing.unit_scores(sessions, viewer, scope.wave, scope.previous, scope.units, now)
-        frame = build(scores[scores["scored"]], scope, sight)
+        frame = build(scores[scores["scored"]])
     columns = tuple(Column(title, kind) for _name, title, kind in frame.fields)
-    cells = _cells(frame.rows, [name for name, _title, _kind in frame.fields])
-    everything = (*about, *frame.about, *origin)
-    return _WRITERS[form](ExportTable(frame.title, everything, columns, cells, _stamp(sight)))
+    cells = _cells(_with_codes(frame.rows, sight), [name for name, _title, _kind in frame.fields])
+    everything = (*about, *export_subjects.listed(sight, scope.units), *origin)
+    return _WRITERS[form](ExportTable(frame.title, everything, columns, cells, export_subjects.stamp(sight)))
 
 
-def _scores(scores: pd.DataFrame, scope: Scope, sight: Sight) -> _Frame:
+def _scores(scores: pd.DataFrame) -> _Frame:
     fields: Fields = (
         *_places(),
         ("score", _("Score"), "score"),
@@ -166,11 +162,11 @@ def _scores(scores: pd.DataFrame, scope: Scope, sight: Sight) -> _Frame:
         ("units_asked", _("Units asked"), "count"),
         ("reason", _("Note"), "text"),
     )
-    return _Frame(_("Scores"), _units(scope, sight), fields, _with_codes(scores, sight))
+    return _Frame(_("Scores"), fields, scores)
 
 
-def _comparison(scores: pd.DataFrame, scope: Scope, sight: Sight) -> _Frame:
-    first = sight.visible.names[scope.units[0]]
+def _comparison(scores: pd.DataFrame) -> _Frame:
+    first, name = scores["unit_id"].iloc[0], scores["unit"].iloc[0]
     fields: Fields = (
         *_places(),
         ("score", _("Score"), "score"),
@@ -179,15 +175,11 @@ def _comparison(scores: pd.DataFrame, scope: Scope, sight: Sight) -> _Frame:
         ("group_average", _("Group average"), "score"),
         ("coverage", _("Coverage"), "share"),
         ("sd", _("Spread (sd)"), "score"),
-        ("gap", _("Distance from {unit}").format(unit=first), "delta"),
+        ("gap", _("Distance from {unit}").format(unit=name), "delta"),
         ("reason", _("Note"), "text"),
     )
-    gaps = comparing.gaps(scores, scope.units[0])["gap"]
-    return _Frame(_("Comparison"), _units(scope, sight), fields, _with_codes(scores.assign(gap=gaps), sight))
-
-
-def _units(scope: Scope, sight: Sight) -> list[Pair]:
-    return [(_("Units"), format_list([sight.visible.names[unit] for unit in scope.units]))]
+    gaps = comparing.gaps(scores, first)["gap"]
+    return _Frame(_("Comparison"), fields, scores.assign(gap=gaps))
 
 
 def _places() -> Fields:
@@ -199,7 +191,7 @@ def _places() -> Fields:
     )
 
 
-def _choices(shares: pd.DataFrame, scope: Scope, sight: Sight) -> _Frame:
+def _choices(shares: pd.DataFrame) -> _Frame:
     fields: Fields = (
         ("unit_code", _("Unit code"), "text"),
         ("row", _("Unit"), "text"),
@@ -211,7 +203,7 @@ def _choices(shares: pd.DataFrame, scope: Scope, sight: Sight) -> _Frame:
         ("reason", _("Note"), "text"),
     )
     told = shares.assign(count=shares["count"].where(shares["total"] > 0))
-    return _Frame(_("Choices"), _units(scope, sight), fields, _with_codes(told, sight))
+    return _Frame(_("Choices"), fields, told)
 
 
 def _with_codes(frame: pd.DataFrame, sight: Sight) -> pd.DataFrame:
@@ -230,7 +222,7 @@ def export_shown(title: str, about: Sequence[Pair], frame: pd.DataFrame, form: F
     """A table of texts and figures as it stands on a screen."""
     columns = tuple(Column(str(name), "figure") for name in frame.columns)
     cells = zip(*(frame.iloc[:, place].tolist() for place in range(len(columns))), strict=True)
-    return _WRITERS[form](ExportTable(title, (*about, *_made()), columns, cells))
+    return _WRITERS[form](ExportTable(title, (*about, *export_subjects.made()), columns, cells))
 
 
 def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Form) -> bytes:
@@ -241,7 +233,7 @@ def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Fo
         _("Sheet"),
         _("Cell"),
         _("Found"),
-        _("Expected"),
+        _("Expected here"),
         _("How to mend it"),
     )
     rows = (
@@ -256,54 +248,8 @@ def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Fo
         )
         for file, issue in found
     )
-    about = ((_("Problems found"), str(count)), *_made())
+    about = ((_("Problems found"), str(count)), *export_subjects.made())
     return _WRITERS[form](ExportTable(_("Problems"), about, tuple(map(Column, titles)), rows))
-
-
-def _subject(session: Session, sight: Sight, unit: int, previous: int | None = None) -> list[Pair]:
-    """What figures are about: organisation, unit, framework with its version, periods."""
-    path = [f"{found.name} ({found.code})" for found in sight.visible.path(unit)]
-    framework = sight.framework
-    about = [
-        (_("Organisation"), path[0]),
-        (_("Business unit"), path[-1]),
-        (_("Framework"), f"{local(framework.title)} ({framework.key} {framework.version})"),
-        (_("Period"), _period(sight.wave.period)),
-    ]
-    if previous is not None:
-        derived.comparable(session, sight, previous)
-        about.append((_("Compared with"), _period(structure.load_wave(session, previous).period)))
-    return about
-
-
-def _period(code: str) -> str:
-    shown = format_period(code)
-    return shown if shown == code else f"{shown} ({code})"
-
-
-def _stamp(sight: Sight) -> tuple[Pair, ...]:
-    """What tells the rows of one file from those of others."""
-    return (
-        (_("Period"), sight.wave.period),
-        (_("Framework"), sight.framework.key),
-        (_("Version"), str(sight.framework.version)),
-    )
-
-
-def _origin(session: Session, version: int | None) -> tuple[Pair, ...]:
-    """When and from which state of the data."""
-    now = data_version(session)
-    origin = *_made(), (_("Data version"), str(now))
-    if version is None or version == now:
-        return origin
-    moved = _("The data changed after the screen was drawn; these are the figures at the time of the export.")
-    return *origin, (_("Note"), moved)
-
-
-def _made() -> tuple[Pair, ...]:
-    """When a file was made, and by what."""
-    moment = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return (_("Exported (UTC)"), moment), (_("Made by"), f"Palier {installed_version('palier')}")
 
 
 def file_name(form: Form, *parts: str) -> str:

@@ -3,7 +3,8 @@
 import pytest
 
 from services import answer_browsing
-from services.answer_browsing import PAGE, Wanted
+from services.answer_browsing import PAGE
+from services.answer_search import Wanted
 from services.domain.viewer import LOCAL_VIEWER
 from tests.builders import found_company, import_now, questionnaire
 

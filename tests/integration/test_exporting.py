@@ -11,7 +11,8 @@ from sqlalchemy import update
 from services import answer_browsing, comparing, distributions, exporting
 from services.adapters.database import data_version, reading, writing
 from services.adapters.tables import Answer, BusinessUnit
-from services.answer_browsing import PAGE, Wanted
+from services.answer_browsing import PAGE
+from services.answer_search import Wanted
 from services.domain.answers import AnswerReader
 from services.domain.errors import NotFoundError
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
@@ -106,7 +107,7 @@ def test_exported_answers_are_understood_by_the_import(named, language):
 def test_a_number_is_exported_as_a_number(sessions):
     sets = [*document()["answer_sets"], {"code": "n", "kind": "number", "minimum": 0, "maximum": 9999}]
     questions = [{**q, "answer_set": "n"} if q["code"] == "A1" else q for q in document()["questions"]]
-    company = found_company(sessions, answers="named", answer_sets=sets, questions=questions)
+    company = found_company(sessions, answers="named", answer_sets=sets, questions=questions, levels=[])
     import_now(company, questionnaire(company, {"NORTH": [[1234.5678, 2, 3, 4]]}))
     assert rows(answers(company), "xlsx")[0]["Answer"] == 1234.5678
 
