@@ -164,13 +164,10 @@ def _column(place: _Place, listed: ListedColumn, options: Mapping[tuple[Meaning,
     own = (column.meaning, column.question)
     labels = {own: _own_label(column), **options} if own not in options or column.option else dict(options)
     about = f"{listed.name} · {components.plain(column.heading) or _('without a heading')}"
-    sure = (
-        ""
-        if column.confidence == 1
-        else f" · {_('sure to {share}').format(share=format_percent(column.confidence))}"
-    )
+    if column.confidence < 1:
+        about += " · " + _("sure to {share}").format(share=format_percent(column.confidence))
     meaning, question = st.selectbox(
-        about + sure,
+        about,
         list(labels),
         list(labels).index(own),
         format_func=lambda one: labels[one],

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import components, mapping_form, resources, word_meanings
 from services import importing, mapping
-from services.domain.column_mapping import Layout
+from services.domain.column_mapping import Existing, Layout
 from services.domain.errors import OutOfDateError, WorkbookRefusedError
 from services.domain.importing import FileCheck, HowRead, ImportPreview
 from services.domain.texts import Message
@@ -153,7 +153,10 @@ def _existing(file: FileCheck) -> None:
     """What happens to answers that are there already."""
     if not file.replaced and file.existing == "replace":
         return
-    labels = {"replace": _("Take the new answers"), "add": _("Keep theirs, add the others")}
+    labels: dict[Existing, str] = {
+        "replace": _("Take the new answers"),
+        "add": _("Keep theirs, add the others"),
+    }
     question = (
         _(
             "Answers of these units are there already ({count} people), and nobody in this file can be recognised."

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from services import access, mapping, scoring, targets
-from services.adapters import batches, originals, score_rows, staging
+from services.adapters import batches, marked_workbook, originals, score_rows, staging
 from services.adapters.batches import Given
 from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
+from services.adapters.marked_workbook import MarkedFile
 from services.domain.errors import CellIssue, OutOfDateError, WorkbookRejectedError
 from services.domain.importing import ImportPreview, ScoreChange, fingerprint
 from services.domain.texts import Message

@@ -88,11 +88,10 @@ class RespondentCells:
         sheet = self.grid.sheet
         hidden = [row for row in sheet.hidden_rows if self.grid.turned or row > header]
         if hidden:
-            found = Message("hidden rows: {count}", {"count": len(hidden)})
             self.filled.say(
                 "rows.hidden",
                 (sheet.name, f"A{min(hidden) + 1}"),
-                str(found),
+                str(len(hidden)),
                 Message("rows that can be seen"),
                 Message("Nothing to do if they count; else delete them."),
                 "warning",
