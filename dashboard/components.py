@@ -153,8 +153,8 @@ def issues(found: Sequence[CellIssue], count: int) -> None:
                 _("Problem"): translate(TITLES[issue.code]),
                 _("Cell"): "!".join(part for part in (issue.sheet, issue.cell) if part),
                 _("Found"): issue.found,
-                _("Expected here"): translate(issue.expected),
                 _("How to mend it"): translate(issue.remedy),
+                _("Expected here"): translate(issue.expected),
             }
             for issue in found
         ]
@@ -167,13 +167,14 @@ def issues(found: Sequence[CellIssue], count: int) -> None:
 
 def issue_groups(groups: Sequence[IssueGroup]) -> None:
     """How many problems of each kind there are."""
-    if len(groups) > 1:
-        lines = [
-            f"- {translate(TITLES[group.code])}: {format_count(group.count)}"
-            + ("" if group.severity == "error" else f" ({_('warning')})")
-            for group in groups
-        ]
-        st.markdown("\n".join(lines))
+    if len(groups) < 2:
+        return
+    lines = []
+    for group in groups:
+        line = _("{problem}: {count}") if group.severity == "error" else _("{problem}: {count} (warning)")
+        named = line.format(problem=translate(TITLES[group.code]), count=format_count(group.count))
+        lines.append(f"- {named}")
+    st.markdown("\n".join(lines))
 
 
 def plain(text: str) -> str:

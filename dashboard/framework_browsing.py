@@ -28,8 +28,8 @@ def browse() -> None:
         _download(framework, "yaml", _("Download as YAML"), "application/yaml")
         _download(framework, "xlsform", _("Download as an XLSForm (KoboToolbox, ODK)"), XLSX)
         _retire(info)
-    st.markdown(f"**{_('Source')}**  \n{local(framework.source)}")
-    st.markdown(f"**{_('Method')}**  \n{local(framework.method)}")
+    st.markdown("**" + _("Source") + "**  \n" + local(framework.source))
+    st.markdown("**" + _("Method") + "**  \n" + local(framework.method))
     st.subheader(_("Questionnaire"), anchor=False)
     components.frame(_questions(framework), _("Questions of the framework with their answers"))
     if framework.levels:

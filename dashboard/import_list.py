@@ -33,10 +33,13 @@ def show() -> None:
 
 
 def _batch(batch: BatchInfo) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(_told(batch), width="stretch")
+    with st.container(border=True):
+        told, original, undo = st.columns([7, 2, 2], vertical_alignment="center")
+    told.markdown(_told(batch))
+    with original:
         if batch.original_until is not None:
             _original(batch)
+    with undo:
         label = _("Bring back") if batch.withdrawn else _("Undo")
         if st.button(label, key=f"import.undo.{batch.id}", icon=":material/undo:", type="tertiary"):
             import_history.withdraw(
@@ -48,7 +51,7 @@ def _batch(batch: BatchInfo) -> None:
 def _told(batch: BatchInfo) -> str:
     """What an import was, in two or three lines."""
     title = components.plain(batch.file_name) or _("Answers given on screen")
-    name = f"~~{title}~~ ({_('undone')})" if batch.withdrawn else f"**{title}**"
+    name = _("~~{file}~~ (undone)").format(file=title) if batch.withdrawn else f"**{title}**"
     units = (
         format_list(list(batch.units))
         if len(batch.units) <= FEW_UNITS

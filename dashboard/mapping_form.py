@@ -24,8 +24,8 @@ from services.language import gettext as _
 from services.mapping import ListedColumn
 from services.wave_administration import WaveInfo
 
-MOST_SHOWN = 40
-"""Columns a person maps at a time."""
+MOST_SHOWN, LONGEST_SAMPLE = 60, 24
+"""Columns a person maps at a time, and characters of a value that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,13 @@ def _columns(place: _Place, current: ColumnMapping, listed: Sequence[ListedColum
     """What each column is; those beyond the first stay as they are."""
     options = _meanings(place.framework, current.layout)
     st.caption(_("What each column is. What is ignored stays out."))
-    chosen = [_column(place, one, options) for one in sorted(listed, key=_doubtful_first)[:MOST_SHOWN]]
-    rest = [one.column for one in sorted(listed, key=_doubtful_first)[MOST_SHOWN:]]
+    ordered = sorted(listed, key=_doubtful_first)
+    chosen = []
+    with st.grid(min_column_width=300):
+        for one in ordered[:MOST_SHOWN]:
+            with st.container(gap="xxsmall"):
+                chosen.append(_column(place, one, options))
+    rest = [one.column for one in ordered[MOST_SHOWN:]]
     if rest:
         st.caption(
             _("Further columns, which stay as they are: {count}.").format(count=format_count(len(rest)))
@@ -154,31 +159,39 @@ def _columns(place: _Place, current: ColumnMapping, listed: Sequence[ListedColum
     return [column for column in (*chosen, *rest) if column.meaning is not Meaning.IGNORED]
 
 
-def _doubtful_first(listed: ListedColumn) -> tuple[bool, int]:
-    """Columns that are read come first, in their order, then those that are ignored."""
-    return listed.column.meaning is Meaning.IGNORED, listed.column.place
+def _doubtful_first(listed: ListedColumn) -> tuple[bool, float, int]:
+    """Columns that are read come first, the least sure ones before the others, then those that are ignored."""
+    column = listed.column
+    return column.meaning is Meaning.IGNORED, column.confidence, column.place
 
 
 def _column(place: _Place, listed: ListedColumn, options: Mapping[tuple[Meaning, str], str]) -> Column:
     column = listed.column
     own = (column.meaning, column.question)
     labels = {own: _own_label(column), **options} if own not in options or column.option else dict(options)
-    about = f"{listed.name} · {components.plain(column.heading) or _('without a heading')}"
-    if column.confidence < 1:
-        about += " · " + _("sure to {share}").format(share=format_percent(column.confidence))
+    heading = components.plain(column.heading) or _("without a heading")
     meaning, question = st.selectbox(
-        about,
+        f"{listed.name} · {heading}",
         list(labels),
         list(labels).index(own),
         format_func=lambda one: labels[one],
         key=place.key(f"column.{column.place}"),
-        help=_("For example: {samples}").format(samples=components.plain(" · ".join(listed.samples)))
-        if listed.samples
-        else None,
     )
+    st.caption(_about_column(listed))
     if (meaning, question) == own:
         return replace(column, confidence=1.0)
     return Column(column.place, column.heading, meaning, question)
+
+
+def _about_column(listed: ListedColumn) -> str:
+    """How sure the suggestion is, and some of the values."""
+    parts = []
+    if listed.column.meaning is not Meaning.IGNORED:
+        parts.append(_("sure to {share}").format(share=format_percent(listed.column.confidence)))
+    if listed.samples:
+        samples = components.plain(" · ".join(sample[:LONGEST_SAMPLE] for sample in listed.samples))
+        parts.append(_("for example: {samples}").format(samples=samples))
+    return " · ".join(parts)
 
 
 def _own_label(column: Column) -> str:

@@ -16,7 +16,7 @@ def ask(file: FileCheck) -> None:
     """Suggest the nearest meaning of each unknown word; one click takes it, and one takes them all."""
     if not file.unknown:
         return
-    st.markdown(f"**{_('What do these words mean?')}**")
+    st.markdown("**" + _("What do these words mean?") + "**")
     near = [(unknown, unknown.nearest) for unknown in file.unknown if unknown.nearest]
     if len(near) > 1 and st.button(
         ngettext("Accept {count} suggestion", "Accept all {count} suggestions", len(near)).format(

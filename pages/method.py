@@ -24,8 +24,8 @@ def show_framework(selection: Selection) -> None:
     framework = selection.framework
     st.subheader(f"{local(framework.title)} {framework.version}", anchor=False)
     st.write(local(framework.summary))
-    st.markdown(f"**{_('Source')}**  \n{local(framework.source)}")
-    st.markdown(f"**{_('Method')}**  \n{local(framework.method)}")
+    st.markdown("**" + _("Source") + "**  \n" + local(framework.source))
+    st.markdown("**" + _("Method") + "**  \n" + local(framework.method))
 
 
 render()

@@ -46,7 +46,7 @@ def list_frameworks(as_json: bool) -> None:
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
     for info in found:
-        retired = f" ({_('retired')})" if info.retired else ""
+        retired = " (" + _("retired") + ")" if info.retired else ""
         click.echo(f"{info.key} {info.version}  {local(info.title)}{retired}")
 
 

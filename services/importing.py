@@ -21,7 +21,7 @@ from services.import_context import Context
 from services.staged_workbooks import read_new, read_staged
 
 KIND = "questionnaire"
-MOST_EFFECTS = 5
+MOST_EFFECTS = 3
 """Changes of headline scores that the history tells of an import."""
 
 Progress = Callable[[Message, float], None]
@@ -156,6 +156,7 @@ class _Import:
         self.progress = progress
         self.rehearsed = rehearsed
         self.stored: list[int] = []
+        self.waves: dict[int, set[int]] = {}
         self.originals: dict[int, bytes] = {}
 
     def run(self, key: bytes, workbooks: Reading) -> ImportPreview:
@@ -202,6 +203,7 @@ class _Import:
             given = self._store_parts(batch, file.parts)
             self._remember(file)
         self.stored.append(batch)
+        self.waves[batch] = {part.context.wave_id for part in file.parts}
         self.originals[batch] = content
         return given
 
@@ -227,10 +229,10 @@ class _Import:
 
     def _tell_effects(self, changes: Sequence[ScoreChange]) -> None:
         """Keep with the batches how many scores moved, and how the headline scores did."""
-        heads = [c for c in changes if c.headline]
-        told = [[c.unit_id, c.before, c.after] for c in heads[:MOST_EFFECTS]]
-        for batch in self.stored:
-            batches.add_counts(self.session, batch, {"changes": len(changes), "effects": told})
+        for batch, waves in self.waves.items():
+            own = [change for change in changes if change.wave_id in waves]
+            told = [[c.unit_id, c.before, c.after] for c in own if c.headline][:MOST_EFFECTS]
+            batches.add_counts(self.session, batch, {"changes": len(own), "effects": told})
 
     @contextmanager
     def _watched(
@@ -255,7 +257,7 @@ class _Import:
                         head = dimension.code in heads
                         name = tree.names[unit]
                         changes.append(
-                            ScoreChange(unit, name, context.period, dimension.title, old, new, head)
+                            ScoreChange(unit, name, context.period, dimension.title, old, new, wave, head)
                         )
 
 

@@ -132,6 +132,7 @@ class ScoreChange:
     dimension: LocalText
     before: float | None
     after: float | None
+    wave_id: int = 0
     headline: bool = False
 
 

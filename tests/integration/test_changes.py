@@ -45,7 +45,7 @@ def test_the_sentences_say_what_moved_and_who_answered(two_waves):
 
 def test_the_questions_that_moved_most_are_named(two_waves):
     found = why(*two_waves)
-    assert found.questions["Effect on the score"].tolist() == ["+0.12"] * 4
+    assert found.questions["Effect on the score"].tolist() == ["+0.13"] * 4
 
 
 def test_a_unit_that_joins_is_coverage(company):

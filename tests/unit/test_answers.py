@@ -49,7 +49,7 @@ def test_the_answer_set_decides_what_a_worded_option_is_worth():
 
 @pytest.mark.parametrize(
     ("cell", "number"),
-    [(0, 0), (100, 100), (101, None), ("12", 12), ("40 %", None), ("101", None), (-1, None)],
+    [(0, 0), (100, 100), (101, None), ("12", 12), ("40 %", 40), ("101", None), (-1, None)],
 )
 def test_a_number_stays_within_its_limits(cell, number):
     found = AnswerReader(PERCENT).read(cell)

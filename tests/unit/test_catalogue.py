@@ -1,8 +1,11 @@
 """The French catalogue: complete, and naming the same values as its English source."""
 
+import re
 from string import Formatter
 
-from tests.catalogue import extract, stored
+import pytest
+
+from tests.catalogue import FOLDERS, ROOT, extract, stored
 
 ENGLISH = {message.id for message in extract() if message.id}
 FRENCH = {message.id: message.string for message in stored() if message.id}
@@ -32,3 +35,11 @@ def test_a_french_text_names_the_same_values():
 def test_no_plural_form_names_a_value_it_is_not_given():
     given = {source: set().union(*map(_values, _forms(source))) for source in FRENCH}
     assert [s for s, french in FRENCH.items() if any(_values(f) - given[s] for f in _forms(french))] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_text_hides_from_the_catalogue_in_a_formatted_string(folder):
+    hidden = re.compile(r"""\{(_|ngettext|gettext)\(""")
+    assert [
+        path.name for path in (ROOT / folder).rglob("*.py") if hidden.search(path.read_text("utf-8"))
+    ] == []
