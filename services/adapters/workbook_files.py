@@ -1,43 +1,42 @@
-"""Workbook files before they are parsed: what kind they are, whether they are safe, what a fast reader would miss."""
+"""Workbook files before they are parsed: what kind they are, whether they are safe, and how a refusal is worded."""
 
-import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
-from xml.etree import ElementTree
-
-from openpyxl.utils import column_index_from_string
 
 from services.domain.errors import WorkbookRefusedError
 from services.domain.texts import Message
 
 Kind = Literal["xlsx", "xlsb", "ods", "xls"]
-Address = tuple[int, int]
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+ZIP_MAGIC = b"PK\x03\x04"
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    UnicodeDecodeError,
+)
+"""What the standard library raises for an archive that is broken or made to confuse."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a workbook may hold before it is parsed; `cells` counts the rectangle a sheet spans."""
+    """What a workbook may hold; `cells` counts the rectangles that its sheets span, together."""
 
     bytes: int = 50 * 2**20
-    entries: int = 2_000
+    entries: int = 10_000
     uncompressed: int = 500 * 2**20
+    sheets: int = 1_000
     rows: int = 200_000
-    cells: int = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """What a fast reader shows as blank: error values and formulas without a result, by (row, column) from 0."""
-
-    errors: Mapping[Address, str]
-    formulas: Mapping[Address, str]
+    columns: int = 16_384
+    cells: int = 10_000_000
 
 
 def not_a_workbook() -> WorkbookRefusedError:
@@ -64,6 +63,22 @@ def too_large() -> WorkbookRefusedError:
     )
 
 
+def too_slow() -> WorkbookRefusedError:
+    """The error for a file that takes longer than any honest one of its size."""
+    return WorkbookRefusedError(
+        Message("The workbook takes too long to read."),
+        Message("Copy the sheets that matter into a new workbook, save it as .xlsx, and upload that."),
+    )
+
+
+def web_page() -> WorkbookRefusedError:
+    """The error for a page or a markup file that bears the name of a workbook."""
+    return WorkbookRefusedError(
+        Message("This file is a web page with the name of a workbook."),
+        Message("Open it in a spreadsheet program, save it as .xlsx, and upload that."),
+    )
+
+
 def protected() -> WorkbookRefusedError:
     """The error for a file that only a password opens."""
     return WorkbookRefusedError(
@@ -87,7 +102,7 @@ def kind_of(content: bytes, limits: Limits) -> Kind:
         raise too_large()
     if content.startswith(OLE_MAGIC):
         return _kind_of_ole(content)
-    if content.startswith(b"PK"):
+    if content.startswith(ZIP_MAGIC):
         return _kind_of_zip(content, limits)
     raise not_a_workbook()
 
@@ -102,6 +117,8 @@ def _kind_of_ole(content: bytes) -> Kind:
 
 
 def _kind_of_zip(content: bytes, limits: Limits) -> Kind:
+    if content.count(b"PK\x01\x02") > limits.entries:
+        raise too_large()
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -110,9 +127,10 @@ def _kind_of_zip(content: bytes, limits: Limits) -> Kind:
                 raise too_large()
             if any(entry.flag_bits & 1 for entry in entries):
                 raise protected()
+            _require_plain(entries, names)
             if "content.xml" in names:
                 return _kind_of_open_document(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError) as error:
+    except UNREADABLE as error:
         raise damaged() from error
     if "xl/workbook.bin" in names:
         return "xlsb"
@@ -121,89 +139,33 @@ def _kind_of_zip(content: bytes, limits: Limits) -> Kind:
     raise not_a_workbook()
 
 
+def _require_plain(entries: list[zipfile.ZipInfo], names: set[str]) -> None:
+    """Refuse an archive that two readers may understand differently: double names, or another file before it."""
+    if len(names) < len(entries) or min((entry.header_offset for entry in entries), default=0) > 0:
+        raise damaged()
+
+
 def _kind_of_open_document(archive: zipfile.ZipFile) -> Kind:
-    if b"opendocument.spreadsheet" not in archive.read("mimetype"):
+    if b"opendocument.spreadsheet" not in _small_part(archive, "mimetype"):
         raise not_a_workbook()
-    if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    if b"encryption-data" in _small_part(archive, "META-INF/manifest.xml"):
         raise protected()
     return "ods"
 
 
-def scan(content: bytes, limits: Limits) -> dict[str, Missed]:
-    """What a fast reader would miss, by sheet name; raises WorkbookRefusedError for parts that are unsafe to parse.
-
-    Reading every part here also proves that it is what its directory entry says: sizes that lie fail the checksum.
-    """
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = {
-                name: archive.read(name) for name in archive.namelist() if name.endswith((".xml", ".rels"))
-            }
-            if any(b"<!DOCTYPE" in part[:2_000] or b"<!ENTITY" in part for part in parts.values()):
-                raise damaged()
-            return {name: _missed(parts[path], limits) for name, path in _sheets(parts) if path in parts}
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ElementTree.ParseError, OSError) as error:
-        raise damaged() from error
+SMALL_PART = 16 * 2**20
+"""Bytes of a part that is read whole, such as the list of sheets."""
 
 
-def _sheets(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """The (name, part) of each sheet, through the workbook's relations."""
-    relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])  # noqa: S314  no entities: seen above
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    for sheet in ElementTree.fromstring(parts["xl/workbook.xml"]).iter():  # noqa: S314
-        if sheet.tag.endswith("}sheet"):
-            target = targets.get(sheet.get(_RELATION), "")
-            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            yield sheet.get("name", ""), path
-
-
-_CELL = re.compile(rb"<(?:\w+:)?c(?=[ >])")
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
-_WIDE = re.compile(rb'<(?:\w+:)?c r="([A-Z]{3})\d')
-_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*>([^<]*)")
-_HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-NARROW = 702
-"""Columns with a name of up to two letters."""
-
-
-def _missed(sheet: bytes, limits: Limits) -> Missed:
-    _require_small(sheet, limits)
-    errors: dict[Address, str] = {}
-    formulas: dict[Address, str] = {}
-    if b't="e"' in sheet or _HAS_FORMULA.search(sheet):
-        for cell in _CELL.split(sheet)[1:]:
-            attributes, _, inside = cell.partition(b">")
-            if not attributes.endswith(b"/"):
-                _look_at(attributes, inside, errors, formulas)
-    return Missed(errors, formulas)
-
-
-def _require_small(sheet: bytes, limits: Limits) -> None:
-    """Refuse a sheet that spans too much, such as one with a single stray cell in the last row and column."""
-    rows = max((int(row[1]) for row in _last_rows(sheet)), default=0)
-    wide = max((column_index_from_string(found[1].decode()) for found in _WIDE.finditer(sheet)), default=0)
-    if rows > limits.rows or rows * max(wide, 1) > limits.cells:
+def _small_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).file_size > SMALL_PART:
         raise too_large()
+    return archive.read(name)
 
 
-def _last_rows(sheet: bytes) -> Iterator[re.Match[bytes]]:
-    """The last row element: rows are written in order."""
-    start = max(sheet.rfind(b"<row "), sheet.rfind(b":row "))
-    if start >= 0:
-        yield from _ROW.finditer(sheet, max(start - 10, 0))
-
-
-def _look_at(
-    attributes: bytes, inside: bytes, errors: dict[Address, str], formulas: dict[Address, str]
-) -> None:
-    place, value = _PLACE.search(attributes), _VALUE.search(inside)
-    if place is None:
-        return
-    address = int(place[2]) - 1, column_index_from_string(place[1].decode()) - 1
-    formula = _FORMULA.search(inside)
-    if b't="e"' in attributes and value is not None:
-        errors[address] = value[1].decode("utf-8", "replace")
-    elif formula is not None and value is None and b't="str"' not in attributes:
-        formulas[address] = "=" + formula[1].decode("utf-8", "replace")
+def small_xml(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A small part of XML that holds nothing to expand; raises WorkbookRefusedError, or one of `UNREADABLE`."""
+    xml = _small_part(archive, name)
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"\0" in xml[:200]:
+        raise damaged()
+    return xml
