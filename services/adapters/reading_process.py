@@ -69,14 +69,22 @@ class _Process:
         )
         self._requests = cast("BinaryIO", self._process.stdin)
         self._answers = cast("BinaryIO", self._process.stdout)
-        self.usable = frames.read(self._answers) == READY
-        if not self.usable:
+        self._free = True
+        if not self.is_ready():
             self.end()
             raise RuntimeError("The process that parses workbooks did not start")
 
+    def is_ready(self) -> bool:
+        """Whether it can take a file: it lives, and came to the end of the last one."""
+        with suppress(OSError):
+            if self._free:
+                frames.write(self._requests, READY)
+                return frames.read(self._answers) == READY
+        return False
+
     def parts(self, request: Request, content: bytes) -> Iterator[Part]:
-        """The parts of a file; raises WorkbookRefusedError. Not usable afterwards unless it came to its end."""
-        self.usable, late = False, Event()
+        """The parts of a file; raises WorkbookRefusedError."""
+        self._free, late = False, Event()
         timer = Timer(request.seconds, self._stop, [late])
         timer.start()
         try:
@@ -85,7 +93,7 @@ class _Process:
         finally:
             timer.cancel()
             timer.join()
-            self.usable = self.usable and not late.is_set()
+            self._free = self._free and not late.is_set()
 
     def _ask(self, request: Request, content: bytes) -> None:
         with suppress(OSError):  # it died: the answer tells
@@ -102,7 +110,7 @@ class _Process:
                 refusal = part
             else:
                 yield part
-        self.usable = answer == DONE
+        self._free = answer == DONE
         if refusal is not None:
             raise refusal
 
@@ -124,6 +132,14 @@ class _Process:
         self._process.wait()
 
 
+def _ready(process: _Process | None) -> _Process | None:
+    """The process if it can be used again; otherwise it is ended."""
+    if process is not None and not process.is_ready():
+        process.end()
+        return None
+    return process
+
+
 class _Pool:
     """Up to `COUNT` processes, each started when it is first needed and used again."""
 
@@ -142,14 +158,11 @@ class _Pool:
             yield from self._parts(request, content)
 
     def _parts(self, request: Request, content: bytes) -> Iterator[Part]:
-        process = self._free.get()
+        process = _ready(self._free.get())
         try:
             process = process or _Process()
             yield from process.parts(request, content)
         finally:
-            if process is not None and not process.usable:
-                process.end()
-                process = None
             self._free.put(process)
 
     def close(self) -> None:

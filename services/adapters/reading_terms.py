@@ -7,7 +7,7 @@ from services.adapters.workbook_files import Limits
 READY = b"ready"
 DONE = b"done"
 LEFT = b"left"
-"""Frames that are no pickle: the process is there, has answered, has answered and ended."""
+"""Frames that are no pickle: the process is there, has answered, has answered and ends."""
 
 MEMORY = 450 * 2**20
 """Bytes of address space of the process, all told."""

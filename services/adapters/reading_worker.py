@@ -1,7 +1,7 @@
 """The process that parses uploaded files, `python -m services.adapters.reading_worker`: nobody else waits for it.
 
-It reads requests from its input, a frame that says what is asked and a frame with the file, and answers with pickled
-parts or a refusal, then `DONE`, or `LEFT` when it has grown too big to go on. It ends with its input.
+It answers `READY` with the same. Other requests are a frame that says what is asked and a frame with the file; the
+answer is pickled parts or a refusal, then `DONE`, or `LEFT` when it has grown too big to go on. It ends with its input.
 """
 
 import os
@@ -34,12 +34,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests, answers = sys.stdin.buffer, _answers()
     _limit_memory()
-    frames.write(answers, READY)
     while (asked := frames.read(requests)) is not None:
+        if asked == READY:
+            frames.write(answers, READY)
+            continue
         request: Request = pickle.loads(asked)  # noqa: S301  from our own parent
-        content = frames.read(requests)
-        if content is None:
-            return
+        content = frames.read(requests) or b""
         _set_alarm(request.seconds)
         for answer in _read(request, content):
             frames.write(answers, answer)

@@ -79,6 +79,14 @@ def web_page() -> WorkbookRefusedError:
     )
 
 
+def same_names() -> WorkbookRefusedError:
+    """The error for a file in which a name does not say which sheet is meant."""
+    return WorkbookRefusedError(
+        Message("Two sheets of the workbook have the same name."),
+        Message("Give each sheet a name of its own, save the workbook, and upload it again."),
+    )
+
+
 def protected() -> WorkbookRefusedError:
     """The error for a file that only a password opens."""
     return WorkbookRefusedError(

@@ -114,7 +114,7 @@ def _typed(value: str | None) -> CellValue:
 
 def _other_parts(content: bytes, limits: Limits) -> Iterator[Part]:
     book, left = CalamineWorkbook.from_filelike(BytesIO(content)), limits.cells
-    _require_few(len(book.sheet_names), limits)
+    _require_sound(book.sheet_names, limits)
     for place, about in enumerate(book.sheets_metadata):
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -128,9 +128,11 @@ def _merged(sheet: CalamineSheet) -> tuple[Area, ...]:
     return tuple((*first, *last) for first, last in (sheet.merged_cell_ranges or [])[:MERGES])
 
 
-def _require_few(sheets: int, limits: Limits) -> None:
-    if sheets > limits.sheets:
+def _require_sound(names: Sequence[str], limits: Limits) -> None:
+    if len(names) > limits.sheets:
         raise workbook_files.too_large()
+    if len(set(names)) < len(names):
+        raise workbook_files.same_names()
 
 
 def _require_room(sheet: CalamineSheet, limits: Limits, left: int, first: int = 0) -> int:
@@ -162,8 +164,8 @@ def _plain(values: Sequence[CellValue], texts: _Texts) -> Row:
 def _xlsx_parts(content: bytes, limits: Limits) -> Iterator[Part]:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         xlsx, left = XlsxParts(archive), limits.cells
-        _require_few(len(xlsx.sheets), limits)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
+        _require_sound(book.sheet_names, limits)
         if len(book.sheets_metadata) != len(xlsx.sheets):
             raise workbook_files.damaged()
         for place, about in enumerate(book.sheets_metadata):

@@ -25,7 +25,9 @@ def rows(content, name="answers.csv"):
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac-roman"]
+)
 def test_encoding_and_delimiter_are_found_out(delimiter, encoding):
     assert rows(written(TABLE, delimiter, encoding)) == TABLE
 
@@ -67,12 +69,25 @@ def test_one_column_needs_no_delimiter():
         ("a.csv", b"\x00\x01\x02", "not a workbook"),
         ("a.txt", b"\xff\xfea", "damaged"),
         ("a.csv", b'"' + b"x" * 200_000 + b'"', "damaged"),
+        ("a.csv", b"," * 10_000_000, "too large"),
+        ("a.csv", b"x" * 10_000_000, "damaged"),
+        ("a.csv", b"a,b\n1,\x002\n", "not a workbook"),
+        ("a.csv", b"%PDF-1.7\n1,2\n", "not a workbook"),
         ("a.pdf", b"a,b\n1,2\n", "not a workbook"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_one_sentence(name, content, words):
     with pytest.raises(WorkbookRefusedError, match=words):
         read_workbook(name, content)
+
+
+def test_a_cell_may_hold_as_much_as_a_spreadsheet_lets_it():
+    assert rows(written([["a", "x" * 32_767]])) == [["a", "x" * 32_767]]
+
+
+@pytest.mark.parametrize("share", ["45 %", "45,5 %", "45%"])
+def test_a_percentage_stays_the_text_it_is(share):
+    assert rows(written([["a", share]])) == [["a", share]]
 
 
 def test_too_many_rows_are_refused():

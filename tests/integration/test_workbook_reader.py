@@ -2,16 +2,22 @@
 
 import time
 import zipfile
+from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from services.adapters import xlsx_parts
+from services.adapters.workbook_parser import parse_workbook
 from services.adapters.workbook_reader import (
     CellError,
     Limits,
+    Percent,
     UncalculatedFormula,
     cell_address,
     read_workbook,
@@ -56,6 +62,7 @@ def sheet_xml(change):
     return {"xl__worksheets__sheet1": change}
 
 
+NOON = datetime(2026, 5, 6, 12)  # noqa: DTZ001  a cell has no time zone
 GOOD = workbook(A1="hello", B2=3)
 
 
@@ -87,6 +94,74 @@ def test_a_calculated_formula_is_its_result():
         **sheet_xml(lambda xml: xml.replace(b"<v></v>", b"<v>2</v>").replace(b"<v />", b"<v>2</v>")),
     )
     assert read_workbook("a.xlsx", content).sheets[0].cell(1, 0) == 2
+
+
+@pytest.mark.parametrize("shown", ["0%", "0.00%", "0.0 %", '[Red]-0.0%;"none"'])
+def test_a_number_shown_as_a_percentage_is_one(shown):
+    book = Workbook()
+    book.active["B2"] = 0.45
+    book.active["B2"].number_format = shown
+    found = read_workbook("a.xlsx", saved(book)).sheets[0].cell(1, 1)
+    assert (type(found), found) == (Percent, 0.45)
+
+
+@pytest.mark.parametrize("shown", ["0.00", '0" %"', "0\\%", "General"])
+def test_a_number_beside_a_percent_sign_is_none(shown):
+    book = Workbook()
+    book.active["A1"], book.active["A1"].number_format = 45, shown
+    assert type(read_workbook("a.xlsx", saved(book)).sheets[0].cell(0, 0)) is float
+
+
+def test_dates_that_count_from_1904_are_right():
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active["A1"], book.active["A2"] = date(2026, 5, 6), NOON
+    sheet = read_workbook("a.xlsx", saved(book)).sheets[0]
+    assert [sheet.cell(0, 0), sheet.cell(1, 0)] == [date(2026, 5, 6), NOON]
+
+
+def test_merged_areas_are_known():
+    book = Workbook()
+    book.active["A1"] = "over two"
+    book.active.merge_cells("A1:B3")
+    assert read_workbook("a.xlsx", saved(book)).sheets[0].merged == ((0, 0, 2, 1),)
+
+
+def test_merged_areas_of_an_old_workbook_are_known():
+    content = (Path(__file__).parent / "files" / "small.xls").read_bytes()
+    assert read_workbook("a.xls", content).sheets[0].merged == ((5, 0, 6, 1),)
+
+
+def test_hidden_rows_are_known():
+    book = Workbook()
+    book.active["A1"], book.active["A2"], book.active["A3"] = 1, 2, 3
+    book.active.row_dimensions[2].hidden = True
+    assert read_workbook("a.xlsx", saved(book)).sheets[0].hidden_rows == frozenset({1})
+
+
+def test_a_formula_is_shown_as_it_was_written():
+    found = read_workbook("a.xlsx", workbook(A1=1, A2='=A1&" <x>"')).sheets[0].cell(1, 0)
+    assert found == UncalculatedFormula('=A1&" <x>"')
+
+
+def test_a_long_sheet_read_in_slices_is_the_same(monkeypatch):
+    book = Workbook()
+    for row in range(1, 400):
+        book.active.append([f"text {row}", row / 100, "#N/A" if row % 50 == 0 else None])
+        book.active.cell(row, 2).number_format = "0%"
+    book.active.row_dimensions[300].hidden = True
+    book.active.merge_cells("A398:A399")
+    content = saved(book)
+    whole = parse_workbook("a.xlsx", content).sheets[0]
+    for name, size in (("LONG", 4_000), ("SLICE", 4_000), ("BLOCK", 500)):
+        monkeypatch.setattr(xlsx_parts, name, size)
+    cut = parse_workbook("a.xlsx", content).sheets[0]
+    assert [filled(row) for row in cut.rows] == [filled(row) for row in whole.rows]
+    assert (cut.merged, cut.hidden_rows) == (whole.merged, whole.hidden_rows) == (((397, 0, 398, 0),), {299})
+
+
+def filled(row):
+    return [(column, type(value), value) for column, value in enumerate(row) if value is not None]
 
 
 def test_addresses_are_as_spreadsheets_write_them():
