@@ -1,5 +1,6 @@
 """Parses workbooks within this process; `workbook_reader` has it done by another one, which a file may break."""
 
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 from python_calamine import SheetVisibleEnum as Visibility
 
-from services.adapters import csv_files, workbook_files
+from services.adapters import csv_files, ods_errors, workbook_files
 from services.adapters.sheet_marks import MERGES, Marks, marks_of, require_small
 from services.adapters.sheet_numbering import lacks_addresses, numbered
 from services.adapters.workbook_files import UNREADABLE, Limits
@@ -29,8 +30,8 @@ from services.adapters.workbook_values import (
 from services.adapters.xlsx_parts import XlsxParts, head_of
 from services.domain.errors import WorkbookRefusedError
 
-ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
-"""What spreadsheet programs write for a cell whose formula failed."""
+_ERROR = re.compile(r"#N/A|#REF!|#VALUE!|#DIV/0!|#NAME\?|#NULL!|#NUM!|Err:[0-9]{3}")
+"""What spreadsheet programs write for a cell whose formula failed, where a file knows texts only."""
 
 CHUNK = 100_000
 """Cells that travel at once."""
@@ -65,7 +66,11 @@ def _parts(file_name: str, content: bytes, limits: Limits) -> Iterator[Part]:
     if csv_files.is_text(file_name, content):
         return _text_parts(file_name, content, limits)
     kind = workbook_files.kind_of(content, limits)
-    return _xlsx_parts(content, limits) if kind == "xlsx" else _other_parts(content, limits)
+    if kind == "xlsx":
+        return _xlsx_parts(content, limits)
+    if kind == "ods":
+        return _other_parts(ods_errors.shown(content), limits, with_errors=True)
+    return _other_parts(content, limits)
 
 
 class _Refusing:
@@ -90,14 +95,19 @@ class _Refusing:
             raise workbook_files.damaged() from error
 
 
-class _Texts(dict[str, str | None]):
-    """One copy of each text, None for an empty one."""
+class _Texts(dict[str, CellValue]):
+    """One copy of each text, None for an empty one; on request, an error for the name of one."""
 
-    def __missing__(self, text: str) -> str | None:
-        plain = text.replace("\0", "") or None
+    def __init__(self, with_errors: bool) -> None:
+        super().__init__()
+        self.with_errors = with_errors
+
+    def __missing__(self, text: str) -> CellValue:
+        plain = text.replace("\0", "")
+        value = _typed(plain) if self.with_errors else plain or None
         if len(self) < KEPT:
-            self[text] = plain
-        return plain
+            self[text] = value
+        return value
 
 
 def _text_parts(file_name: str, content: bytes, limits: Limits) -> Iterator[Part]:
@@ -108,11 +118,12 @@ def _text_parts(file_name: str, content: bytes, limits: Limits) -> Iterator[Part
     yield Sheet(PurePath(plain_name(file_name)).stem, False, ())
 
 
-def _typed(value: str | None) -> CellValue:
-    return CellError(value) if value in ERROR_VALUES else value
+def _typed(text: str | None) -> CellValue:
+    """A text, None for an empty one, an error for the name of one."""
+    return CellError(text) if text and _ERROR.fullmatch(text) else text or None
 
 
-def _other_parts(content: bytes, limits: Limits) -> Iterator[Part]:
+def _other_parts(content: bytes, limits: Limits, with_errors: bool = False) -> Iterator[Part]:
     book, left = CalamineWorkbook.from_filelike(BytesIO(content)), limits.cells
     _require_sound(book.sheet_names, limits)
     for place, about in enumerate(book.sheets_metadata):
@@ -120,7 +131,7 @@ def _other_parts(content: bytes, limits: Limits) -> Iterator[Part]:
             continue
         sheet = book.get_sheet_by_index(place)
         left -= _require_room(sheet, limits, left)
-        yield from _chunks(sheet)
+        yield from _chunks(sheet, with_errors=with_errors)
         yield Sheet(about.name, about.visible != Visibility.Visible, (), _merged(sheet))
 
 
@@ -143,12 +154,12 @@ def _require_room(sheet: CalamineSheet, limits: Limits, left: int, first: int = 
     return max(rows - first, 0) * columns
 
 
-def _chunks(sheet: CalamineSheet, first: int = 0) -> Iterator[list[Row]]:
+def _chunks(sheet: CalamineSheet, first: int = 0, with_errors: bool = False) -> Iterator[list[Row]]:
     """The rows of a sheet from row `first` on, at their true place."""
     if sheet.start is None or sheet.end is None:
         return
     top, left = sheet.start
-    texts, blank, size = _Texts(), [None] * left, max(CHUNK // (sheet.end[1] + 1), 1)
+    texts, blank, size = _Texts(with_errors), [None] * left, max(CHUNK // (sheet.end[1] + 1), 1)
     if top < first:
         raise workbook_files.damaged()
     yield [[] for _ in range(top - first)]

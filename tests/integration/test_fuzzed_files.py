@@ -37,7 +37,7 @@ def rich():
 
 SEEDS = {
     "xlsx": rich(),
-    "ods": (FILES / "small.ods").read_bytes(),
+    "ods": (FILES / "errors.ods").read_bytes(),
     "xlsb": xlsb({(0, 0): 3.5, (1, 2): 7, (5, 1): -1}),
     "xls": (FILES / "small.xls").read_bytes(),
     "csv": 'Unité;Score\n"North";"4,5"\nSouth;#N/A\n'.encode() * 3,

@@ -83,6 +83,13 @@ def test_an_error_value_is_not_taken_for_a_blank():
     assert read_workbook("a.xlsx", content).sheets[0].cell(0, 1) == CellError("#N/A")
 
 
+def test_an_error_value_of_an_open_document_is_not_taken_for_a_blank():
+    content = (Path(__file__).parent / "files" / "errors.ods").read_bytes()
+    sheet = read_workbook("a.ods", content).sheets[0]
+    assert list(sheet.rows[0]) == ["x", CellError("#N/A"), CellError("#DIV/0!"), 2, 0.45]
+    assert sheet.cell(2, 0) == CellError("#NAME?")
+
+
 def test_an_uncalculated_formula_is_not_taken_for_a_blank():
     found = read_workbook("a.xlsx", workbook(A1=1, A2="=A1+1")).sheets[0].cell(1, 0)
     assert found == UncalculatedFormula("=A1+1")
