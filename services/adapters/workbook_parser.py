@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 from python_calamine import SheetVisibleEnum as Visibility
 
-from services.adapters import csv_files, ods_errors, workbook_files
+from services.adapters import csv_files, ods_content, workbook_files
 from services.adapters.sheet_marks import MERGES, Marks, marks_of, require_small
 from services.adapters.sheet_numbering import lacks_addresses, numbered
 from services.adapters.workbook_files import UNREADABLE, Limits
@@ -69,7 +69,7 @@ def _parts(file_name: str, content: bytes, limits: Limits) -> Iterator[Part]:
     if kind == "xlsx":
         return _xlsx_parts(content, limits)
     if kind == "ods":
-        return _other_parts(ods_errors.shown(content), limits, with_errors=True)
+        return _other_parts(ods_content.with_errors(content), limits, with_errors=True)
     return _other_parts(content, limits)
 
 

@@ -198,6 +198,10 @@ REFUSED = {
         ),
         "too large",
     ),
+    "ods whose table never ends": (
+        lambda: repacked(ods(""), {"content.xml": replacing(b"</table:table>", b"</tab>")}),
+        "damaged",
+    ),
     "xlsb with a stray cell": (lambda: xlsb({(0, 0): 1, (1_048_575, 16_383): 1}), "too large"),
     "xls with a stray cell": ((FILES / "sparse.xls").read_bytes, "too large"),
     "xls whose sectors lead to themselves": (lambda: ring((FILES / "small.xls").read_bytes()), "too|damaged"),

@@ -1,8 +1,9 @@
-"""Error cells of ods workbooks, which a fast reader takes for blank because their value is an empty text."""
+"""The content of ods workbooks before a fast reader sees it: complete, and with error cells that are not blank."""
 
 import re
 import zipfile
 from io import BytesIO
+from xml.parsers import expat
 
 from services.adapters import workbook_files
 
@@ -15,15 +16,24 @@ _ERROR_CELL = re.compile(rb'<table:(?:covered-)?table-cell\s[^<>]*value-type="er
 _EMPTY = b' office:string-value=""'
 
 
-def shown(content: bytes) -> bytes:
-    """The workbook with the name of each error as the text of its cell; raises WorkbookRefusedError."""
+def with_errors(content: bytes) -> bytes:
+    """The workbook, its error cells as texts that name the error; raises WorkbookRefusedError."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         if archive.getinfo(CONTENT).file_size > LONGEST:
             raise workbook_files.too_large()
         xml = archive.read(CONTENT)
         if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
             raise workbook_files.damaged()
+        _require_complete(xml)
         return _rewritten(archive, xml) if _MARK in xml else content
+
+
+def _require_complete(xml: bytes) -> None:
+    """Refuse XML that is not well-formed: a reader would wait forever for the end of a table."""
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError as error:
+        raise workbook_files.damaged() from error
 
 
 def _rewritten(archive: zipfile.ZipFile, xml: bytes) -> bytes:
