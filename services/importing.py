@@ -37,7 +37,7 @@ def stage(sessions: Sessions, viewer: Viewer, file_name: str, content: bytes) ->
     access.require_contributor(viewer)
     workbook = read_new(file_name, content)
     with drafting(sessions) as session:
-        return staging.add(session, viewer.name, file_name, workbook.sha256, content)
+        return staging.add(session, viewer.name, workbook.file_name, workbook.sha256, content)
 
 
 def discard(sessions: Sessions, viewer: Viewer, staged: Sequence[str]) -> None:

@@ -32,7 +32,7 @@ _KNOWN = frozenset(
         ("datetime", "time"),
         ("datetime", "timedelta"),
         ("services.adapters.workbook_values", "CellError"),
-        ("services.adapters.workbook_values", "Percent"),
+        ("services.domain.percent", "Percent"),
         ("services.adapters.workbook_values", "Sheet"),
         ("services.adapters.workbook_values", "UncalculatedFormula"),
         ("services.domain.errors", "WorkbookRefusedError"),

@@ -12,10 +12,10 @@ from services.adapters.workbook_values import (
     Area,
     CellError,
     CellValue,
-    Percent,
     UncalculatedFormula,
     column_number,
 )
+from services.domain.percent import Percent
 
 MERGES = 10_000
 """Merged areas kept of a sheet."""

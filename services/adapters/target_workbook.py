@@ -10,9 +10,10 @@ from openpyxl.utils import get_column_letter
 
 from services.adapters.sheet_style import ANSWER_FILL, BOX, HEADING, HEADING_FILL, QUIET, printable, put
 from services.adapters.workbook_reader import CellError, CellValue, Sheet, Workbook, cell_address
-from services.domain.answers import Percent, number_in, shown
+from services.domain.answers import number_in, shown
 from services.domain.errors import CellIssue
 from services.domain.framework import Framework
+from services.domain.percent import Percent
 from services.domain.targets import GivenTarget
 from services.domain.texts import LocalText, Message
 

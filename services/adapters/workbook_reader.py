@@ -5,7 +5,6 @@ from services.adapters.workbook_files import Limits
 from services.adapters.workbook_values import (
     CellError,
     CellValue,
-    Percent,
     Sheet,
     UncalculatedFormula,
     Workbook,
@@ -17,7 +16,6 @@ __all__ = [
     "CellError",
     "CellValue",
     "Limits",
-    "Percent",
     "Sheet",
     "UncalculatedFormula",
     "Workbook",

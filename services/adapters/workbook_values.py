@@ -21,12 +21,6 @@ class UncalculatedFormula:
     formula: str
 
 
-class Percent(float):
-    """A number shown as a percentage: 0.45 where the sheet shows 45 %."""
-
-    __slots__ = ()
-
-
 CellValue = str | float | bool | date | datetime | time | timedelta | CellError | UncalculatedFormula | None
 Rows = Sequence[Sequence[CellValue]]
 Area = tuple[int, int, int, int]

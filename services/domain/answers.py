@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from services.domain.framework_parts import AnswerSet
 from services.domain.matching import normalise
+from services.domain.percent import Percent
 from services.domain.scoring import AnswerState
 from services.domain.texts import LANGUAGES, LocalText, Message
 
@@ -36,10 +37,6 @@ SEPARATORS = re.compile(r"[;,|\n]")
 """What stands between answers where several are joined."""
 
 Dated = date | datetime | time | timedelta
-
-
-class Percent(float):
-    """A number that a spreadsheet shows as a percentage: 45 % is 0.45."""
 
 
 @dataclass(frozen=True, slots=True)

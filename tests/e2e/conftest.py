@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.running import browser_path, chromium, palier
+
+expect.set_options(timeout=20_000)
+"""A machine of two cores runs other tests at the same time."""
 
 
 @pytest.fixture(scope="session")

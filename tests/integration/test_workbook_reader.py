@@ -17,12 +17,12 @@ from services.adapters.workbook_parser import parse_workbook
 from services.adapters.workbook_reader import (
     CellError,
     Limits,
-    Percent,
     UncalculatedFormula,
     cell_address,
     read_workbook,
 )
 from services.domain.errors import WorkbookRefusedError
+from services.domain.percent import Percent
 from tests.builders import saved
 
 

@@ -39,7 +39,7 @@ def test_no_plural_form_names_a_value_it_is_not_given():
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_text_hides_from_the_catalogue_in_a_formatted_string(folder):
-    hidden = re.compile(r"""\{(_|ngettext|gettext)\(""")
+    hidden = re.compile(r"""\bf(["']).*\{(_|ngettext|gettext)\(""")
     assert [
         path.name for path in (ROOT / folder).rglob("*.py") if hidden.search(path.read_text("utf-8"))
     ] == []
