@@ -5,23 +5,20 @@ import locale
 import os
 import runpy
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from services import cli_exports, cli_frameworks, importing, sample, score_listing, scoring
+from services import cli_exports, cli_frameworks, cli_imports, sample, score_listing, scoring
 from services.adapters import migrating
 from services.adapters.database import open_sessions
-from services.domain.errors import CellIssue, PalierError
-from services.domain.importing import FileCheck, ImportPreview
+from services.domain.errors import PalierError
 from services.domain.viewer import LOCAL_VIEWER
 from services.language import (
     format_count,
     format_figure,
     language_from_locale,
-    local,
     translate,
     use_language,
 )
@@ -72,114 +69,6 @@ def run(host: str | None, port: int | None) -> None:
     sys.argv = ["streamlit", "run", str(PROJECT / "dashboard" / "asgi.py")]
     sys.argv += ["--server.address", host or settings.host, "--server.port", str(port or settings.port)]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
-
-
-@main.command("import")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@click.option("--dry-run", is_flag=True, help="Check and show what would change; store nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def import_files(files: Sequence[Path], dry_run: bool, as_json: bool) -> None:
-    """Import questionnaire workbooks, all or none; exits with 1 when there are problems."""
-    workspace = _open()
-    staged = [
-        importing.stage(workspace.sessions, LOCAL_VIEWER, file.name, file.read_bytes()) for file in files
-    ]
-    try:
-        preview = importing.preview(workspace.sessions, LOCAL_VIEWER, workspace.respondent_key, staged)
-        stored: tuple[int, ...] = ()
-        if preview.ready and not dry_run:
-            stored = importing.confirm(
-                workspace.sessions, LOCAL_VIEWER, workspace.respondent_key, staged, preview.fingerprint
-            )
-    finally:
-        importing.discard(workspace.sessions, LOCAL_VIEWER, staged)
-    if as_json:
-        _print_json(_preview_as_json(preview, stored))
-    else:
-        _print_preview(preview, stored)
-    sys.exit(1 if any(file.errors for file in preview.files) else 0)
-
-
-def _print_preview(preview: ImportPreview, stored: Sequence[int]) -> None:
-    for file in preview.files:
-        click.echo(f"{file.file_name}: {_summary(file)}")
-        for issue in file.issues:
-            click.echo(f"  {_issue_line(issue)}")
-        if file.errors + file.warnings > len(file.issues):
-            hidden = file.errors + file.warnings - len(file.issues)
-            click.echo("  " + _("and {count} more").format(count=format_count(hidden)))
-    if stored:
-        click.echo(_("Stored."))
-    elif any(file.errors for file in preview.files):
-        click.echo(_("Nothing was stored."))
-
-
-def _summary(file: FileCheck) -> str:
-    if file.errors:
-        return _("problems: {count}").format(count=format_count(file.errors))
-    if file.earlier is not None:
-        return _("imported before; nothing to store")
-    if file.targets:
-        return _("targets: {count}").format(count=format_count(file.targets))
-    return _("assessments: {assessments}, answers: {answers}").format(
-        assessments=format_count(file.assessments), answers=format_count(file.answers)
-    )
-
-
-def _issue_line(issue: CellIssue) -> str:
-    place = "!".join(part for part in (issue.sheet, issue.cell) if part)
-    found = _("found “{found}”, expected {expected}.").format(
-        found=issue.found, expected=translate(issue.expected)
-    )
-    return f"{place}: {found} {translate(issue.remedy)}"
-
-
-def _preview_as_json(preview: ImportPreview, stored: Sequence[int]) -> dict[str, Any]:
-    return {
-        "stored": list(stored),
-        "files": [
-            {
-                "file": file.file_name,
-                "framework": local(file.framework),
-                "version": file.version,
-                "period": file.period,
-                "units": list(file.units),
-                "assessments": file.assessments,
-                "answers": file.answers,
-                "replaced": file.replaced,
-                "targets": file.targets,
-                "imported_before": file.earlier is not None,
-                "errors": file.errors,
-                "warnings": file.warnings,
-                "issues": [_issue_as_json(issue) for issue in file.issues],
-            }
-            for file in preview.files
-        ],
-        "changes": [
-            {
-                "unit": change.unit,
-                "period": change.period,
-                "dimension": local(change.dimension),
-                "before": change.before,
-                "after": change.after,
-            }
-            for change in preview.changes
-        ],
-    }
-
-
-def _issue_as_json(issue: CellIssue) -> dict[str, str]:
-    return {
-        "code": issue.code,
-        "severity": issue.severity,
-        "sheet": issue.sheet,
-        "cell": issue.cell,
-        "found": issue.found,
-        "expected": translate(issue.expected),
-        "remedy": translate(issue.remedy),
-    }
 
 
 @main.command()
@@ -245,3 +134,4 @@ def rebuild_scores() -> None:
 
 main.add_command(cli_frameworks.framework)
 main.add_command(cli_exports.export)
+main.add_command(cli_imports.import_files)

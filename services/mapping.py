@@ -145,6 +145,16 @@ def current_choices(sessions: Sessions, viewer: Viewer, staged: str) -> Choices:
     return plan.choices if plan else Choices()
 
 
+def read_file(content: bytes) -> Choices:
+    """The choices in a YAML file; raises MappingRejectedError with every problem, WorkbookRefusedError for no YAML."""
+    return mapping_document.read(structure.read_yaml(content))
+
+
+def write_file(choices: Choices) -> bytes:
+    """Choices as a YAML file."""
+    return structure.write_yaml(mapping_document.write(choices))
+
+
 def _decided(sessions: Sessions, viewer: Viewer, staged: str) -> Choices:
     """What a person has decided about a staged file so far."""
     with reading(sessions) as session:

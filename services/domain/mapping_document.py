@@ -104,11 +104,9 @@ def _written(mapping: ColumnMapping) -> dict[str, Any]:
 
 
 def _column(layout: Layout, column: Column) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "column": across(layout, column.place),
-        "heading": column.heading,
-        "as": str(column.meaning),
-    }
+    entry: dict[str, Any] = {"heading": column.heading, "as": str(column.meaning)}
+    if column.place >= 0:
+        entry = {"column": across(layout, column.place), **entry}
     more = {"question": column.question, "option": column.option, "choices": dict(column.choices)}
     return entry | {name: value for name, value in more.items() if value}
 

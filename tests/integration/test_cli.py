@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from services.adapters.database import open_sessions
 from services.cli import main
-from tests.builders import document, found_company, questionnaire, text
+from tests.builders import document, found_company, questionnaire, spreadsheet, text
 
 
 @pytest.fixture
@@ -179,3 +179,52 @@ def test_units_to_compare_are_named(palier, files, tmp_path):
 def test_what_is_not_there_is_one_sentence(palier, files, tmp_path, more):
     code, said = export(palier, files, "comparison", tmp_path / "out.csv", *more)
     assert code == 1 and "There is no" in said
+
+
+@pytest.fixture
+def foreign(sqlite_url, tmp_path):
+    """A file nobody recognises, and what its columns are."""
+    found_company(open_sessions(sqlite_url), answers="named")
+    rows = [["Wer", "Eins", "Zwei"], ["Ann", "genau", 3], ["Bob", "genau", 1]]
+    (tmp_path / "foreign.xlsx").write_bytes(spreadsheet(rows))
+    columns = [
+        {"heading": "Wer", "as": "respondent"},
+        {"heading": "Eins", "as": "question", "question": "A1"},
+        {"column": "C", "heading": "Zwei", "as": "question", "question": "A2"},
+    ]
+    described = {
+        "format": "palier-mapping/1",
+        "organisation": "ORG",
+        "framework": "small",
+        "layout": "respondents",
+        "header": 1,
+        "period": "2026-Q3",
+        "unit": "NORTH",
+        "columns": columns,
+        "words": {"answers": {"five": {"genau": "5"}}},
+    }
+    (tmp_path / "mapping.yaml").write_text(yaml.safe_dump(described), "utf-8")
+    return str(tmp_path / "foreign.xlsx"), str(tmp_path / "mapping.yaml")
+
+
+def test_a_mapping_says_how_any_file_is_read(palier, foreign):
+    file, described = foreign
+    assert palier("import", file)[0] == 1
+    assert palier("import", "--mapping", described, file)[0] == 0
+    assert [line["n"] for line in scores(palier) if (line["node"], line["unit"]) == ("a", "NORTH")] == [2]
+
+
+def test_a_written_mapping_reads_the_file_again(palier, foreign, tmp_path):
+    file, described = foreign
+    written = str(tmp_path / "written.yaml")
+    assert palier("import", "--mapping", described, "--write-mapping", written, file)[0] == 0
+    assert scores(palier) == []
+    assert palier("import", "--mapping", written, file)[0] == 0
+
+
+def test_a_mapping_with_errors_is_told_line_by_line(palier, foreign, tmp_path):
+    (tmp_path / "bad.yaml").write_text(
+        "format: palier-mapping/1\nlayout: sideways\ncolumns: [{as: question}]\n"
+    )
+    code, output = palier("import", "--mapping", str(tmp_path / "bad.yaml"), foreign[0])
+    assert (code, "sideways" in output, "columns 1" in output) == (1, True, True)
