@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, mapping_form, resources, word_meanings
+from dashboard import components, exports, mapping_form, resources, word_meanings
 from services import importing, mapping
 from services.domain.column_mapping import Existing, Layout
 from services.domain.errors import OutOfDateError, WorkbookRefusedError
@@ -209,22 +209,8 @@ def _problems(file: FileCheck) -> None:
     if not file.issues:
         return
     components.issue_groups(file.groups)
-    with st.container(horizontal=True):
-        _marked_workbook(file)
+    exports.problems(file)
     components.issues(file.issues, file.errors + file.warnings)
-
-
-def _marked_workbook(file: FileCheck) -> None:
-    """The file itself with its problems marked, made when it is asked for."""
-    opened, viewer = resources.workspace(), resources.viewer()
-    st.download_button(
-        _("Your workbook with the problems marked"),
-        data=lambda: importing.marked(opened.sessions, viewer, opened.respondent_key, file.staged).content,
-        file_name=importing.marked_file_name(file.file_name),
-        icon=":material/format_color_fill:",
-        key=f"import.marked.{file.staged}",
-        on_click="ignore",
-    )
 
 
 def _changes(preview: ImportPreview) -> None:

@@ -20,6 +20,7 @@ from services.answer_browsing import Findings
 from services.answer_search import Wanted, theme_of
 from services.derived import Sight
 from services.domain.errors import CellIssue
+from services.domain.issue_codes import TITLES
 from services.domain.viewer import Viewer
 from services.language import gettext as _
 from services.language import local, translate
@@ -230,6 +231,7 @@ def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Fo
     titles = (
         _("File"),
         _("Severity"),
+        _("Problem"),
         _("Sheet"),
         _("Cell"),
         _("Found"),
@@ -240,6 +242,7 @@ def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Fo
         (
             file,
             _("Error") if issue.blocks else _("Warning"),
+            translate(TITLES[issue.code]),
             issue.sheet,
             issue.cell,
             issue.found,

@@ -6,11 +6,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from services.adapters.formula_texts import looks_like_formula
+
 LONGEST = 32_767
 """Characters a cell may hold."""
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
 def clean(text: str) -> str:
@@ -20,7 +21,11 @@ def clean(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether a spreadsheet program takes a text for nothing else, even when it is edited or saved as CSV."""
-    return not text.startswith((*_LOOKS_ACTIVE, "#")) and len(text) <= LONGEST and not _ILLEGAL.search(text)
+    return (
+        not (looks_like_formula(text) or text.startswith("#"))
+        and len(text) <= LONGEST
+        and not _ILLEGAL.search(text)
+    )
 
 
 def text_cell(sheet: Worksheet, text: str) -> Cell:
@@ -29,6 +34,6 @@ def text_cell(sheet: Worksheet, text: str) -> Cell:
     assert isinstance(cell, Cell)  # noqa: S101  what WriteOnlyCell makes
     if cell.value is not None:
         cell.data_type = "s"
-    if text.startswith(_LOOKS_ACTIVE):
+    if looks_like_formula(text):
         cell.quotePrefix = True
     return cell

@@ -8,6 +8,7 @@ from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import PurePath
 
 from services.adapters import workbook_files
+from services.adapters.formula_texts import unguarded
 from services.adapters.workbook_files import OLE_MAGIC, ZIP_MAGIC, Limits
 
 ENDINGS = (".csv", ".tsv", ".txt")
@@ -52,7 +53,10 @@ def _is_table(content: bytes) -> bool:
 
 
 def rows(content: bytes, limits: Limits) -> Iterator[list[str | None]]:
-    """The rows of a text file, None for an empty cell; raises WorkbookRefusedError for what cannot be read."""
+    """The rows of a text file, None for an empty cell; raises WorkbookRefusedError for what cannot be read.
+
+    An apostrophe that guards a text which looks like a formula is no part of it.
+    """
     if len(content) > limits.bytes:
         raise workbook_files.too_large()
     encoding = encoding_of(content)
@@ -65,7 +69,7 @@ def rows(content: bytes, limits: Limits) -> Iterator[list[str | None]]:
             widest = max(widest, len(row))
             if number > limits.rows or widest > limits.columns or number * widest > limits.cells:
                 raise workbook_files.too_large()
-            yield [value or None for value in row]
+            yield [unguarded(value) or None for value in row]
     except (csv.Error, UnicodeDecodeError) as error:
         raise workbook_files.damaged() from error
 

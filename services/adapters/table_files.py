@@ -8,13 +8,13 @@ from datetime import date
 from io import BytesIO, TextIOWrapper
 from typing import Literal
 
+from services.adapters.formula_texts import guarded
 from services.language import current_language
 
 Cell = str | int | float | date | None
 Kind = Literal["text", "score", "delta", "share", "count", "figure", "date"]
 Pair = tuple[str, str]
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -45,11 +45,6 @@ def readable(text: str) -> str:
     return _UNPRINTABLE.sub("�", text)
 
 
-def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet program may take a text for a formula."""
-    return text.startswith(_FORMULA)
-
-
 def write_csv(table: ExportTable) -> bytes:
     """The table as UTF-8 with its mark; the stamp stands in columns of their own before the others.
 
@@ -72,8 +67,7 @@ def write_csv(table: ExportTable) -> bytes:
 
 def _safe(text: str) -> str:
     """A text that no program takes for a formula: an apostrophe before those that look like one."""
-    shown = readable(text)
-    return f"'{shown}" if looks_like_formula(shown) else shown
+    return guarded(readable(text))
 
 
 def _in_text(cell: Cell, decimal: str) -> str:

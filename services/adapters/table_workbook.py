@@ -22,8 +22,9 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from services.adapters.formula_texts import looks_like_formula
 from services.adapters.sheet_style import HEADING, HEADING_FILL, STRONG, TITLE, printable, put
-from services.adapters.table_files import Cell, Column, ExportTable, Kind, looks_like_formula, readable
+from services.adapters.table_files import Cell, Column, ExportTable, Kind, readable
 from services.language import gettext as _
 from services.language import sheet_pattern
 

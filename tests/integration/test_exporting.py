@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import update
 
-from services import answer_browsing, comparing, distributions, exporting
+from services import answer_browsing, comparing, distributions, exporting, import_history
 from services.adapters.database import data_version, reading, writing
 from services.adapters.tables import Answer, BusinessUnit
 from services.answer_browsing import PAGE
@@ -18,7 +18,7 @@ from services.domain.errors import NotFoundError
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from services.exporting import Scope
 from services.language import use_language
-from tests.builders import document, found_company, framework, import_now, questionnaire
+from tests.builders import answers_of, document, found_company, framework, import_now, questionnaire
 
 FORMS = ("xlsx", "csv")
 UNITS = {"A": "ORG", "A1": "A", "A2": "A", "B": "ORG", "C": "ORG"}
@@ -259,3 +259,32 @@ def test_what_has_changed_since_the_screen_is_said(named):
 )
 def test_file_names_are_safe(parts, name):
     assert exporting.file_name("csv", *parts) == name
+
+
+@pytest.fixture
+def talkative(sessions):
+    """Named respondents with comments, states, free text and texts that look like formulas."""
+    changes = document()
+    asked = [*changes["questions"], changes["questions"][0] | {"code": "T1", "answer_set": "words"}]
+    sets = [*changes["answer_sets"], {"code": "words", "kind": "text"}]
+    company = found_company(sessions, answers="named", questions=asked, answer_sets=sets)
+    columns = [
+        [4, "n/a", "Don't know", 5, "=1+1"],
+        [1, 2, None, 3, "-3, or less; “so”"],
+        [2, 2, 2, 2, "été\n2"],
+    ]
+    import_now(company, questionnaire(company, {"NORTH": columns[:2], "SOUTH": columns[2:]}))
+    return company
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("form", FORMS)
+def test_exported_answers_import_again_without_difference(talkative, form, language):
+    before = answers_of(talkative)
+    use_language(language)
+    content = answers(talkative, form)
+    (batch, *_) = import_history.list_batches(talkative.sessions, LOCAL_VIEWER)
+    import_history.withdraw(talkative.sessions, LOCAL_VIEWER, batch.id)
+    assert answers_of(talkative) == {}
+    import_now(talkative, content, name=f"answers.{form}")
+    assert answers_of(talkative) == before
