@@ -87,8 +87,7 @@ class HeadingReader:
                 columns[place] = column
         chosen = self._one_each(columns.values())
         if not any(column.meaning is Meaning.RESPONDENT for column in chosen):
-            named = self.framework.answers == "named"
-            for told in survey_tools.identity_of(tool, list(folded.values()), named=named):
+            for told in survey_tools.identity_of(tool, list(folded.values())):
                 place = next(p for p, text in folded.items() if text == told)
                 if place not in {column.place for column in chosen} and _tells_apart(grid, line, place):
                     chosen.append(Column(place, looked.headings[place], Meaning.RESPONDENT))

@@ -12,13 +12,13 @@ from services.domain.column_mapping import Meaning
 class Tool:
     """A survey tool: its name, headings that give its export away (one of each group), what tells respondents apart.
 
-    `identity` is by preference: what names a response, then what names a person. All headings are folded.
+    `identity` is by preference: what names a person in every form, then what numbers the responses of one. All headings
+    are folded.
     """
 
     name: str
     signs: tuple[frozenset[str], ...]
     identity: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
     others: frozenset[str] = frozenset()
 
 
@@ -35,8 +35,7 @@ TOOLS = (
             _any("Completion time", "Heure de fin"),
             _any("Email", "Adresse de messagerie"),
         ),
-        identity=("id",),
-        people=("email", "adresse de messagerie", "name", "nom"),
+        identity=("email", "adresse de messagerie", "id", "name", "nom"),
         others=_any(
             *("Start time", "Heure de début", "Completion time", "Heure de fin"),
             *("Last modified time", "Heure de la dernière modification"),
@@ -81,8 +80,10 @@ TOOLS = (
             ),
             _any("lastpage", "Last page", "Dernière page", "lastpage. Last page", "lastpage. Dernière page"),
         ),
-        identity=("id", "response id", "id de la reponse", "id. response id", "id. id de la reponse"),
-        people=("token", "access code", "code d'acces", "email", "token. access code"),
+        identity=(
+            *("token", "access code", "code d'acces", "email", "token. access code"),
+            *("id", "response id", "id de la reponse", "id. response id", "id. id de la reponse"),
+        ),
         others=_any(
             *("submitdate", "Date submitted", "Date de soumission", "lastpage", "Last page", "Dernière page"),
             *("startlanguage", "Start language", "Langue de départ", "seed", "Seed", "Tête de série"),
@@ -94,7 +95,7 @@ TOOLS = (
     Tool(
         "Google Forms",
         (_any("Timestamp", "Horodateur"),),
-        people=("email address", "adresse e-mail", "username", "nom d'utilisateur"),
+        identity=("email address", "adresse e-mail", "username", "nom d'utilisateur"),
         others=_any("Timestamp", "Horodateur", "Score", "Total score"),
     ),
 )
@@ -184,11 +185,7 @@ def commented(heading: str) -> str | None:
     )
 
 
-def identity_of(tool: Tool | None, headings: Sequence[str], *, named: bool) -> Sequence[str]:
-    """Folded headings that may tell respondents apart, the best first: a person where respondents are named."""
-    if tool is None:
-        return [
-            heading for heading in ("id", "email", "e-mail", "courriel", "name", "nom") if heading in headings
-        ]
-    order = (*tool.people, *tool.identity) if named else (*tool.identity, *tool.people)
+def identity_of(tool: Tool | None, headings: Sequence[str]) -> Sequence[str]:
+    """Folded headings that may tell respondents apart, the best first."""
+    order = tool.identity if tool else ("email", "e-mail", "courriel", "id", "name", "nom")
     return [heading for heading in order if heading in headings]

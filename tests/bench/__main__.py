@@ -7,26 +7,20 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import yaml
-from openpyxl import load_workbook
-from python_calamine import CalamineWorkbook
 
-from services import administration, framework_library, importing, templates, wave_administration
-from services.adapters.database import Sessions, open_sessions, writing
+from services.adapters.database import Sessions, writing
 from services.domain import framework_document
 from services.domain.framework import Framework
 from services.domain.scoring import AnswerMatrix, score_answers
-from services.domain.viewer import LOCAL_VIEWER
-from services.workspace import upgrade
 from tests import builders
-from tests.bench import company
+from tests.bench import company, imports
+from tests.bench.imports import timed
 from tests.bench.visitor import Visitor
-from tests.builders import KEY, filled
 from tests.running import ROOT, palier, script
 
 UNITS, ANSWERS, FEWER = 1_000, 1_200_000, 10_000
@@ -38,13 +32,6 @@ HERE = ROOT / "tests" / "bench"
 def report(work: str, figure: str, bar: str) -> None:
     """One line of the table."""
     print(f"| {work} | {figure} | {bar} |", flush=True)  # noqa: T201
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that a piece of work takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def alternately(first: Callable[[int], float], second: Callable[[int], float]) -> tuple[float, float]:
@@ -131,49 +118,6 @@ def measure_start(folder: Path) -> None:
     report("process start to first screen, over hello world with the same libraries", figure, "<= 1.5 x")
 
 
-def questionnaires(folder: Path, units: int, people: int) -> tuple[Sessions, bytes]:
-    """An empty company, and its questionnaire filled in by `people` in each of `units`."""
-    sessions = open_sessions(f"sqlite:///{folder / 'import.db'}")
-    upgrade(sessions)
-    info = next(i for i in framework_library.list_frameworks(sessions) if i.key == "digital-transformation")
-    framework = framework_library.get_framework(sessions, info.id)
-    top = administration.add_organisation(sessions, LOCAL_VIEWER, "Organisation", "ORG")
-    codes = [f"U{place}" for place in range(units)]
-    ids = [administration.add_unit(sessions, LOCAL_VIEWER, top, f"Unit {code}", code) for code in codes]
-    wave = wave_administration.open_wave(sessions, LOCAL_VIEWER, top, info.id, "2026-Q3")
-    blank = templates.make_template(sessions, LOCAL_VIEWER, wave, "en", dict.fromkeys(ids, people))
-    chance = np.random.default_rng(1)
-    answers = {
-        code: chance.integers(1, 6, size=(people, len(framework.questions))).tolist() for code in codes
-    }
-    return sessions, filled(blank, answers)
-
-
-def measure_import(folder: Path) -> None:
-    """Reading, checking, storing and scoring a questionnaire, over reading it."""
-    sessions, content = questionnaires(folder, 20, 100)
-
-    def read() -> None:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        for name in workbook.sheet_names:
-            workbook.get_sheet_by_name(name).to_python()
-
-    def read_slowly() -> None:
-        workbook = load_workbook(BytesIO(content), read_only=True)
-        for sheet in workbook.worksheets:
-            list(sheet.iter_rows(values_only=True))
-
-    def store() -> None:
-        staged = [importing.stage(sessions, LOCAL_VIEWER, "answers.xlsx", content)]
-        preview = importing.preview(sessions, LOCAL_VIEWER, KEY, staged)
-        importing.confirm(sessions, LOCAL_VIEWER, KEY, staged, preview.fingerprint)
-
-    stored, bare, slow = timed(store), statistics.median(timed(read) for _ in range(5)), timed(read_slowly)
-    figure = f"{stored / bare:.1f} x ({stored:.2f} against {bare:.2f} s)"
-    report("import of 2,000 respondents x 20 questions, over calamine's read", figure, "<= 8 x")
-    report("the same, over openpyxl's read", f"{stored / slow:.2f} x ({slow:.2f} s)", "< 1 x")
-
-
 def large_framework() -> Framework:
     """2,000 questions below a tree of six levels."""
     dimensions, parents = [{"code": "all", "title": builders.text("All"), "rollup": "mean"}], ["all"]
@@ -246,7 +190,8 @@ def main() -> None:
     measure_scoring()
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        measure_import(folder)
+        imports.measure_survey(folder, report)
+        imports.measure_others(folder, report)
         few, many = folder / "few", folder / "many"
         few.mkdir(), many.mkdir()
         company.found(few / "palier.db", UNITS, chosen.small)

@@ -16,6 +16,8 @@ class Visitor:
             f"{url.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"], max_size=None
         )
         self.received = 0
+        self._buttons: dict[str, str] = {}
+        self._page = "", ""
 
     def __enter__(self) -> "Visitor":
         return self
@@ -27,18 +29,30 @@ class Visitor:
 
     def show(self, page: str = "", query: str = "") -> float:
         """Ask for a page and give the seconds until its script has finished; `received` holds the bytes it took."""
+        self._page = page, query
+        return self._ask()
+
+    def press(self, label: str) -> float:
+        """Press a button of the page that is shown, and give the seconds until its script has finished."""
+        return self._ask(self._buttons[label])
+
+    def _ask(self, pressed: str = "") -> float:
         message = BackMsg()
-        message.rerun_script.page_name = page
-        message.rerun_script.query_string = query
+        message.rerun_script.page_name, message.rerun_script.query_string = self._page
         message.rerun_script.context_info.locale = "en-CA"
+        if pressed:
+            message.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
         start = time.perf_counter()
         self._socket.send(message.SerializeToString())
         self.received = 0
         while True:
-            data = self._socket.recv(timeout=60)
+            data = self._socket.recv(timeout=300)
             self.received += len(data)
             answer = ForwardMsg()
             answer.ParseFromString(data)
+            if answer.delta.new_element.WhichOneof("type") == "button":
+                button = answer.delta.new_element.button
+                self._buttons[button.label] = button.id
             if answer.WhichOneof("type") == "script_finished":
                 if answer.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue
