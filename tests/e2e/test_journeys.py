@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from tests.builders import filled
+from tests.builders import filled, spreadsheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -146,6 +148,36 @@ def test_answers_given_on_screen_survive_a_reload_as_a_draft_and_count_once_subm
     expect(page.get_by_placeholder("Comment (optional)").first).to_have_value("Because we began in March")
     page.get_by_role("button", name="Submit").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Énergie: 1 of 8 people have answered")
+
+
+def export_of_a_survey(folder: Path) -> Path:
+    """What Microsoft Forms would give: a word nobody knows in one cell."""
+    source = Path(__file__).parents[2] / "services" / "frameworks" / "social-maturity.yaml"
+    questions = [
+        question["text"]["fr"] for question in yaml.safe_load(source.read_text("utf-8"))["questions"]
+    ]
+    head = ["ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom", "Votre unité", *questions]
+    person = [1, "", "", "ann@example.com", "", "Logistique", "4 - Maitrisee", *["4 - Maîtrisé"] * 11]
+    path = folder / "Sondage(1-1).xlsx"
+    path.write_bytes(spreadsheet([head, person]))
+    return path
+
+
+def test_a_survey_export_from_marked_workbook_to_score(sample: str, page: Page, tmp_path: Path):
+    page.goto(f"{sample}/import")
+    upload(page, export_of_a_survey(tmp_path))
+    expect(page.get_by_text("Microsoft Forms · one row a respondent")).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Your workbook with the problems marked").click()
+    waiting.value.save_as(tmp_path / "marked.xlsx")
+    marked = load_workbook(tmp_path / "marked.xlsx")
+    assert "Not an allowed answer" not in str(marked["Sheet1"]["G2"].value)
+    assert "4 - Maitrisee" in str(marked["Sheet1"]["G2"].comment.text)
+    page.get_by_role("button", name="Accept").click()
+    page.get_by_role("button", name="Confirm and store").click()
+    expect(page.get_by_role("button", name="Confirm and store")).to_have_count(0)
+    page.goto(f"{sample}/?period=2026-Q4&unit=LOGI")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Logistique stands at")
 
 
 @pytest.mark.parametrize("framework", ["digital-transformation", "executive-questionnaire"])
