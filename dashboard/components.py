@@ -182,6 +182,11 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
 
 
+def verbatim(text: str) -> str:
+    """A piece of somebody's data as it stands: nothing in it is Markdown or becomes a link."""
+    return f"`{' '.join(text.split()).replace('`', chr(39))}`"
+
+
 def held(assessments: int, answers: int, targets: int) -> str:
     """What a file or an import holds."""
     if targets:

@@ -77,7 +77,7 @@ def problems(file: FileCheck) -> None:
     """Offer a file back with its problems marked, and the problems as a list."""
     opened, viewer = resources.workspace(), resources.viewer()
     about = opened.sessions, viewer, opened.respondent_key, file.staged
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
             _("Your workbook with the problems marked"),
             data=partial(_marked, about, current_language()),
@@ -86,6 +86,7 @@ def problems(file: FileCheck) -> None:
             key=f"import.marked.{file.staged}",
             on_click="ignore",
         )
+        st.caption(_("The problems as a list:"), width="content")
         _buttons(partial(_listed, about), f"import.problems.{file.staged}", ("problems", file.file_name))
 
 

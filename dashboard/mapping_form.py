@@ -189,7 +189,7 @@ def _about_column(listed: ListedColumn) -> str:
     if listed.column.meaning is not Meaning.IGNORED:
         parts.append(_("sure to {share}").format(share=format_percent(listed.column.confidence)))
     if listed.samples:
-        samples = components.plain(" · ".join(sample[:LONGEST_SAMPLE] for sample in listed.samples))
+        samples = " · ".join(components.verbatim(sample[:LONGEST_SAMPLE]) for sample in listed.samples)
         parts.append(_("for example: {samples}").format(samples=samples))
     return " · ".join(parts)
 
