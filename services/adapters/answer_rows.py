@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, select
+from sqlalchemy import Exists, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from services.adapters.tables import Answer, Assessment, ImportBatch
@@ -38,34 +38,6 @@ class StoredAssessment:
 
 def effective(wave: int, units: Collection[int]) -> Select[int, int, int, str, str]:
     """The assessments of units in a wave that count."""
-    newer, newer_batch = aliased(Assessment), aliased(ImportBatch)
-    superseded = (
-        select(newer.id)
-        .join(newer_batch, newer_batch.id == newer.batch_id)
-        .where(
-            newer.wave_id == Assessment.wave_id,
-            newer.unit_id == Assessment.unit_id,
-            newer.respondent == Assessment.respondent,
-            newer.batch_id > Assessment.batch_id,
-            newer_batch.withdrawn.is_(False),
-        )
-    )
-    other, replacing = aliased(Assessment), aliased(ImportBatch)
-    beside = (
-        select(other.id)
-        .where(
-            other.batch_id == replacing.id,
-            other.wave_id == Assessment.wave_id,
-            other.unit_id == Assessment.unit_id,
-        )
-        .correlate(Assessment, replacing)
-    )
-    replaced = select(replacing.id).where(
-        replacing.id > Assessment.batch_id,
-        replacing.replaces_units,
-        replacing.withdrawn.is_(False),
-        beside.exists(),
-    )
     return (
         select(
             Assessment.id,
@@ -79,10 +51,51 @@ def effective(wave: int, units: Collection[int]) -> Select[int, int, int, str, s
             Assessment.wave_id == wave,
             Assessment.unit_id.in_(units),
             ImportBatch.withdrawn.is_(False),
-            ~superseded.exists(),
-            ~replaced.exists(),
+            ~_newer_of_respondent(),
+            ~_newer_of_unit(),
         )
         .order_by(Assessment.unit_id, Assessment.id)
+    )
+
+
+def _newer_of_respondent() -> Exists:
+    """Whether a newer batch that stands holds the same respondent of the same unit and wave."""
+    newer, batch = aliased(Assessment), aliased(ImportBatch)
+    return (
+        select(newer.id)
+        .join(batch, batch.id == newer.batch_id)
+        .where(
+            newer.wave_id == Assessment.wave_id,
+            newer.unit_id == Assessment.unit_id,
+            newer.respondent == Assessment.respondent,
+            newer.batch_id > Assessment.batch_id,
+            batch.withdrawn.is_(False),
+        )
+        .exists()
+    )
+
+
+def _newer_of_unit() -> Exists:
+    """Whether a newer batch that stands, and replaces whole units, holds anybody of the same unit and wave."""
+    other, batch = aliased(Assessment), aliased(ImportBatch)
+    anybody = (
+        select(other.id)
+        .where(
+            other.batch_id == batch.id,
+            other.wave_id == Assessment.wave_id,
+            other.unit_id == Assessment.unit_id,
+        )
+        .correlate(Assessment, batch)
+    )
+    return (
+        select(batch.id)
+        .where(
+            batch.id > Assessment.batch_id,
+            batch.replaces_units,
+            batch.withdrawn.is_(False),
+            anybody.exists(),
+        )
+        .exists()
     )
 
 
