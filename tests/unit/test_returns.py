@@ -1,0 +1,177 @@
+"""Returns: published cash flows with their published or recomputed results, and what must always hold."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.domain.returns import (
+    break_even_share,
+    cost_of_delay,
+    internal_rates,
+    payback,
+    present_value,
+    ramp_up,
+    return_on_investment,
+    returns,
+)
+
+SCHWALBE = returns(np.array([140e3, 40e3, 40e3, 40e3]), np.array([0, 200e3, 200e3, 200e3]), 0.08)
+"""scribd.com/document/424712524, a textbook template: unrounded values, not those with rounded factors."""
+
+LATE = returns(np.array([0, 200e3, 30e3, 30e3, 30e3]), np.array([0, 0, 100e3, 100e3, 100e3]), 0.1)
+"""justaaa.com/finance/295347: the first flow comes at the end of year 1, so it is discounted."""
+
+
+def test_a_textbook_case_unrounded():
+    found = (SCHWALBE.pv_costs, SCHWALBE.pv_benefits, SCHWALBE.npv, SCHWALBE.roi)
+    assert found == pytest.approx(
+        (243083.87948991515, 515419.3974495757, 272335.51795966056, 1.1203355752389946)
+    )
+
+
+def test_a_textbook_case_over_time():
+    found = (SCHWALBE.payback, SCHWALBE.discounted_payback, SCHWALBE.irr, SCHWALBE.roi_undiscounted)
+    assert found == pytest.approx((0.875, 0.945, 1.0, 1.3076923076923077))
+
+
+def test_a_case_that_loses_money():
+    found = (LATE.npv, LATE.roi, LATE.irr, LATE.roi_undiscounted, LATE.payback)
+    expected = (
+        -23563.964210094913,
+        -0.09439124487004095,
+        0.02479754761922115,
+        0.034482758620689655,
+        3.857142857142857,
+    )
+    assert found == pytest.approx(expected)
+    assert LATE.discounted_payback is None
+
+
+def test_year_0_is_not_discounted():
+    """github.com/ebradyjobory/finance.js/issues/20: a spreadsheet's NPV() would say 72,740.93."""
+    assert float(present_value(np.array([-500e3, 200e3, 300e3, 200e3]), 0.1)) == pytest.approx(
+        80015.03, abs=0.005
+    )
+
+
+@pytest.mark.parametrize(
+    ("yearly", "worth"),
+    [(106872, 265775), (40000, 99474), (88800, 220832), (18000, 44763), (8640, 21486), (27000, 67145)],
+)
+def test_three_equal_years(yearly, worth):
+    """Forrester, Total Economic Impact of Cisco Unified Wireless Network, March 2008, table 15."""
+    assert float(present_value(np.array([0, yearly, yearly, yearly]), 0.1)) == pytest.approx(worth, abs=0.5)
+
+
+def test_the_sum_of_lines_is_not_the_sum_of_rounded_lines():
+    """The same table prints 719,475, the sum of what it rounded."""
+    assert float(present_value(np.array([0, 289312, 289312, 289312]), 0.1)) == pytest.approx(
+        719476.12, abs=0.005
+    )
+
+
+@pytest.mark.parametrize(("roi", "npv", "costs"), [(3.76, 67.9, 18.058510638), (2.24, 81.7, 36.473214286)])
+def test_published_headlines_agree_with_the_definition(roi, npv, costs):
+    """github.com/resources/whitepapers/forrester (2025); tei.forrester.com, Power Platform (2024)."""
+    assert return_on_investment(costs, costs + npv) == pytest.approx(roi)
+
+
+@pytest.mark.parametrize(("months", "share"), [(3, 0.9167), (6, 0.7917), (9, 0.6667)])
+def test_a_ramp_gives_the_first_year_its_share(months, share):
+    """PRAESTAR/Digitalizuj-to, engines/roiProjection.test.ts (MIT)."""
+    assert ramp_up(months, 2) == pytest.approx([share, 1], abs=5e-5)
+
+
+def test_a_ramp_of_two_years():
+    assert ramp_up(24, 3) == pytest.approx([6.5 / 24, 18.5 / 24, 1])
+
+
+def test_no_costs_have_no_return():
+    free = returns(np.zeros(3), np.array([0.0, 10, 10]), 0.1)
+    assert (free.roi, free.benefit_cost_ratio, free.payback, free.irr) == (None, None, None, None)
+
+
+def test_no_benefits_are_never_paid_back():
+    lost = returns(np.array([10.0, 0, 0]), np.zeros(3), 0.1)
+    assert (lost.payback, lost.irr, lost.break_even_share, lost.roi) == (None, None, None, -1)
+
+
+def test_flows_may_have_two_internal_rates():
+    assert internal_rates(np.array([-100.0, 230, -132])) == pytest.approx((0.1, 0.2))
+
+
+def test_a_later_loss_undoes_a_payback():
+    assert payback(np.array([-100.0, 150, -100, 100])) == pytest.approx(2.5)
+
+
+FLOWS = st.lists(st.floats(0, 1e6), min_size=2, max_size=12)
+RATES = st.floats(0.001, 0.5)
+
+
+@st.composite
+def cases(draw):
+    """Costs and benefits of as many years, and a rate."""
+    costs = draw(FLOWS)
+    benefits = draw(st.lists(st.floats(0, 1e6), min_size=len(costs), max_size=len(costs)))
+    return np.array(costs), np.array(benefits), draw(RATES)
+
+
+@given(cases(), st.integers(0, 11), st.floats(0, 1e6))
+def test_a_higher_benefit_never_lowers_the_value(case, year, more):
+    costs, benefits, rate = case
+    raised = benefits.copy()
+    raised[year % len(raised)] += more
+    assert returns(costs, raised, rate).npv >= returns(costs, benefits, rate).npv - 1e-6
+
+
+@given(cases(), st.integers(0, 11), st.floats(0, 1e6))
+def test_a_higher_cost_never_raises_the_value(case, year, more):
+    costs, benefits, rate = case
+    raised = costs.copy()
+    raised[year % len(raised)] += more
+    assert returns(raised, benefits, rate).npv <= returns(costs, benefits, rate).npv + 1e-6
+
+
+@given(cases())
+def test_value_and_return_have_the_same_sign(case):
+    found = returns(*case)
+    assert found.roi is None or found.roi * found.npv >= 0
+
+
+@given(cases(), st.floats(0.01, 100))
+def test_the_currency_changes_no_ratio(case, factor):
+    costs, benefits, rate = case
+    one, other = returns(costs, benefits, rate), returns(costs * factor, benefits * factor, rate)
+    assert (one.roi is None) == (other.roi is None)
+    assert one.roi is None or other.roi == pytest.approx(one.roi, rel=1e-6, abs=1e-9)
+
+
+@given(FLOWS, RATES)
+def test_later_benefits_are_never_worth_more(benefits, rate):
+    now, later = np.array([*benefits, 0]), np.array([0, *benefits])
+    assert float(present_value(later, rate)) <= float(present_value(now, rate)) + 1e-6
+
+
+@given(st.floats(-1e6, 1e6), RATES)
+def test_a_delay_costs_what_a_year_of_discount_takes(npv, rate):
+    assert npv - cost_of_delay(npv, rate) == pytest.approx(npv / (1 + rate))
+
+
+@given(cases())
+def test_an_internal_rate_makes_the_value_zero(case):
+    costs, benefits, _ = case
+    net = benefits - costs
+    for rate in internal_rates(net):
+        if rate > -0.9:
+            assert abs(float(present_value(net, rate))) <= 1e-5 * np.abs(net).sum() * max(
+                (1 + rate) ** -len(net), 1
+            )
+
+
+@given(cases())
+def test_at_the_break_even_share_nothing_is_gained(case):
+    costs, benefits, rate = case
+    share = break_even_share(float(present_value(costs, rate)), float(present_value(benefits, rate)))
+    if share is not None and share < 1e6:
+        assert returns(costs, benefits * share, rate).npv == pytest.approx(0, abs=1e-3)
