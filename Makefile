@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format bench lock screenshots messages clean
+.PHONY: help install install-dev run test lint format bench lock screenshots pictures messages clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ bench: install-dev ## Measure speed as ratios in one run
 
 screenshots: install-dev ## Take the pictures of the README anew
 	$(BIN)/python -m tests.screenshots
+
+pictures: install-dev ## Draw the pictures of docs/workbooks.md anew (needs LibreOffice)
+	$(BIN)/python -m tests.pictures
 
 messages: install-dev ## Bring the French catalogue in step with the texts of the code
 	$(BIN)/python -m tests.catalogue
