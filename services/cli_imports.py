@@ -43,7 +43,8 @@ def import_files(
     write_mapping: Path | None,
 ) -> None:
     """Import questionnaires, survey exports and targets, all or none; exits with 1 when there are problems."""
-    workspace = open_workspace(Settings())
+    settings = Settings()
+    workspace = open_workspace(settings)
     choices = _read_mapping(mapped) if mapped else Choices()
     choices = replace(choices, existing=existing or choices.existing)
     staged = [
@@ -60,7 +61,12 @@ def import_files(
         stored: tuple[int, ...] = ()
         if preview.ready and not dry_run:
             stored = importing.confirm(
-                workspace.sessions, LOCAL_VIEWER, workspace.respondent_key, staged, preview.fingerprint
+                workspace.sessions,
+                LOCAL_VIEWER,
+                workspace.respondent_key,
+                staged,
+                preview.fingerprint,
+                settings.originals_kept,
             )
     finally:
         importing.discard(workspace.sessions, LOCAL_VIEWER, staged)
