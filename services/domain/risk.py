@@ -7,6 +7,7 @@ are drawn independently of each other.
 """
 
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,6 @@ from numpy.typing import NDArray
 from services.domain.returns import Floats, present_value
 
 KEPT_DRAWS = 10_000
-SEED = 20_260_101
-"""The same estimates give the same figures wherever they are computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,12 @@ class Swing:
         return abs(self.at_high - self.at_low)
 
 
-def draw(modes: Floats, count: int = KEPT_DRAWS, seed: int = SEED) -> Floats:
-    """Shares of the way from low to high (lines x count), to be weighed with amounts at any rate."""
-    chance = np.random.default_rng(seed)
+def draw(modes: Floats, about: str, count: int = KEPT_DRAWS) -> Floats:
+    """Shares of the way from low to high (lines x count), to be weighed with amounts at any rate.
+
+    What the lines are `about` seeds them: the same initiative has the same draws everywhere, two have different ones.
+    """
+    chance = np.random.default_rng(crc32(about.encode()))
     shares = np.empty((len(modes), count))
     for place, mode in enumerate(modes):
         shares[place] = chance.beta(1 + 4 * mode, 5 - 4 * mode, count)

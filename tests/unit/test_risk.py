@@ -18,7 +18,7 @@ PROJECT = estimates((80, 100, 150), (60, 140, 200), (0, 10, 60), signs=(-1, 1, 1
 
 
 def test_the_mean_of_draws_is_the_analytic_one():
-    values = weigh(PROJECT, draw(PROJECT.modes, 200_000), 0.08)
+    values = weigh(PROJECT, draw(PROJECT.modes, "x", 200_000), 0.08)
     assert values.mean() == pytest.approx(expected(PROJECT, 0.08), abs=4 * values.std() / 200_000**0.5)
 
 
@@ -28,18 +28,22 @@ def test_the_analytic_mean_is_that_of_pert():
 
 
 def test_the_same_estimates_give_the_same_figures():
-    once, again = (outcome(weigh(PROJECT, draw(PROJECT.modes), 0.08)) for _ in range(2))
+    once, again = (outcome(weigh(PROJECT, draw(PROJECT.modes, "x"), 0.08)) for _ in range(2))
     assert once == again
 
 
+def test_two_initiatives_are_drawn_apart():
+    assert not np.allclose(draw(PROJECT.modes, "x"), draw(PROJECT.modes, "y"))
+
+
 def test_another_rate_weighs_the_same_draws():
-    draws = draw(PROJECT.modes)
+    draws = draw(PROJECT.modes, "x")
     assert outcome(weigh(PROJECT, draws, 0.2)).p50 < outcome(weigh(PROJECT, draws, 0.05)).p50
 
 
 def test_without_a_range_there_is_no_doubt():
     certain = estimates((100, 100, 100), (140, 140, 140), signs=(-1, 1))
-    found = outcome(weigh(certain, draw(certain.modes), 0.0))
+    found = outcome(weigh(certain, draw(certain.modes, "x"), 0.0))
     assert (found.p10, found.p90, found.probability_of_loss) == pytest.approx((120, 120, 0))
 
 
@@ -61,7 +65,7 @@ AMOUNTS = st.lists(
 def test_percentiles_are_in_order_and_within_reach(lines, data):
     signs = data.draw(st.lists(st.sampled_from([-1, 1]), min_size=len(lines), max_size=len(lines)))
     found = estimates(*lines, signs=signs)
-    values = weigh(found, draw(found.modes, 500), 0.1)
+    values = weigh(found, draw(found.modes, "x", 500), 0.1)
     told = outcome(values)
     assert told.p10 <= told.p50 <= told.p90
     best = sum((x[2] if sign > 0 else -x[0]) for x, sign in zip(lines, signs, strict=True)) * (
