@@ -1,210 +1,150 @@
-"""A table as a workbook: styled, filtered, frozen; every text a text, every figure a number shown as on screen.
-
-openpyxl makes the workbook but for the rows: those are written as the stream they are, eight times as fast, and put
-into the sheet last.
-"""
+"""A table as a workbook: styled, filtered, frozen; every text a text, every figure a number shown as on screen."""
 
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import chain, islice
 from math import isfinite
-from tempfile import SpooledTemporaryFile
-from typing import Any
-from xml.sax.saxutils import escape
+from tempfile import TemporaryDirectory
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell as OpenpyxlCell
-from openpyxl.styles import Alignment
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
+from services import palette
+from services.adapters.cell_text import LONGEST
 from services.adapters.formula_texts import looks_like_formula
-from services.adapters.sheet_style import HEADING, HEADING_FILL, STRONG, TITLE, printable, put
-from services.adapters.table_files import Cell, Column, ExportTable, Kind, readable
+from services.adapters.table_files import Cell, Column, ExportTable, Kind, Pair, readable
 from services.language import gettext as _
 from services.language import sheet_pattern
 
 MOST_ROWS = 1_048_575
 """Rows a sheet holds below its heading."""
-LONGEST_TEXT = 32_767
-"""Characters a cell holds."""
 
-_IN_MEMORY, _LARGE = 16_000_000, 2_000_000_000
-"""Bytes of rows: what is kept in memory, and what needs the larger kind of archive."""
-
+_MODE = {"constant_memory": True, "use_zip64": True, "strings_to_formulas": False, "strings_to_urls": False}
 _LOOKED_AT, _NARROWEST, _WIDEST = 200, 9, 60
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_SHEET, _ROWS_END = "xl/worksheets/sheet1.xml", b"</sheetData>"
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\s\U00010000-\U0010FFFF]+")
 _LETTERS, _LINE, _MOST_LINES = 1.1, 15, 20
 """Letters for each digit of a width, the height of a line in points, and how many lines a row shows."""
-_DAY_0 = date(1899, 12, 30)
-_WORDS = Alignment("left", "top", wrap_text=True, indent=1)
-_TEXT, _FORMULA_LIKE, _DAY = "text", "formula", "yyyy-mm-dd"
+_WORDS = {"align": "left", "indent": 1, "text_wrap": True}
+_LOOKS: Mapping[str, Mapping[str, object]] = {
+    "words": _WORDS,
+    "heading": {**_WORDS, "bold": True, "font_color": palette.WHITE, "bg_color": palette.ACCENT_DEEP},
+    "title": {"bold": True, "font_size": 16, "font_color": palette.INK},
+    "label": {"bold": True, "text_wrap": True},
+    "note": {"text_wrap": True},
+}
 
 
 def write_xlsx(table: ExportTable) -> bytes:
     """The table on a sheet, and what it is about on a second one; rows beyond MOST_ROWS are left out, which it says."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = _sheet_name(table.title)
-    about = book.create_sheet(_("About this file"))
-    rows = iter(table.rows)
-    first = list(islice(rows, _LOOKED_AT))
-    everything, widths = chain(first, rows), _widths(table.columns, first)
-    _lay_out(sheet, table.columns, widths)
-    with SpooledTemporaryFile(_IN_MEMORY) as spill:
-        lines = _Rows(_Styles(about), table.columns, widths).lines(islice(everything, MOST_ROWS))
-        count = 0
-        for count, line in enumerate(lines, start=1):  # noqa: B007  the last one is asked for
-            spill.write(line)
-        _frame(sheet, len(table.columns), count)
-        _write_about(about, table, count, cut=next(everything, None) is not None)
-        return _with_rows(book, spill)
+    written, rows = BytesIO(), iter(table.rows)
+    with TemporaryDirectory() as folder, Workbook(written, {**_MODE, "tmpdir": folder}) as book:
+        name = _NOT_IN_NAMES.sub(" ", readable(table.title)).strip()[:31].strip()
+        count = _Sheet(book, name or _("Table")).write_table(table.columns, islice(rows, MOST_ROWS))
+        about = [*table.about, (_("Rows"), str(count))]
+        if next(rows, None) is not None:
+            cut = _("A sheet holds no more rows than these; take the text file for all.")
+            about.append((_("Left out"), cut))
+        _Sheet(book, _("About this file")).write_about(table.title, about)
+    return written.getvalue()
 
 
-def _sheet_name(title: str) -> str:
-    """A name Excel accepts."""
-    return " ".join(readable(title).translate(_FORBIDDEN).split())[:31].strip() or _("Table")
+class _Sheet:
+    """A sheet, written from top to bottom and printed across, one page wide."""
 
+    def __init__(self, book: Workbook, name: str) -> None:
+        self._book, self._sheet = book, book.add_worksheet(name)
+        self._rooms: list[int] = []
+        self._style, self._prepared = cache(self._make_style), lru_cache(10_000)(self._prepare)
+        self._sheet.set_landscape()
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_footer("&C&A · &P / &N")
 
-def _widths(columns: Sequence[Column], first: Sequence[Sequence[Cell]]) -> list[int]:
-    """Widths, in characters, that fit the heading and the first rows."""
-    longest = [
-        max([_heading_width(column.title), *(_length(row[place]) for row in first)])
-        for place, column in enumerate(columns)
-    ]
-    return [min(max(length + 2, _NARROWEST), _WIDEST) for length in longest]
-
-
-def _lay_out(sheet: Worksheet, columns: Sequence[Column], widths: Sequence[int]) -> None:
-    """The heading and the columns."""
-    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
-        cell = put(sheet, 0, place, readable(column.title), HEADING)
-        cell.fill, cell.alignment = HEADING_FILL, _WORDS
-        sheet.column_dimensions[get_column_letter(place + 1)].width = width
-    sheet.row_dimensions[1].height = 2 * _LINE
-
-
-def _heading_width(title: str) -> int:
-    """What a title takes on two lines, with its button of the filter."""
-    return max([len(title) // 2 + 3, *(len(word) for word in title.split())]) + 2
-
-
-def _length(cell: Cell) -> int:
-    return max(map(len, cell.split("\n"))) if isinstance(cell, str) and cell else 8
-
-
-def _frame(sheet: Worksheet, columns: int, rows: int) -> None:
-    """What stays in sight, what is filtered, and how it is printed."""
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(max(columns, 1))}{rows + 1}"
-    printable(sheet)
-    sheet.sheet_view.showGridLines = True
-    sheet.print_title_rows = "1:1"
-
-
-class _Styles:
-    """The numbers of the workbook's cell styles, by how a cell is shown."""
-
-    def __init__(self, sheet: Worksheet) -> None:
-        self._sheet = sheet
-        self._numbers: dict[str, int] = {}
-
-    def __getitem__(self, shown: str) -> int:
-        if shown not in self._numbers:
-            self._numbers[shown] = self._registered(shown)
-        return self._numbers[shown]
-
-    def _registered(self, shown: str) -> int:
-        """The style of a cell that is made for it and stands in no sheet."""
-        cell: Any = OpenpyxlCell(self._sheet, row=1, column=1)
-        words = shown in (_TEXT, _FORMULA_LIKE)
-        cell.alignment = _WORDS if words else Alignment(vertical="top")
-        cell.number_format = "General" if words else shown
-        cell.quotePrefix = shown == _FORMULA_LIKE
-        return int(cell.style_id)
-
-
-class _Rows:
-    """Rows as a sheet holds them."""
-
-    def __init__(self, styles: _Styles, columns: Sequence[Column], widths: Sequence[int]) -> None:
-        self._styles = styles
-        self._rooms = [round(width * _LETTERS) for width in widths]
-        self._columns = [(get_column_letter(place + 1), column.kind) for place, column in enumerate(columns)]
-        self._text = lru_cache(10_000)(self._make_text)
-
-    def lines(self, rows: Iterator[Sequence[Cell]]) -> Iterator[bytes]:
-        """The XML of each row below the heading."""
-        for number, row in enumerate(rows, start=2):
-            cells = [
-                self._cell(f"{letter}{number}", kind, cell)
-                for (letter, kind), cell in zip(self._columns, row, strict=True)
-            ]
-            yield f'<row r="{number}"{self._height(row)}>{"".join(cells)}</row>'.encode()
-
-    def _height(self, row: Sequence[Cell]) -> str:
-        """Room for all lines of the row's texts: not every program makes it by itself."""
-        lines = max(
-            (
-                sum(1 + len(line) // room for line in cell.split("\n"))
-                for cell, room in zip(row, self._rooms, strict=True)
-                if isinstance(cell, str) and (len(cell) >= room or "\n" in cell)
-            ),
-            default=1,
+    def write_table(self, columns: Sequence[Column], rows: Iterator[Sequence[Cell]]) -> int:
+        """The heading and the rows, which are counted."""
+        first = list(islice(rows, _LOOKED_AT))
+        self._set_widths(
+            [_width(column, [row[place] for row in first]) for place, column in enumerate(columns)]
         )
-        return f' ht="{_LINE * min(lines, _MOST_LINES)}" customHeight="1"' if lines > 1 else ""
+        self._sheet.set_row(0, 2 * _LINE)
+        for place, column in enumerate(columns):
+            self._write_text(0, place, column.title, "heading")
+        count = 0
+        for count, row in enumerate(chain(first, rows), start=1):
+            for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
+                self._write_cell(count, place, column.kind, cell)
+            self._make_room(count, row)
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.autofilter(0, 0, count, max(len(columns) - 1, 0))
+        self._sheet.repeat_rows(0)
+        return count
 
-    def _cell(self, address: str, kind: Kind, cell: Cell) -> str:
+    def write_about(self, title: str, lines: Sequence[Pair]) -> None:
+        """What the table is about, a line each."""
+        self._set_widths([26, 80])
+        self._sheet.set_row(0, 1.5 * _LINE)
+        self._write_text(0, 0, title, "title")
+        for row, (label, text) in enumerate(lines, start=2):
+            self._write_text(row, 0, label, "label")
+            self._write_text(row, 1, text, "note")
+            self._make_room(row, (label, text))
+        self._sheet.hide_gridlines(2)
+
+    def _set_widths(self, widths: Sequence[int]) -> None:
+        self._rooms = [round(width * _LETTERS) for width in widths]
+        for place, width in enumerate(widths):
+            self._sheet.set_column(place, place, width)
+
+    def _make_room(self, row: int, cells: Sequence[Cell]) -> None:
+        """Room for all lines of a row that is written: not every program makes it by itself."""
+        texts = [(cell, room) for cell, room in zip(cells, self._rooms, strict=True) if isinstance(cell, str)]
+        lines = max(
+            (sum(1 + len(line) // room for line in text.split("\n")) for text, room in texts), default=1
+        )
+        if lines > 1:
+            self._sheet.row_info.clear()  # those of rows before, which XlsxWriter would keep to the end
+            self._sheet.row_sizes.clear()
+            self._sheet.set_row(row, _LINE * min(lines, _MOST_LINES))
+
+    def _write_cell(self, row: int, place: int, kind: Kind, cell: Cell) -> None:
         if isinstance(cell, str):
-            return f'<c r="{address}"{self._text(cell)}' if cell else ""
-        if isinstance(cell, date):
-            return f'<c r="{address}" s="{self._styles[_DAY]}"><v>{(cell - _DAY_0).days}</v></c>'
-        if cell is None or not isfinite(cell):
-            return ""
-        return f'<c r="{address}" s="{self._styles[sheet_pattern(kind, cell)]}"><v>{cell}</v></c>'
+            if cell:
+                self._write_text(row, place, cell, "words")
+        elif isinstance(cell, date):
+            self._sheet.write_datetime(row, place, cell, self._style("yyyy-mm-dd"))
+        elif cell is not None and isfinite(cell):
+            self._sheet.write_number(row, place, _Exact(cell), self._style(sheet_pattern(kind, cell)))
 
-    def _make_text(self, text: str) -> str:
-        """A text's part of a cell, after its address; the same texts come again and again."""
-        style = self._styles[_FORMULA_LIKE if looks_like_formula(text) else _TEXT]
-        shown = readable(text).replace("\r\n", "\n").replace("\r", "\n")[:LONGEST_TEXT]
-        written = escape(_ESCAPED.sub("_x005F_", shown))
-        return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'
+    def _write_text(self, row: int, place: int, text: str, look: str) -> None:
+        """A text, even within <r>, which XlsxWriter takes for its own markup; it refuses runs that may be too long."""
+        shown, style = self._prepared(text, look)
+        if shown.startswith("<r>"):
+            self._sheet.write_rich_string(row, place, "<", "r", shown[2 : LONGEST // 2], style)
+        else:
+            self._sheet.write_string(row, place, shown, style)
 
+    def _prepare(self, text: str, look: str) -> tuple[str, Format]:
+        """A text as a cell holds it, and its style, which keeps it a text when it is edited."""
+        shown = readable(text).replace("\r\n", "\n").replace("\r", "\n")[:LONGEST]
+        return shown, self._style(look, quoted=looks_like_formula(text))
 
-def _write_about(sheet: Worksheet, table: ExportTable, count: int, *, cut: bool) -> None:
-    """What the table is about, a line each."""
-    put(sheet, 0, 0, readable(table.title), TITLE).alignment = Alignment(wrap_text=False)
-    lines = [*table.about, (_("Rows"), str(count))]
-    if cut:
-        lines.append((_("Left out"), _("A sheet holds no more rows than these; take the text file for all.")))
-    for place, (label, text) in enumerate(lines, start=2):
-        put(sheet, place, 0, readable(label), STRONG)
-        put(sheet, place, 1, readable(text)).quotePrefix = looks_like_formula(text)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 80
-    printable(sheet)
+    def _make_style(self, look: str, *, quoted: bool = False) -> Format:
+        """The format of texts that look so, or of figures with such a pattern."""
+        properties = _LOOKS.get(look, {"num_format": look})
+        return self._book.add_format({"valign": "top", "quote_prefix": quoted, **properties})
 
 
-def _with_rows(book: Workbook, rows: SpooledTemporaryFile[bytes]) -> bytes:
-    """The workbook's file, with rows put into its first sheet below the heading."""
-    empty, filled = BytesIO(), BytesIO()
-    book.save(empty)
-    large = rows.tell() > _LARGE
-    rows.seek(0)
-    with zipfile.ZipFile(empty) as source, zipfile.ZipFile(filled, "w", zipfile.ZIP_DEFLATED) as target:
-        for part in source.namelist():
-            if part != _SHEET:
-                target.writestr(part, source.read(part))
-                continue
-            head, end, tail = source.read(part).partition(_ROWS_END)
-            with target.open(part, "w", force_zip64=large) as written:
-                written.write(head)
-                while block := rows.read(1_000_000):
-                    written.write(block)
-                written.write(end + tail)
-    return filled.getvalue()
+class _Exact(float):
+    """A number with all its digits, where XlsxWriter asks for sixteen."""
+
+    def __format__(self, _pattern: str) -> str:
+        return repr(self).removesuffix(".0")
+
+
+def _width(column: Column, cells: Sequence[Cell]) -> int:
+    """A width, in characters, that fits cells and the heading on two lines with the button of the filter."""
+    heading = max([len(column.title) // 2 + 3, *map(len, column.title.split())]) + 2
+    longest = [max(map(len, cell.split("\n"))) if isinstance(cell, str) and cell else 8 for cell in cells]
+    return min(max(heading, *longest, _NARROWEST - 2) + 2, _WIDEST)

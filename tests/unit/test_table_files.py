@@ -68,6 +68,11 @@ def test_any_text_comes_back_from_a_workbook(texts):
     assert [str(cell).strip() for cell in found] == [text.strip() for text in expected]
 
 
+@pytest.mark.parametrize("text", ["<r>&</r>", "<r><t>x</t></r>", "<r>", "_x0041_", "http://x", "007"])
+def test_what_a_workbook_may_take_for_markup_stays_a_text(text):
+    assert shown(write_xlsx(table([text])))[1] == [text]
+
+
 @UNHURRIED
 @given(st.floats(-1e6, 1e6), st.sampled_from(["score", "delta", "share", "figure", "count"]))
 def test_figures_keep_their_full_precision(value, kind):
@@ -134,6 +139,11 @@ def test_rows_beyond_a_sheet_are_left_out_and_said(monkeypatch):
 def test_long_texts_have_room():
     sheet = sheets(write_xlsx(table(["word " * 40], ["short"])))[0]
     assert sheet.row_dimensions[2].height > 15 and sheet.row_dimensions[3].height is None
+
+
+def test_a_long_line_about_a_table_has_room():
+    about = sheets(write_xlsx(ExportTable("Table", (("Units", "North, " * 40),), (Column("A"),), [])))[1]
+    assert about.row_dimensions[3].height > 15
 
 
 def test_the_stamp_stands_before_each_row():
