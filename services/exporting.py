@@ -143,9 +143,10 @@ def _export(
         scores = comparing.unit_scores(sessions, viewer, scope.wave, scope.previous, scope.units, now)
         frame = build(scores[scores["scored"]])
     columns = tuple(Column(title, kind) for _name, title, kind in frame.fields)
-    cells = _cells(_with_codes(frame.rows, sight), [name for name, _title, _kind in frame.fields])
+    shown = _with_codes(frame.rows, sight)[[name for name, _title, _kind in frame.fields]]
     everything = (*about, *export_subjects.listed(sight, scope.units), *origin)
-    return _WRITERS[form](ExportTable(frame.title, everything, columns, cells, export_subjects.stamp(sight)))
+    stamp = export_subjects.stamp(sight)
+    return _WRITERS[form](ExportTable(frame.title, everything, columns, _rows(shown), stamp))
 
 
 def _scores(scores: pd.DataFrame) -> _Frame:
@@ -215,15 +216,14 @@ def _with_codes(frame: pd.DataFrame, sight: Sight) -> pd.DataFrame:
     )
 
 
-def _cells(frame: pd.DataFrame, names: Sequence[str]) -> Iterator[Sequence[Cell]]:
-    return zip(*(frame[name].tolist() for name in names), strict=True)
+def _rows(frame: pd.DataFrame) -> Iterator[Sequence[Cell]]:
+    return frame.itertuples(index=False, name=None)
 
 
 def export_shown(title: str, about: Sequence[Pair], frame: pd.DataFrame, form: Form) -> bytes:
     """A table of texts and figures as it stands on a screen."""
     columns = tuple(Column(str(name), "figure") for name in frame.columns)
-    cells = zip(*(frame.iloc[:, place].tolist() for place in range(len(columns))), strict=True)
-    return _WRITERS[form](ExportTable(title, (*about, *export_subjects.made()), columns, cells))
+    return _WRITERS[form](ExportTable(title, (*about, *export_subjects.made()), columns, _rows(frame)))
 
 
 def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Form) -> bytes:
