@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from services.adapters import batches, mapped_reader, target_workbook, template_reader
 from services.adapters.answer_cells import Filled, UnknownWord
 from services.adapters.grid import Grid
+from services.adapters.heading_line import locate, sheets_of
+from services.adapters.recognition import Recognised
 from services.adapters.respondent_cells import Reference
 from services.adapters.similarity import LIKELY, Nearest
 from services.adapters.tables import ImportBatch, StagedUpload
@@ -156,6 +158,7 @@ class _FileChecker:
         filled = mapped_reader.read_mapped(self.workbook, plan.choices, reference)
         if plan.recognised is not None:
             filled.issues[:0] = [_twice(*place) for place in plan.recognised.twice]
+            filled.issues[:0] = _rivals(self.reach, plan.recognised)
         asked = {question.code for question in framework.questions}
         found = len(asked & set(mapping.questions)) or len({q for a in filled.assessments for q in a.answers})
         filled.issues += _unsure(self.workbook, mapping, framework)
@@ -280,7 +283,8 @@ def _options(context: Context, reach: Reach, word: UnknownWord) -> tuple[tuple[s
 
 def _unsure(workbook: Workbook, mapping: ColumnMapping, framework: Framework) -> Iterator[CellIssue]:
     """Headings that are only alike, and questions that have no column."""
-    sheet = mapped_reader.sheets_of(workbook, mapping)[0]
+    sheets = sheets_of(workbook, mapping)
+    sheet = next((s for s in sheets if locate(Grid(s, mapping.layout), mapping)), workbook.sheets[0])
     for column in mapping.columns:
         if column.meaning is Meaning.QUESTION and column.confidence < LIKELY:
             cell = Grid(sheet, mapping.layout).address(mapping.header, column.place)
@@ -312,6 +316,17 @@ def _no_wave(framework: str) -> CellIssue:
     expected = Message("an open wave of “{framework}”", {"framework": framework})
     remedy = Message("Open a wave on the Administration page, or choose another one for this file.")
     return CellIssue("wave.unknown", "", "", "", expected, remedy)
+
+
+def _rivals(reach: Reach, recognised: Recognised) -> Iterator[CellIssue]:
+    """What else a file may be for, which only a person can tell."""
+    names = {unit.code: unit.name for unit in reach.organisations}
+    for rival in recognised.rivals:
+        expected = Message(
+            "answers to “{framework}” of {organisation}, which this file fits as well",
+            {"framework": rival.framework.title, "organisation": names[rival.organisation]},
+        )
+        yield CellIssue("wave.unsure", "", "", "", expected, Message("Say below which wave the answers belong to."))
 
 
 def _twice(sheet: str, cell: str, heading: str) -> CellIssue:

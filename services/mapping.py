@@ -10,7 +10,7 @@ from services import access
 from services.adapters import mapping_rows, staging, structure
 from services.adapters.database import Sessions, drafting, reading
 from services.adapters.grid import Grid, text_of
-from services.adapters.mapped_reader import locate
+from services.adapters.heading_line import locate
 from services.adapters.recognition import Candidate, Recognised, read_as, recognise
 from services.adapters.tables import StagedUpload, Wave
 from services.adapters.workbook_reader import Workbook

@@ -9,6 +9,7 @@ from services.adapters.grid import Grid, text_of
 from services.adapters.similarity import QuestionMatcher, fold
 from services.adapters.survey_tools import find_tool, who_is_told
 from services.adapters.workbook_reader import Sheet
+from services.domain.answers import AnswerReader
 from services.domain.column_mapping import NOWHERE, Column, ColumnMapping, Layout, Meaning, Source
 from services.domain.framework import Framework
 from services.domain.mapping_document import address_of
@@ -17,6 +18,9 @@ from services.domain.matching import normalise
 HEADERS, WIDEST = 40, 26
 """Rows that may hold headings, columns that may hold the questions of a form."""
 MOSTLY = 0.6
+ALMOST = 1e-6
+SAMPLE = 60
+"""Lines whose units and answers are held against a reading."""
 WHO = (Meaning.UNIT, Meaning.PERIOD, Meaning.ROLE, Meaning.RESPONDENT)
 
 
@@ -32,6 +36,11 @@ class Candidate:
     period: str
     units: Mapping[str, str]
 
+    @property
+    def about(self) -> tuple[str, str]:
+        """What tells it from other candidates."""
+        return self.organisation, self.framework.key
+
     @cached_property
     def matcher(self) -> QuestionMatcher:
         """Finds the framework's questions."""
@@ -40,12 +49,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A suggested mapping, the tool that wrote the file, and headings that stand twice (sheet, cell, text)."""
+    """A suggested mapping, the tool that wrote the file, and headings that stand twice (sheet, cell, text).
+
+    `rivals` are the candidates that the file fits as well.
+    """
 
     mapping: ColumnMapping
     tool: str
     sureness: float
     twice: tuple[tuple[str, str, str], ...] = ()
+    rivals: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +84,32 @@ class Reading:
 
     @property
     def share(self) -> float:
-        """The share of the framework's questions that are found, and how many they are where shares are equal."""
-        return self.sureness / len(self.look.framework.questions) + self.sureness / 10_000
+        """The share of the framework's questions that are found."""
+        return self.sureness / len(self.look.framework.questions)
+
+    @property
+    def fit(self) -> tuple[float, float]:
+        """The shares of units and of answers, among the first lines, that the candidate knows."""
+        grid = Grid(self.look.sheet, self.layout)
+        below = [grid.line(n) for n in self.lines] or grid.lines[self.header + 1 : self.header + 1 + SAMPLE]
+        readers = {s.code: AnswerReader(s) for s in self.look.framework.answer_sets}
+        units, answers = [], []
+        for column in self.columns:
+            values = [line[column.place] for line in below if column.place < len(line)]
+            given = [value for value in values if value is not None]
+            if column.meaning is Meaning.UNIT:
+                units += [normalise(text_of(value)) in self.look.candidate.units for value in given]
+            elif column.meaning is Meaning.QUESTION:
+                reader = readers[self.look.framework.question_by_code[column.question].answer_set]
+                answers += [reader.read(value) is not None for value in given]
+            elif column.meaning is Meaning.ANSWER:
+                answers += [any(r.read(value) is not None for r in readers.values()) for value in given]
+        return _share(units), _share(answers)
 
     def finished(self, sheets: Sequence[Sheet]) -> Recognised:
         """The reading as a mapping, with where unit, period and respondent stand that have no column."""
         look = self.look
-        told, who = {column.meaning for column in self.columns}, {Meaning.UNIT, Meaning.RESPONDENT}
+        told = {column.meaning for column in self.columns}
         columns = self.columns
         headings = [fold(text_of(v)) for v in Grid(look.sheet, Layout.RESPONDENTS).line(self.header)]
         tool = find_tool(headings) if self.layout is Layout.RESPONDENTS else None
@@ -92,7 +124,7 @@ class Reading:
             self.layout,
             self.header,
             columns,
-            () if who & told or sources.get(Meaning.UNIT) == Source("sheet") else (look.sheet.name,),
+            (),
             self.lines,
             **{str(meaning): source for meaning, source in sources.items()},
         )
@@ -106,6 +138,10 @@ class Reading:
             for place, value in enumerate(grid.line(self.header)):
                 if used.get(normalise(text_of(value)), place) != place:
                     yield self.look.sheet.name, grid.address(self.header, place), text_of(value)
+
+
+def _share(fitting: Sequence[bool]) -> float:
+    return round(sum(fitting) / len(fitting), 6) if fitting else 0.0
 
 
 def questions_of(columns: Sequence[Column]) -> dict[str, float]:

@@ -1,38 +1,21 @@
 """Reads spreadsheets that are not ours by a column mapping: every assessment, every problem by cell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 
 from services.adapters.answer_cells import AnswerCells, Filled
 from services.adapters.grid import Grid, Line, text_of
+from services.adapters.heading_line import Header, UnreadSheets, locate, sheets_of
 from services.adapters.respondent_cells import Reference, RespondentCells, Who
 from services.adapters.similarity import QuestionMatcher
+from services.adapters.table_lines import TableLines
 from services.adapters.tick_cells import TickCells
-from services.adapters.workbook_reader import CellValue, Sheet, Workbook
+from services.adapters.workbook_reader import CellValue, Workbook
 from services.domain.answers import BLANK, GivenAnswer
-from services.domain.column_mapping import Choices, Column, ColumnMapping, Layout, Meaning
-from services.domain.matching import normalise
+from services.domain.column_mapping import Choices, ColumnMapping, Layout, Meaning
 from services.domain.questionnaire import GivenAssessment
 from services.domain.scoring import AnswerState
 from services.domain.texts import Message
-
-SEARCHED = 100
-"""Lines in which the headings are looked for."""
-_ANSWERS = (Meaning.QUESTION, Meaning.OPTION, Meaning.TICK, Meaning.CHOICES, Meaning.ANSWER)
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The line of headings, and the place of each column of a mapping that was found in it."""
-
-    line: int
-    places: tuple[tuple[Column, int], ...]
-
-    def of(self, meaning: Meaning) -> list[tuple[Column, int]]:
-        """The columns that are read as this, with their places."""
-        return [(column, place) for column, place in self.places if column.meaning is meaning]
-
 
 def read_mapped(workbook: Workbook, choices: Choices, reference: Reference) -> Filled:
     """Every assessment and every problem of the sheets that a mapping reads."""
@@ -40,53 +23,18 @@ def read_mapped(workbook: Workbook, choices: Choices, reference: Reference) -> F
     assert mapping is not None  # noqa: S101  only called with one
     filled = Filled()
     cells = AnswerCells(reference.framework, reference.language, choices.words, filled)
-    found = False
-    for sheet in sheets_of(workbook, mapping):
-        grid = Grid(sheet, mapping.layout)
-        header = locate(grid, mapping)
-        if header is not None:
-            found = True
+    grids = [Grid(sheet, mapping.layout) for sheet in sheets_of(workbook, mapping)]
+    headers = [locate(grid, mapping) for grid in grids]
+    unread = UnreadSheets(mapping, reference.units, filled)
+    for grid, header in zip(grids, headers, strict=True):
+        if header is None:
+            unread.say(grid)
+        elif not unread.is_copy(grid):
             who = RespondentCells(grid, mapping, header.places, reference, choices.words, cells)
             _TableReader(grid, mapping, header, cells, who).read()
-    if not found:
-        _say_no_headings(filled, workbook, mapping)
+    if not any(headers):
+        unread.say_none(grids)
     return filled
-
-
-def sheets_of(workbook: Workbook, mapping: ColumnMapping) -> list[Sheet]:
-    """The sheets a mapping reads: those it names, else every visible one."""
-    return [s for s in workbook.sheets if ((s.name in mapping.sheets) if mapping.sheets else not s.hidden)]
-
-
-def locate(grid: Grid, mapping: ColumnMapping) -> Header | None:
-    """Where a sheet has the headings of a mapping: on the same line, else on the first one that holds them all."""
-    wanted = [column for column in mapping.columns if column.meaning is not Meaning.IGNORED]
-    for line in dict.fromkeys((mapping.header, *range(min(SEARCHED, len(grid.lines))))):
-        places = _placed(grid.lines[line] if line < len(grid.lines) else (), wanted)
-        if places is not None:
-            return Header(line, places)
-    return None
-
-
-def _placed(line: Line, wanted: Sequence[Column]) -> tuple[tuple[Column, int], ...] | None:
-    """The place of each column, found by its heading; None when one is missing or nothing is wanted.
-
-    Of several that bear the heading it is the one at the column's own place, else the first one left; a column
-    without a heading keeps its place.
-    """
-    by_heading: dict[str, list[int]] = {}
-    for place, value in enumerate(line):
-        if value is not None:
-            by_heading.setdefault(normalise(text_of(value)), []).append(place)
-    found: dict[int, Column] = {}
-    for column in wanted:
-        heading = normalise(column.heading)
-        places = by_heading.get(heading, []) if heading else [column.place]
-        free = [place for place in places if place not in found]
-        if not free:
-            return None
-        found[column.place if column.place in free else free[0]] = column
-    return tuple((column, place) for place, column in found.items()) or None
 
 
 class _TableReader:
@@ -110,28 +58,16 @@ class _TableReader:
     def read(self) -> None:
         """Add the assessments and problems of every line to what was found so far."""
         self.who.say_of_sheet(self.header.line)
-        numbers = self._numbers()
+        lines = TableLines(self.grid, self.mapping, self.header.line, self.header.places, self.cells)
+        numbers = lines.choose(self.who.units)
+        if not self.who.told:
+            for number in lines.bare(numbers):
+                self.who.say_missing(number)
         if self.mapping.layout is Layout.ANSWERS:
             for number in numbers:
                 self._read_answer(number, self.grid.lines[number])
         else:
             self._read_respondents(numbers)
-
-    def _numbers(self) -> list[int]:
-        """The lines to read: those with an answer, but for headings that begin a table anew."""
-        answered = [place for meaning in _ANSWERS for _, place in self.header.of(meaning)]
-        answered += [place for _, place in self.comments]
-        headings = [self.grid.value(self.header.line, place) for place in answered]
-        blank = [None] * len(answered)
-        chosen = self.mapping.lines or range(self.header.line + 1, len(self.grid.lines))
-        found = []
-        for number in chosen:
-            line = self.grid.line(number)
-            width = len(line)
-            given = [line[place] if place < width else None for place in answered]
-            if given not in (blank, headings):
-                found.append(number)
-        return found
 
     def _place(self, number: int, place: int) -> tuple[str, str]:
         return self.grid.sheet.name, self.grid.address(number, place)
@@ -139,6 +75,7 @@ class _TableReader:
     def _read_respondents(self, numbers: Sequence[int]) -> None:
         """Read column by column, since most cells of one hold the same few answers."""
         lines = [self.grid.lines[number] for number in numbers]
+        self.ticks.look(lines)
         columns = [self._column(column.question, place, numbers, lines) for column, place in self.asked]
         codes = [column.question for column, _ in self.asked]
         by_line = zip(*columns, strict=True) if columns else ((),) * len(lines)
@@ -224,14 +161,3 @@ class _TableReader:
             remedy = Message("Write the question's code, or remove the line.")
             self.filled.say("question.unknown", place, asked, expected, remedy)
         return found or ""
-
-
-def _say_no_headings(filled: Filled, workbook: Workbook, mapping: ColumnMapping) -> None:
-    wanted = [c.heading for c in mapping.columns if c.meaning is not Meaning.IGNORED and c.heading]
-    filled.say(
-        "headings.missing",
-        (mapping.sheets[0] if mapping.sheets else workbook.sheets[0].name, ""),
-        "",
-        Message("the headings that the mapping reads: {headings}", {"headings": " · ".join(wanted[:5])}),
-        Message("Say below how this file is read."),
-    )

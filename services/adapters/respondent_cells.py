@@ -1,5 +1,7 @@
 """Cells that say whose answers a line holds: the unit, the period, the respondent and the respondent's role."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +14,7 @@ from services.domain.mapping_document import cell_at
 from services.domain.matching import normalise
 from services.domain.texts import Message
 
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 SHORT_NUMBER = 8
 """Digits from which on a number is no mere count of responses."""
 
@@ -71,10 +74,8 @@ class RespondentCells:
     def of(self, number: int) -> Who:
         """Whose answers a line holds; what cannot be read joins the problems."""
         who, place = self._told(number, Meaning.RESPONDENT)
-        if not who and self._is_told(Meaning.RESPONDENT):
-            expected = Message("what tells this respondent from others")
-            remedy = Message("Fill in the cell, or choose another column for the respondent.")
-            self.filled.say("respondent.missing", place, "", expected, remedy)
+        if not who and self.told:
+            self._say_missing(place, Message("Fill in the cell, or choose another column for the respondent."))
         return Who(
             self._period(*self._told(number, Meaning.PERIOD)),
             self._unit(*self._told(number, Meaning.UNIT)),
@@ -96,7 +97,7 @@ class RespondentCells:
                 Message("Nothing to do if they count; else delete them."),
                 "warning",
             )
-        if not self._is_told(Meaning.RESPONDENT):
+        if not self.told:
             self.filled.anonymous = True
             self.filled.say(
                 "respondent.none",
@@ -109,8 +110,19 @@ class RespondentCells:
                 "warning",
             )
 
-    def _is_told(self, meaning: Meaning) -> bool:
-        return meaning in self.places or self.mapping.source(meaning).kind != "none"
+    @property
+    def told(self) -> bool:
+        """Whether the file tells respondents apart."""
+        return Meaning.RESPONDENT in self.places or self.mapping.respondent.kind != "none"
+
+    def say_missing(self, number: int) -> None:
+        """Say that nothing but answers stands in a line, so that it may be a sum."""
+        place = self.grid.sheet.name, self.grid.address(number, self.first)
+        self._say_missing(place, Message("Delete the line if it is a sum or an average; else fill in its other cells."))
+
+    def _say_missing(self, place: tuple[str, str], remedy: Message) -> None:
+        expected = Message("what tells this respondent from others")
+        self.filled.say("respondent.missing", place, "", expected, remedy)
 
     def _told(self, number: int, meaning: Meaning) -> tuple[str, tuple[str, str]]:
         """What the file says of a line, and where it says it."""
@@ -126,7 +138,11 @@ class RespondentCells:
     def _name(self, who: str, number: int) -> str:
         """The respondent's name: a mere number counts within one form only, so that two forms never meet."""
         if not who:
-            return f"{self.grid.sheet.name}/{number + 1}"
+            by_line = self.mapping.layout is not Layout.ANSWERS
+            return f"{self.grid.sheet.name}/{number + 1}" if by_line else self.grid.sheet.name
+        if _MAIL.fullmatch(who):
+            who = who.casefold()
+        who = unicodedata.normalize("NFC", who)
         counted = who.isdecimal() and len(who) < SHORT_NUMBER and self.mapping.layout is Layout.RESPONDENTS
         return f"{self.prefix}/{who}" if counted else who
 

@@ -1,7 +1,8 @@
 """Cells that hold ticks: one column an option, one column a question of two options, or a list of what was ticked."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 from services.adapters.answer_cells import AnswerCells
 from services.adapters.grid import Line, text_of
@@ -10,6 +11,7 @@ from services.adapters.workbook_reader import CellValue
 from services.domain.answers import GivenAnswer
 from services.domain.column_mapping import Column, Meaning
 from services.domain.framework_parts import AnswerSet
+from services.domain.matching import normalise
 from services.domain.scoring import AnswerState
 from services.domain.texts import Message
 
@@ -24,11 +26,22 @@ PlaceOf = Callable[[int], tuple[str, str]]
 
 
 def two_options(answer_set: AnswerSet) -> tuple[str, str] | None:
-    """The codes of the options for ticked and not ticked: those worth most and least of exactly two."""
+    """The codes of the options for ticked and not ticked, of exactly two.
+
+    Their words decide where they say yes and no, since a yes may be worth less than a no; else what they are worth.
+    """
     if answer_set.kind != "choice" or len(answer_set.options) != 2:
         return None
+    yes, no = (_worded(answer_set, words) for words in (TICKED, UNTICKED))
+    if yes is not None and no is not None:
+        return yes, no
     low, high = sorted(answer_set.options, key=lambda option: option.value or 0.0)
     return (high.code, low.code) if high.value != low.value else None
+
+
+def _worded(answer_set: AnswerSet, words: Collection[str]) -> str | None:
+    """The option whose label is one of some words."""
+    return next((o.code for o in answer_set.options if {fold(o.label.en), fold(o.label.fr)} & set(words)), None)
 
 
 class TickCells:
@@ -37,30 +50,64 @@ class TickCells:
     def __init__(self, cells: AnswerCells, places: Places) -> None:
         self.cells = cells
         self.filled = cells.filled
-        self.ticks = [(c, place) for c, place in places if c.meaning is Meaning.TICK]
+        self.ticks: dict[str, list[tuple[Column, int]]] = {}
         self.lists = [(c, place, _folded(c.choices)) for c, place in places if c.meaning is Meaning.CHOICES]
         self.options: dict[str, list[tuple[Column, int]]] = {}
         for column, place in places:
             if column.meaning is Meaning.OPTION:
                 self.options.setdefault(column.question, []).append((column, place))
+            if column.meaning is Meaning.TICK:
+                self.ticks.setdefault(split(column.heading)[0], []).append((column, place))
+        self.spelt_out: set[str] = set()
+
+    def look(self, lines: Sequence[Line]) -> None:
+        """Find out where a no is written: there, a blank is no answer instead of a no."""
+        self.spelt_out = {
+            stem
+            for stem, columns in self.ticks.items()
+            if any(self._spells(column, _at(line, place)) for column, place in columns for line in lines)
+        }
+
+    def _spells(self, column: Column, value: CellValue) -> bool:
+        told = text_of(value)
+        if not told:
+            return False
+        answer_set = self.cells.reader_of[column.question].answer_set
+        words = {normalise(word) for o in answer_set.options for word in (o.code, o.label.en, o.label.fr)}
+        return fold(told) in UNTICKED or (normalise(told) in words and not told.isdecimal())
 
     def read(self, line: Line, place_of: PlaceOf) -> dict[str, GivenAnswer]:
         """The answers that the ticks of a line give; a blank beside ticks is none, a line without any no answer."""
         found: dict[str, GivenAnswer] = {}
         if not (self.ticks or self.lists or self.options):
             return found
-        ticks = [
-            (column, self._tick(column, _at(line, place), place, place_of)) for column, place in self.ticks
-        ]
-        if any(ticked is not None for _, ticked in ticks):
-            found |= {
-                column.question: self._answer(column.question, bool(ticked)) for column, ticked in ticks
-            }
+        for stem, columns in self.ticks.items():
+            found |= dict(self._ticked(columns, line, place_of, spelt_out=stem in self.spelt_out))
         for question, columns in self.options.items():
             found |= self._chosen(question, columns, line, place_of)
         for column, place, known in self.lists:
             found |= self._listed(column, known, text_of(_at(line, place)), place_of(place))
         return found
+
+    def _ticked(
+        self, columns: Places, line: Line, place_of: PlaceOf, *, spelt_out: bool
+    ) -> Iterator[tuple[str, GivenAnswer]]:
+        """The questions of a group that a line answers by ticks, or by words of their own such as “don't know”."""
+        given = {column.question: fold(text_of(_at(line, place))) for column, place in columns}
+        implied = not spelt_out and any(is_tick(c, given[c.question]) for c, _ in columns)
+        for column, place in columns:
+            told = given[column.question]
+            if told in NOT_ASKED:
+                continue
+            if not told:
+                if implied:
+                    yield column.question, self._answer(column.question, False)
+            elif is_tick(column, told) or told in UNTICKED:
+                yield column.question, self._answer(column.question, told not in UNTICKED)
+            else:
+                answer = self.cells.read(column.question, _at(line, place), partial(place_of, place))
+                if answer is not None:
+                    yield column.question, answer
 
     def _answer(self, question: str, ticked: bool) -> GivenAnswer:
         answer_set = self.cells.framework.answer_set_of(self.cells.framework.question_by_code[question])
@@ -75,7 +122,7 @@ class TickCells:
         told = fold(text_of(value))
         if not told or told in NOT_ASKED:
             return None
-        if told in TICKED or told == fold(split(column.heading)[1]):
+        if is_tick(column, told):
             return True
         if told not in UNTICKED:
             expected = Message("a tick: 1 or 0, yes or no, x or nothing")
@@ -145,6 +192,11 @@ def _matched(pieces: Sequence[str], known: Mapping[str, str]) -> tuple[set[str],
             unknown.append(pieces[start])
             start += 1
     return found, unknown
+
+
+def is_tick(column: Column, told: str) -> bool:
+    """Whether a folded text ticks a column: a mark, or what the column is called."""
+    return told in TICKED or bool(told and told == fold(split(column.heading)[1]))
 
 
 def _folded(choices: Mapping[str, str]) -> dict[str, str]:
