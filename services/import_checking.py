@@ -6,19 +6,17 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from services import mapping_doubts
 from services.adapters import batches, mapped_reader, target_workbook, template_reader
 from services.adapters.answer_cells import Filled, UnknownWord
-from services.adapters.grid import Grid
-from services.adapters.heading_line import locate, sheets_of
-from services.adapters.recognition import Recognised
 from services.adapters.respondent_cells import Reference
-from services.adapters.similarity import LIKELY, Nearest
+from services.adapters.similarity import Nearest
 from services.adapters.tables import ImportBatch, StagedUpload
 from services.adapters.target_workbook import TargetIdentity
 from services.adapters.template_reader import Identity
 from services.adapters.workbook_reader import Workbook
-from services.domain import mapping_document
-from services.domain.column_mapping import Choices, ColumnMapping, Layout, Meaning
+from services.domain import mapping_checks, mapping_document
+from services.domain.column_mapping import Choices
 from services.domain.errors import CellIssue
 from services.domain.framework import Framework
 from services.domain.importing import (
@@ -127,7 +125,7 @@ class _FileChecker:
         if identity is not None:
             return self._template(identity)
         plan = plan_for(self.session, self.reach, self.upload, self.workbook)
-        return self._mapped(plan) if plan else self._refused([_unknown_layout()], mappable=True)
+        return self._mapped(plan) if plan else self._refused([mapping_doubts.unknown_layout()], mappable=True)
 
     def _refused(self, issues: Sequence[CellIssue], *, mappable: bool = False) -> Checked:
         check = replace(self.blank, mappable=mappable)
@@ -150,22 +148,32 @@ class _FileChecker:
         assert mapping is not None  # noqa: S101  a plan has one
         contexts = find_mapped_contexts(self.session, self.reach, mapping, current_language())
         if not contexts:
-            return self._refused([_no_wave(mapping.framework)], mappable=True)
-        framework = list(contexts.values())[-1].framework
+            return self._refused([mapping_doubts.no_wave(mapping.framework)], mappable=True)
+        contexts = mapping_doubts.of_one_version(contexts, mapping)
+        framework = next(iter(contexts.values())).framework
         organisation = next(u for u in self.reach.organisations if u.code == mapping.organisation)
         words = self.reach.words_of_units(organisation)
         reference = Reference(framework, current_language(), words, period_among(contexts))
-        filled = mapped_reader.read_mapped(self.workbook, plan.choices, reference)
-        if plan.recognised is not None:
-            filled.issues[:0] = [_twice(*place) for place in plan.recognised.twice]
-            filled.issues[:0] = _rivals(self.reach, plan.recognised)
+        unknown = list(mapping_checks.unknown_in(mapping, framework))
+        mapping = mapping_checks.without(mapping, [column for column, _ in unknown])
+        if lacking := mapping_checks.lacking(mapping):
+            return self._refused([mapping_doubts.incomplete(meaning) for meaning in lacking], mappable=True)
+        choices = replace(plan.choices, mapping=mapping)
+        filled = mapped_reader.read_mapped(self.workbook, choices, reference)
+        filled.issues[:0] = [
+            *mapping_doubts.doubts(self.reach, plan, contexts),
+            *(mapping_doubts.gone(plan, *one) for one in unknown),
+        ]
         asked = {question.code for question in framework.questions}
         found = len(asked & set(mapping.questions)) or len({q for a in filled.assessments for q in a.answers})
-        filled.issues += _unsure(self.workbook, mapping, framework)
+        filled.issues += mapping_doubts.unsure(self.workbook, mapping, framework)
+        if plan.origin == "remembered":
+            units = {given.unit_code for given in filled.assessments}
+            filled.issues += mapping_doubts.elsewhere(self.session, self.reach, mapping, units)
         tool = plan.recognised.tool if plan.recognised else ""
         read = HowRead(mapping, plan.origin, tool, found, len(asked))
         check = replace(self.blank, read=read, mappable=True)
-        return self._answers(check, filled, contexts, plan.choices)
+        return self._answers(check, filled, contexts, choices)
 
     def _answers(
         self, check: FileCheck, filled: Filled, contexts: Mapping[str, Context], choices: Choices
@@ -279,60 +287,6 @@ def _options(context: Context, reach: Reach, word: UnknownWord) -> tuple[tuple[s
         return tuple((role.code, role.title) for role in framework.roles)
     names = ((code, reach.tree.names[unit]) for code, unit in context.units.items())
     return tuple((code, LocalText(name, name)) for code, name in names)
-
-
-def _unsure(workbook: Workbook, mapping: ColumnMapping, framework: Framework) -> Iterator[CellIssue]:
-    """Headings that are only alike, and questions that have no column."""
-    sheets = sheets_of(workbook, mapping)
-    sheet = next((s for s in sheets if locate(Grid(s, mapping.layout), mapping)), workbook.sheets[0])
-    for column in mapping.columns:
-        if column.meaning is Meaning.QUESTION and column.confidence < LIKELY:
-            cell = Grid(sheet, mapping.layout).address(mapping.header, column.place)
-            text = framework.question_by_code[column.question].text
-            expected = Message("the question “{text}”", {"text": text})
-            remedy = Message("Nothing to do if it is this question; else say below what the column is.")
-            yield CellIssue("heading.similar", sheet.name, cell, column.heading, expected, remedy, "warning")
-    missing = [q.code for q in framework.questions if q.code not in mapping.questions]
-    if missing and mapping.layout is not Layout.ANSWERS:
-        expected = Message("a column for each question; without one: {codes}", {"codes": ", ".join(missing)})
-        remedy = Message(
-            "Nothing to do if they were not asked: coverage tells. Else say below where they are."
-        )
-        yield CellIssue("question.missing", sheet.name, "", "", expected, remedy, "warning")
-
-
-def _unknown_layout() -> CellIssue:
-    return CellIssue(
-        "workbook.unknown",
-        "",
-        "",
-        "",
-        Message("questions of a framework with an open wave, in a row or in a column"),
-        Message("Say how the file is read, or fill in a questionnaire downloaded from this page."),
-    )
-
-
-def _no_wave(framework: str) -> CellIssue:
-    expected = Message("an open wave of “{framework}”", {"framework": framework})
-    remedy = Message("Open a wave on the Administration page, or choose another one for this file.")
-    return CellIssue("wave.unknown", "", "", "", expected, remedy)
-
-
-def _rivals(reach: Reach, recognised: Recognised) -> Iterator[CellIssue]:
-    """What else a file may be for, which only a person can tell."""
-    names = {unit.code: unit.name for unit in reach.organisations}
-    for rival in recognised.rivals:
-        expected = Message(
-            "answers to “{framework}” of {organisation}, which this file fits as well",
-            {"framework": rival.framework.title, "organisation": names[rival.organisation]},
-        )
-        yield CellIssue("wave.unsure", "", "", "", expected, Message("Say below which wave the answers belong to."))
-
-
-def _twice(sheet: str, cell: str, heading: str) -> CellIssue:
-    expected = Message("one column for each question")
-    remedy = Message("Say which of the columns counts, or remove the other one.")
-    return CellIssue("heading.twice", sheet, cell, heading, expected, remedy)
 
 
 def _nothing(code: str, sheet: str, expected: Message) -> CellIssue:

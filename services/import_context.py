@@ -40,9 +40,12 @@ class Reach:
         return {u.code: u.id for u in self.visible.units if self.tree.root_of(u.id) == organisation}
 
     def words_of_units(self, organisation: Unit) -> dict[str, str]:
-        """The codes of those units by what people call them, normalised: code, or a name that only one of them has."""
+        """The codes of those units by what people call them, normalised: the code, or a name no other unit has.
+
+        A name counts as shared also where the viewer may not see the other unit: the file may mean that one.
+        """
         inside = [u for u in self.visible.units if self.tree.root_of(u.id) == organisation]
-        names = Counter(normalise(unit.name) for unit in inside)
+        names = Counter(normalise(u.name) for u in self.tree.subtree(organisation.id))
         words = {normalise(u.name): u.code for u in inside if names[normalise(u.name)] == 1}
         return words | {normalise(unit.code): unit.code for unit in inside}
 

@@ -29,7 +29,9 @@ def people(framework: Framework, units: Mapping[str, str], random: Random, count
     """Respondents with random answers: an option, a state, a text, or none."""
 
     def answer(question: Question) -> str:
-        options = [option.code for option in framework.answer_set_of(question).options] or ["Une réponse; à moi"]
+        options = [option.code for option in framework.answer_set_of(question).options] or [
+            "Une réponse; à moi"
+        ]
         return random.choice([*options, *options, *STATES, ""])
 
     found = []
@@ -99,7 +101,14 @@ def microsoft(writer: Writer, persons: Sequence[Person]) -> Rows:
     for question in writer.framework.questions:
         rows[0] += [writer.heading(writer.text(question)), f"Points - {writer.text(question)}"]
     for number, person in enumerate(persons, start=1):
-        row: list[object] = [number, "2026-09-03 10:00", "2026-09-03 10:10", person.name, person.name, person.told]
+        row: list[object] = [
+            number,
+            "2026-09-03 10:00",
+            "2026-09-03 10:10",
+            person.name,
+            person.name,
+            person.told,
+        ]
         for question in writer.framework.questions:
             row += [writer.label(person, question), 1]
         rows.append(row)
@@ -108,10 +117,19 @@ def microsoft(writer: Writer, persons: Sequence[Person]) -> Rows:
 
 def google(writer: Writer, persons: Sequence[Person]) -> Rows:
     """Google Forms: the question's text heads its column."""
-    heads = ["Horodateur", "Adresse e-mail", "Unité"] if writer.language == "fr" else ["Timestamp", "Email Address", "Unit"]
+    heads = (
+        ["Horodateur", "Adresse e-mail", "Unité"]
+        if writer.language == "fr"
+        else ["Timestamp", "Email Address", "Unit"]
+    )
     rows: Rows = [[*heads, *(writer.heading(writer.text(q)) for q in writer.framework.questions)]]
     rows += [
-        ["2026/09/27 3:00:00 PM GMT-4", p.name, p.told, *(writer.label(p, q) for q in writer.framework.questions)]
+        [
+            "2026/09/27 3:00:00 PM GMT-4",
+            p.name,
+            p.told,
+            *(writer.label(p, q) for q in writer.framework.questions),
+        ]
         for p in persons
     ]
     return rows
@@ -124,7 +142,13 @@ def google_grid(writer: Writer, persons: Sequence[Person]) -> Rows:
     return rows
 
 
-def _lime(writer: Writer, persons: Sequence[Person], heads: Sequence[str], head: Callable[[Question], str], cell: Callable[[Person, Question], object]) -> Rows:
+def _lime(
+    writer: Writer,
+    persons: Sequence[Person],
+    heads: Sequence[str],
+    head: Callable[[Question], str],
+    cell: Callable[[Person, Question], object],
+) -> Rows:
     rows: Rows = [[*heads, *(head(q) for q in writer.framework.questions)]]
     for number, p in enumerate(persons, start=1):
         said = [cell(p, q) for q in writer.framework.questions]
@@ -134,8 +158,24 @@ def _lime(writer: Writer, persons: Sequence[Person], heads: Sequence[str], head:
 
 LIME_CODES = ["id", "submitdate", "lastpage", "startlanguage", "seed", "token", "unit"]
 LIME = {
-    "en": ["Response ID", "Date submitted", "Last page", "Start language", "Seed", "Access code", "Business unit"],
-    "fr": ["ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ", "Tête de série", "Code d'accès", "Unité d'affaires"],
+    "en": [
+        "Response ID",
+        "Date submitted",
+        "Last page",
+        "Start language",
+        "Seed",
+        "Access code",
+        "Business unit",
+    ],
+    "fr": [
+        "ID de la réponse",
+        "Date de soumission",
+        "Dernière page",
+        "Langue de départ",
+        "Tête de série",
+        "Code d'accès",
+        "Unité d'affaires",
+    ],
 }
 
 
@@ -156,7 +196,9 @@ def lime_text(writer: Writer, persons: Sequence[Person]) -> Rows:
 
 def lime_array(writer: Writer, persons: Sequence[Person]) -> Rows:
     """LimeSurvey: arrays in full text with answer codes."""
-    return _lime(writer, persons, LIME[writer.language], lambda q: f"Rate these [{writer.text(q)}]", writer.code)
+    return _lime(
+        writer, persons, LIME[writer.language], lambda q: f"Rate these [{writer.text(q)}]", writer.code
+    )
 
 
 def lime_both(writer: Writer, persons: Sequence[Person]) -> Rows:
@@ -165,8 +207,26 @@ def lime_both(writer: Writer, persons: Sequence[Person]) -> Rows:
     return _lime(writer, persons, heads, lambda q: f"{q.code}. {writer.text(q)}", writer.label)
 
 
-def _kobo(writer: Writer, persons: Sequence[Person], heads: Sequence[str], head: Callable[[Question], str], cell: Callable[[Person, Question], object], comments: bool = False) -> Rows:
-    end = ["_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by", "__version__", "_tags", "_index"]
+def _kobo(
+    writer: Writer,
+    persons: Sequence[Person],
+    heads: Sequence[str],
+    head: Callable[[Question], str],
+    cell: Callable[[Person, Question], object],
+    comments: bool = False,
+) -> Rows:
+    end = [
+        "_id",
+        "_uuid",
+        "_submission_time",
+        "_validation_status",
+        "_notes",
+        "_status",
+        "_submitted_by",
+        "__version__",
+        "_tags",
+        "_index",
+    ]
     rows: Rows = [["start", "end", *heads]]
     for q in writer.framework.questions:
         rows[0] += [head(q), f"{head(q)}.comment"] if comments else [head(q)]
@@ -175,18 +235,36 @@ def _kobo(writer: Writer, persons: Sequence[Person], heads: Sequence[str], head:
         row: list[object] = ["2026-09-01T10:00:00", "2026-09-01T10:10:00", p.name, p.told]
         for q in writer.framework.questions:
             row += [cell(p, q), None] if comments else [cell(p, q)]
-        rows.append([*row, 1000 + n, f"uuid-{n}", "2026-09-01T10:10:00", None, None, "submitted_via_web", None, "v1", None, n])
+        rows.append(
+            [
+                *row,
+                1000 + n,
+                f"uuid-{n}",
+                "2026-09-01T10:10:00",
+                None,
+                None,
+                "submitted_via_web",
+                None,
+                "v1",
+                None,
+                n,
+            ]
+        )
     return rows
 
 
 def kobo(writer: Writer, persons: Sequence[Person]) -> Rows:
     """KoboToolbox: XML values and headers."""
-    return _kobo(writer, persons, ["respondent", "unit"], lambda q: question_name(q.code), writer.code, comments=True)
+    return _kobo(
+        writer, persons, ["respondent", "unit"], lambda q: question_name(q.code), writer.code, comments=True
+    )
 
 
 def kobo_groups(writer: Writer, persons: Sequence[Person]) -> Rows:
     """KoboToolbox: XML values and headers with groups."""
-    return _kobo(writer, persons, ["respondent", "unit"], lambda q: f"part_1/{question_name(q.code)}", writer.code)
+    return _kobo(
+        writer, persons, ["respondent", "unit"], lambda q: f"part_1/{question_name(q.code)}", writer.code
+    )
 
 
 KOBO = {"en": ["Respondent code", "Business unit"], "fr": ["Code du répondant", "Unité d'affaires"]}
@@ -212,7 +290,9 @@ def form(writer: Writer, persons: Sequence[Person]) -> Rows:
     rows: Rows = [["Questionnaire"], [], [None, "Respondent", *(p.name for p in persons)]]
     rows.append([None, "Business unit", *(p.told for p in persons)])
     for number, question in enumerate(writer.framework.questions, start=1):
-        rows.append([number, writer.heading(writer.text(question)), *(writer.label(p, question) for p in persons)])
+        rows.append(
+            [number, writer.heading(writer.text(question)), *(writer.label(p, question) for p in persons)]
+        )
         rows.append([None, question.guidance.within(writer.language) or None])
     return rows
 

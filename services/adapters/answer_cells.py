@@ -125,7 +125,8 @@ def _refused(reader: AnswerReader, value: CellValue) -> tuple[str, str, Message]
 
 
 def _names_of_roles(framework: Framework, words: Mapping[str, str]) -> dict[str, str]:
-    pairs: Sequence[tuple[str, str]] = [(word, code) for word, code in words.items()] + [
+    known = framework.weight_of_role
+    pairs: Sequence[tuple[str, str]] = [(word, code) for word, code in words.items() if code in known] + [
         (word, role.code) for role in framework.roles for word in (role.code, role.title.en, role.title.fr)
     ]
     return {normalise(word): code for word, code in pairs}

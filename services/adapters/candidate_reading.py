@@ -6,8 +6,8 @@ from functools import cached_property
 from itertools import pairwise
 
 from services.adapters.grid import Grid, text_of
-from services.adapters.similarity import QuestionMatcher, fold
-from services.adapters.survey_tools import find_tool, who_is_told
+from services.adapters.similarity import Match, QuestionMatcher, fold
+from services.adapters.survey_tools import find_tool, is_extra, who_is_told
 from services.adapters.workbook_reader import Sheet
 from services.domain.answers import AnswerReader
 from services.domain.column_mapping import NOWHERE, Column, ColumnMapping, Layout, Meaning, Source
@@ -18,7 +18,7 @@ from services.domain.matching import normalise
 HEADERS, WIDEST = 40, 26
 """Rows that may hold headings, columns that may hold the questions of a form."""
 MOSTLY = 0.6
-ALMOST = 1e-6
+ALMOST, NEARLY = 1e-6, 0.05
 SAMPLE = 60
 """Lines whose units and answers are held against a reading."""
 WHO = (Meaning.UNIT, Meaning.PERIOD, Meaning.ROLE, Meaning.RESPONDENT)
@@ -131,13 +131,24 @@ class Reading:
         return Recognised(mapping, tool.name if tool else "", self.sureness, tuple(self._twice()))
 
     def _twice(self) -> Iterator[tuple[str, str, str]]:
-        """Headings of questions that another column bears too, exactly."""
-        grid = Grid(self.look.sheet, self.layout)
-        used = {normalise(c.heading): c.place for c in self.columns if c.meaning is Meaning.QUESTION}
-        if self.layout is Layout.RESPONDENTS:
-            for place, value in enumerate(grid.line(self.header)):
-                if used.get(normalise(text_of(value)), place) != place:
-                    yield self.look.sheet.name, grid.address(self.header, place), text_of(value)
+        """Headings that name, as surely, a question that another column is read for, where both hold answers."""
+        grid, matcher = Grid(self.look.sheet, self.layout), self.look.candidate.matcher
+        if self.layout is Layout.ANSWERS:
+            return
+        used = {c.question: c for c in self.columns if c.meaning is Meaning.QUESTION}
+        places = {column.place for column in self.columns}
+        below = [grid.line(n) for n in self.lines] or grid.lines[self.header + 1 :]
+        for place, value in enumerate(grid.line(self.header)):
+            heading = text_of(value)
+            if place in places or not heading or is_extra(fold(heading), None):
+                continue
+            exact = matcher.exact(heading)
+            match = Match(exact, 1.0) if exact else matcher.find(heading) if self.look.similar else None
+            column = used.get(match.code) if match else None
+            if match is None or column is None or match.confidence < column.confidence - NEARLY:
+                continue
+            if any(place < len(line) and line[place] is not None for line in below):
+                yield self.look.sheet.name, grid.address(self.header, place), heading
 
 
 def _share(fitting: Sequence[bool]) -> float:

@@ -95,7 +95,9 @@ class UnreadSheets:
 
     def _say(self, grid: Grid, severity: Severity) -> None:
         texts = {normalise(text_of(v)) for line in grid.lines[:SEARCHED] for v in line if isinstance(v, str)}
-        missing = [c.heading for c in _wanted(self.mapping) if c.heading and normalise(c.heading) not in texts]
+        missing = [
+            c.heading for c in _wanted(self.mapping) if c.heading and normalise(c.heading) not in texts
+        ]
         headings = " · ".join((missing or [c.heading for c in _wanted(self.mapping)])[:5])
         self.filled.say(
             "headings.missing",

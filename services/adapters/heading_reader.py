@@ -8,6 +8,7 @@ from services.adapters import survey_tools
 from services.adapters.candidate_reading import HEADERS, Look, Reading, questions_of
 from services.adapters.grid import Grid, Line, text_of
 from services.adapters.similarity import Match, Nearest, QuestionMatcher, fold, split, words_of_options
+from services.adapters.table_lines import is_summary
 from services.adapters.tick_cells import TICKED, UNTICKED, pick, two_options
 from services.domain.column_mapping import Column, Layout, Meaning
 from services.domain.framework import Framework
@@ -16,7 +17,7 @@ from services.domain.texts import LANGUAGES
 
 SAMPLE, LONGEST = 60, 1_000
 """Values of a column, and columns of a table, that are looked at."""
-MOSTLY, UNIQUE = 0.8, 0.9
+MOSTLY, UNIQUE, UNLIKELY = 0.8, 0.9, 0.4
 MOST_TRIED = 5
 """Rows that are tried as headings where none names questions outright."""
 
@@ -26,7 +27,7 @@ def read_by_headings(look: Look) -> Iterator[Reading]:
     grid = Grid(look.sheet, Layout.RESPONDENTS)
     reader = HeadingReader(look.framework, look.candidate.matcher, look.candidate.units, similar=look.similar)
     looked = [(line, reader.look(grid.line(line))) for line in range(min(HEADERS, len(grid.lines)))]
-    likely = sorted(looked, key=lambda pair: -pair[1].questions)[:MOST_TRIED]
+    likely = sorted(looked, key=lambda pair: (-pair[1].questions, -pair[1].told))[:MOST_TRIED]
     for line, best in likely if likely and likely[0][1].questions < look.fewest else likely[:1]:
         columns = reader.columns(grid, line, best)
         if len(questions_of(columns)) >= look.fewest:
@@ -45,6 +46,11 @@ class Looked:
         """How many different questions are named."""
         return len({match.code for match in self.found.values()})
 
+    @property
+    def told(self) -> int:
+        """How many headings are of what tells of a respondent."""
+        return sum(survey_tools.who_is_told(fold(text)) is not None for text in self.headings.values())
+
 
 class HeadingReader:
     """Reads the headings of one framework's tables."""
@@ -55,6 +61,7 @@ class HeadingReader:
         self.framework = framework
         self.matcher = matcher
         self._units = {fold(word) for word in units}
+        self._sole = len(set(units.values())) == 1
         self.similar = similar
         self._known: dict[str, Match | None] = {}
         self._ticked = {q.code for q in framework.questions if two_options(framework.answer_set_of(q))}
@@ -83,13 +90,19 @@ class HeadingReader:
             column = self._special(place, heading, values, stems)
             if column is None and not survey_tools.is_extra(folded[place], tool):
                 column = self._plain(place, heading, looked.found.get(place), values)
+                column = column or self._unit_among_others(grid, line, place, heading)
             if column is not None:
                 columns[place] = column
         chosen = self._one_each(columns.values())
         if not any(column.meaning is Meaning.RESPONDENT for column in chosen):
+            taken = {column.place for column in chosen}
+            answered = [
+                c.place for c in chosen if c.meaning not in (Meaning.UNIT, Meaning.PERIOD, Meaning.ROLE)
+            ]
             for told in survey_tools.identity_of(tool, list(folded.values())):
                 place = next(p for p, text in folded.items() if text == told)
-                if place not in {column.place for column in chosen} and _tells_apart(grid, line, place):
+                least = 1.0 if told in survey_tools.NAMES else UNIQUE
+                if place not in taken and _tells_apart(grid, line, place, answered, least):
                     chosen.append(Column(place, looked.headings[place], Meaning.RESPONDENT))
                     break
         return tuple(sorted(chosen, key=lambda column: column.place))
@@ -123,14 +136,24 @@ class HeadingReader:
         if match is not None:
             return Column(place, heading, Meaning.QUESTION, match.code, confidence=match.confidence)
         meaning = survey_tools.who_is_told(fold(heading))
+        units = bool(values) and sum(value in self._units for value in values) >= MOSTLY * len(values)
+        if meaning is Meaning.UNIT and values and not units:
+            return Column(place, heading, meaning, confidence=UNLIKELY)
         if meaning in (Meaning.UNIT, Meaning.RESPONDENT, Meaning.PERIOD) or (
             meaning is Meaning.ROLE and self.framework.roles
         ):
             return Column(place, heading, meaning)
-        if values and sum(value in self._units for value in values) >= MOSTLY * len(values):
+        if units:
             return Column(place, heading, Meaning.UNIT, confidence=MOSTLY)
         choices = self._choices(values)
         return Column(place, heading, Meaning.CHOICES, choices=choices) if choices else None
+
+    def _unit_among_others(self, grid: Grid, line: int, place: int, heading: str) -> Column | None:
+        """A column that names the only unit there is, among others: not all lines are about that one."""
+        below = grid.lines[line + 1 :] if self._sole else ()
+        if any(fold(text_of(row[place])) in self._units for row in below if place < len(row)):
+            return Column(place, heading, Meaning.UNIT, confidence=UNLIKELY)
+        return None
 
     def _choices(self, values: Sequence[str]) -> dict[str, str]:
         """The questions that lists of ticks name, by their texts; empty where the values are no such lists."""
@@ -159,10 +182,12 @@ class HeadingReader:
             if kept is None or column.confidence > kept.confidence:
                 chosen[key] = column
         asked = {c.question for c in chosen.values() if c.meaning is Meaning.QUESTION}
+        ticked = {c.question for c in chosen.values() if c.meaning in (Meaning.OPTION, Meaning.TICK)}
         return [
             c
             for c in chosen.values()
-            if c.meaning not in (Meaning.OPTION, Meaning.TICK) or c.question not in asked
+            if not (c.meaning in (Meaning.OPTION, Meaning.TICK) and c.question in asked)
+            and (asked | ticked).isdisjoint(c.choices.values())
         ]
 
 
@@ -172,8 +197,15 @@ def _sample(grid: Grid, line: int, place: int) -> list[str]:
     return [fold(text_of(row[place])) for row in below if place < len(row) and row[place] is not None]
 
 
-def _tells_apart(grid: Grid, line: int, place: int) -> bool:
-    """Whether a column is full and hardly ever holds a value twice."""
-    below = [row for row in grid.lines[line + 1 :] if any(value is not None for value in row)]
-    values = [normalise(text_of(row[place])) for row in below if place < len(row)]
-    return bool(values) and all(values) and len(set(values)) >= UNIQUE * len(below)
+def _tells_apart(grid: Grid, line: int, place: int, answered: Sequence[int], least: float) -> bool:
+    """Whether a column is full, where lines hold answers, and holds a share of different values at least."""
+    heading = grid.value(line, place)
+    below = [
+        row for row in grid.lines[line + 1 :] if any(p < len(row) and row[p] is not None for p in answered)
+    ]
+    values = [
+        normalise(text_of(row[place])) if place < len(row) else ""
+        for row in below
+        if not is_summary(next((v for v in row if isinstance(v, str)), "")) and row[place] != heading
+    ]
+    return bool(values) and all(values) and len(set(values)) >= least * len(values)

@@ -1,6 +1,6 @@
 """Reads spreadsheets that are not ours by a column mapping: every assessment, every problem by cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 
 from services.adapters.answer_cells import AnswerCells, Filled
@@ -16,6 +16,7 @@ from services.domain.column_mapping import Choices, ColumnMapping, Layout, Meani
 from services.domain.questionnaire import GivenAssessment
 from services.domain.scoring import AnswerState
 from services.domain.texts import Message
+
 
 def read_mapped(workbook: Workbook, choices: Choices, reference: Reference) -> Filled:
     """Every assessment and every problem of the sheets that a mapping reads."""
@@ -78,6 +79,7 @@ class _TableReader:
         self.ticks.look(lines)
         columns = [self._column(column.question, place, numbers, lines) for column, place in self.asked]
         codes = [column.question for column, _ in self.asked]
+        several = len(set(codes)) < len(codes)
         by_line = zip(*columns, strict=True) if columns else ((),) * len(lines)
         for number, line, given in zip(numbers, lines, by_line, strict=True):
             answers = {
@@ -85,13 +87,30 @@ class _TableReader:
                 for code, answer in zip(codes, given, strict=True)
                 if answer is not None and answer is not BLANK
             }
-            answers |= self.ticks.read(line, partial(self._place, number))
+            ticked = self.ticks.read(line, partial(self._place, number))
+            if several or ticked:
+                self._say_contradicted(number, [*zip(codes, given, strict=True), *ticked.items()], answers)
+            answers = ticked | answers
             comments = {
                 column.question: text
                 for column, place in self.comments
                 if place < len(line) and (text := text_of(line[place]))
             }
             self._add(self.who.of(number), answers, comments)
+
+    def _say_contradicted(
+        self, number: int, given: Iterable[tuple[str, GivenAnswer | None]], kept: Mapping[str, GivenAnswer]
+    ) -> None:
+        """Say which questions two columns of a line answer, each otherwise."""
+        for question, answer in given:
+            if answer not in (None, BLANK) and kept.get(question, answer) != answer:
+                place = self._place(
+                    number,
+                    next(p for c, p in self.header.places if question in (c.question, *c.choices.values())),
+                )
+                expected = Message("one answer of a respondent to “{question}”", {"question": question})
+                remedy = Message("Two columns answer it, each otherwise: say below which of them counts.")
+                self.filled.say("answer.twice", place, "", expected, remedy)
 
     def _column(
         self, question: str, place: int, numbers: Sequence[int], lines: Sequence[Line]

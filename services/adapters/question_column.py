@@ -86,7 +86,7 @@ class QuestionColumn:
         return match.confidence if match else 1.0
 
     def _answer_columns(self, column: int, rows: Mapping[str, int]) -> list[int]:
-        """The columns whose cells beside the questions are mostly allowed answers, in words where some are.
+        """The columns to the right whose cells are mostly allowed answers to the questions, in words where some are.
 
         Where there is none, it is the fullest column.
         """
@@ -95,11 +95,11 @@ class QuestionColumn:
         width = max(map(len, self.sheet.rows), default=0)
         full: dict[int, int] = {}
         fitting: dict[int, bool] = {}
-        for other in (place for place in range(width) if place != column):
+        for other in range(column + 1, width):
             cells = [(code, self.sheet.cell(row, other)) for code, row in rows.items()]
             given = [(code, value) for code, value in cells if value is not None]
             read = [readers[framework.question_by_code[code].answer_set].read(value) for code, value in given]
-            full[other] = len(given) if other > column else 0
+            full[other] = len(given)
             if given and sum(answer not in (None, BLANK) for answer in read) >= MOSTLY * len(given):
                 fitting[other] = any(isinstance(value, str) for _, value in given)
         if fitting:

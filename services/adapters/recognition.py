@@ -22,9 +22,9 @@ ENOUGH = 2
 def recognise(workbook: Workbook, candidates: Sequence[Candidate]) -> Recognised | None:
     """The best reading of a workbook, None where no sheet names enough questions of any candidate.
 
-    What costs least is tried first: exact headings of a row, exact questions in a column, then similar ones. The reading
-    that explains most questions is taken; of equal ones the one whose units and answers fit best. Candidates that fit
-    equally well are named as its rivals.
+    What costs least is tried first: exact headings of a row, exact questions in a column, then similar ones. The
+    reading that explains most questions is taken; of equal ones the one whose units and answers fit best. Candidates
+    that fit equally well are named as its rivals.
     """
     visible = [sheet for sheet in workbook.sheets if not sheet.hidden] or list(workbook.sheets)
 

@@ -66,7 +66,9 @@ class RespondentCells:
         self.filled = cells.filled
         self.places = {column.meaning: place for column, place in reversed(places)}
         self.first = min((place for _, place in places), default=0)
-        self.units = {**reference.units, **{normalise(w): code for w, code in words.units.items()}}
+        known = set(reference.units.values())
+        own = {normalise(word): code for word, code in words.units.items() if code in known}
+        self.units = {**reference.units, **own}
         self.period_in = cache(reference.period_in)
         self.prefix = mapping.signature[:8]
         self.said: set[str] = set()
@@ -75,7 +77,9 @@ class RespondentCells:
         """Whose answers a line holds; what cannot be read joins the problems."""
         who, place = self._told(number, Meaning.RESPONDENT)
         if not who and self.told:
-            self._say_missing(place, Message("Fill in the cell, or choose another column for the respondent."))
+            self._say_missing(
+                place, Message("Fill in the cell, or choose another column for the respondent.")
+            )
         return Who(
             self._period(*self._told(number, Meaning.PERIOD)),
             self._unit(*self._told(number, Meaning.UNIT)),
@@ -118,7 +122,9 @@ class RespondentCells:
     def say_missing(self, number: int) -> None:
         """Say that nothing but answers stands in a line, so that it may be a sum."""
         place = self.grid.sheet.name, self.grid.address(number, self.first)
-        self._say_missing(place, Message("Delete the line if it is a sum or an average; else fill in its other cells."))
+        self._say_missing(
+            place, Message("Delete the line if it is a sum or an average; else fill in its other cells.")
+        )
 
     def _say_missing(self, place: tuple[str, str], remedy: Message) -> None:
         expected = Message("what tells this respondent from others")

@@ -11,8 +11,8 @@ from services.domain.framework import Framework
 from services.domain.matching import normalise
 from services.domain.texts import LANGUAGES
 
-ALIKE, LIKELY = 0.8, 0.95
-"""Below ALIKE nothing is suggested; from LIKELY on a suggestion is taken for granted."""
+ALIKE, NEAREST = 0.8, 8
+"""Below ALIKE nothing is suggested; only so many of the nearest words are looked at."""
 
 _NUMBERING = re.compile(r"(?:[a-z]{0,3}\d+(?:[._-]\d+)*|[a-z])\s*[.):·–-]+\s+")
 _CODE_FIRST = re.compile(r"(?P<code>[\w-]+)(?:\s*[.):·–-]+\s+|\s+·\s+)(?P<rest>\S.*)")
@@ -51,15 +51,25 @@ class Nearest:
         """What exactly this text stands for."""
         return self._exact.get(fold(text))
 
-    def find(self, text: str, least: float = ALIKE) -> Match | None:
-        """What the text stands for, or what the nearest word does that is at least so near."""
+    def find(self, text: str, least: float = ALIKE, *, clearly: bool = False) -> Match | None:
+        """What the text stands for, or what the nearest word does that is at least so near.
+
+        `clearly`: a word that stands for something else must be at least twice as far, so that of two that are about
+        equally near neither is taken.
+        """
         key = fold(text)
         if key in self._exact:
             return Match(self._exact[key], 1.0)
         if len(key) < 3:
             return None
-        found = process.extractOne(key, self._words, scorer=fuzz.ratio, score_cutoff=100 * least)
-        return None if found is None else Match(self._exact[found[0]], found[1] / 100)
+        cutoff = 100 * max(0.0, 2 * least - 1)
+        found = process.extract(key, self._words, scorer=fuzz.ratio, score_cutoff=cutoff, limit=NEAREST)
+        near = [(self._exact[word], score / 100) for word, score, _ in found]
+        if not near or near[0][1] < least:
+            return None
+        code, best = near[0]
+        rival = next((score for other, score in near if other != code), 0.0)
+        return None if clearly and 2 * (1 - best) > 1 - rival else Match(code, best)
 
 
 class QuestionMatcher:
@@ -74,7 +84,10 @@ class QuestionMatcher:
         exact = self.exact(heading)
         if exact is not None:
             return Match(exact, 1.0)
-        near = [match for form in forms(heading) if (match := self._texts.find(form)) is not None]
+        parts = list(forms(heading))
+        if _BRACKET.fullmatch(heading.strip()):
+            parts = parts[1:]  # what is in brackets is asked, or is something beside the answer
+        near = [match for part in parts if (match := self._texts.find(part, clearly=True)) is not None]
         return max(near, key=lambda match: match.confidence, default=None)
 
     def exact(self, heading: str) -> str | None:

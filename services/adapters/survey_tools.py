@@ -158,6 +158,10 @@ _COMMENT_ON = re.compile(
 )
 
 
+NAMES = frozenset({"name", "nom"})
+"""Headings of what several people may share."""
+
+
 def find_tool(headings: Collection[str]) -> Tool | None:
     """The tool whose signs stand among folded headings."""
     found = set(headings)

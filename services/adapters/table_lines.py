@@ -13,8 +13,10 @@ from services.domain.matching import normalise
 from services.domain.texts import Message
 
 _SUMMARIES = frozenset(
-    "total totals totaux subtotal sous-total average avg mean moyenne moyennes median mediane sum somme "
-    "minimum maximum ecart-type".split()
+    {
+        *("total", "totals", "totaux", "subtotal", "sous-total", "sum", "somme", "average", "avg", "mean"),
+        *("moyenne", "moyennes", "median", "mediane", "minimum", "maximum", "ecart-type"),
+    }
 )
 _MOST_WORDS, MOSTLY, _BARE = 4, 0.6, 0.5
 _LABELS = (Meaning.RESPONDENT, Meaning.UNIT)
@@ -30,7 +32,9 @@ def is_summary(text: str) -> bool:
 class TableLines:
     """Chooses the lines of a table that are read, and says which it leaves out."""
 
-    def __init__(self, grid: Grid, mapping: ColumnMapping, header: int, places: Placed, cells: AnswerCells) -> None:
+    def __init__(
+        self, grid: Grid, mapping: ColumnMapping, header: int, places: Placed, cells: AnswerCells
+    ) -> None:
         self.grid = grid
         self.mapping = mapping
         self.header = header
@@ -50,7 +54,7 @@ class TableLines:
         for number in self.mapping.lines or every:
             line = self.grid.line(number)
             given = [line[place] if place < len(line) else None for _, place in self.answered]
-            if not any(value is not None for value in given) or self._is_heading(given):
+            if all(map(_is_blank, given)) or self._is_heading(given):
                 continue
             label = self._summary(line, given, units)
             if label is None:
@@ -68,7 +72,9 @@ class TableLines:
                 continue
             if not isinstance(value, str):
                 return False
-            if normalise(value) != heading and not (column.question and self.question_in(value) == column.question):
+            if normalise(value) != heading and not (
+                column.question and self.question_in(value) == column.question
+            ):
                 return False
         return True
 
@@ -90,7 +96,9 @@ class TableLines:
     def _say_unread(self, numbers: Sequence[int]) -> None:
         """Say which lines hold answers although the mapping does not read them."""
         for number in numbers:
-            given = [(c, v) for c, place in self.answered if (v := self.grid.value(number, place)) is not None]
+            given = [
+                (c, v) for c, place in self.answered if (v := self.grid.value(number, place)) is not None
+            ]
             readable = [
                 self.cells.reader_of[column.question].read(value) is not None
                 for column, value in given
@@ -115,6 +123,10 @@ class TableLines:
 
 
 _NO_ANSWERS = (*_LABELS, Meaning.PERIOD, Meaning.ROLE, Meaning.ASKED, Meaning.IGNORED)
+
+
+def _is_blank(value: CellValue) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _is_number(value: CellValue) -> bool:

@@ -41,7 +41,9 @@ def two_options(answer_set: AnswerSet) -> tuple[str, str] | None:
 
 def _worded(answer_set: AnswerSet, words: Collection[str]) -> str | None:
     """The option whose label is one of some words."""
-    return next((o.code for o in answer_set.options if {fold(o.label.en), fold(o.label.fr)} & set(words)), None)
+    return next(
+        (o.code for o in answer_set.options if {fold(o.label.en), fold(o.label.fr)} & set(words)), None
+    )
 
 
 class TickCells:

@@ -1,6 +1,7 @@
 """Answers as people write them in a cell: matched to options, states and numbers, or refused with what is allowed."""
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -58,11 +59,7 @@ class AnswerReader:
     def __init__(self, answer_set: AnswerSet, words: Mapping[str, str] | None = None) -> None:
         self.answer_set = answer_set
         self._known = _known_words(answer_set, words or {})
-        self._by_number = {
-            option.value: GivenAnswer(AnswerState.ANSWERED, option.value, option.code)
-            for option in answer_set.options
-            if option.value is not None
-        }
+        self._by_number = {} if _is_reversed(answer_set, self._known) else _options_by_value(answer_set)
         self._seen: dict[tuple[type, object], GivenAnswer | None] = {}
 
     def read(self, value: object) -> GivenAnswer | None:
@@ -77,7 +74,7 @@ class AnswerReader:
 
     def read_all(self, values: Sequence[Hashable]) -> list[GivenAnswer | None]:
         """What `read` says of each value; each different one is read once."""
-        if bool in set(map(type, values)):
+        if not set(map(type, values)) <= _PLAIN:
             return [self.read(value) for value in values]
         known = {value: self.read(value) for value in set(values)}
         return [known[value] for value in values]
@@ -87,8 +84,11 @@ class AnswerReader:
             return BLANK
         if isinstance(value, str):
             return self._read_text(value)
+        if isinstance(value, bool) and self.answer_set.kind == "choice":
+            return self._known.get("true" if value else "false")
         if isinstance(value, bool) or not isinstance(value, int | float):
-            return None if self.answer_set.kind != "text" else self._read_text(shown(value))
+            as_text = self.answer_set.kind == "text" and isinstance(value, bool | Dated)
+            return self._read_text(shown(value)) if as_text else None
         return self._read_number(value)
 
     def _read_text(self, value: str) -> GivenAnswer | None:
@@ -99,15 +99,35 @@ class AnswerReader:
             return GivenAnswer(AnswerState.ANSWERED, text=value.strip()[:LONGEST_TEXT])
         number = number_in(value)
         if number is not None:
-            return self._read_number(number)
-        return self._known.get(normalise(value.partition(" · ")[0])) or self._known.get(
-            normalise(value.rstrip().rstrip(";"))
+            return None if self._may_be_thousands(value, number) else self._read_number(number)
+        return (
+            self._known.get(normalise(value.partition(" · ")[0]))
+            or self._known.get(normalise(value.rstrip().rstrip(";")))
+            or self._numbered(value)
         )
+
+    def _numbered(self, value: str) -> GivenAnswer | None:
+        """An answer with the number of its option before it, such as “4 - Mostly”; both must mean the same."""
+        found = _NUMBERED.fullmatch(normalise(value))
+        if found is None or self.answer_set.kind != "choice":
+            return None
+        answer = self._known.get(found["rest"])
+        meant = self._read_number(float(found["number"]))
+        return answer if answer is not None and answer == meant else None
+
+    def _may_be_thousands(self, value: str, number: float) -> bool:
+        """Whether a text such as "1,234" is a number within the limits either way."""
+        low, high = self.answer_set.minimum, self.answer_set.maximum
+        if low is None or high is None or not _THOUSANDS.fullmatch(value.strip()):
+            return False
+        return low <= number <= high and low <= 1000 * number <= high
 
     def _read_number(self, value: float) -> GivenAnswer | None:
         if self.answer_set.kind == "text":
             return GivenAnswer(AnswerState.ANSWERED, text=shown(value))
         if self.answer_set.kind == "choice":
+            if isinstance(value, Percent):
+                return None
             return self._by_number.get(value) or self._known.get(shown(value))
         low, high = self.answer_set.minimum, self.answer_set.maximum
         if low is None or high is None:
@@ -144,20 +164,55 @@ def number_in(text: str) -> float | None:
 
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?%?")
+_NUMBERED = re.compile(r"(?P<number>\d{1,3})\s*[-.):=]\s*(?P<rest>\S.*)")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_PLAIN = frozenset({str, int, float, type(None)})
+_YES, _NO = ("y", "true", "vrai"), ("n", "false", "faux")
+
+
+def _options_by_value(answer_set: AnswerSet) -> dict[float, GivenAnswer]:
+    """The options by what they are worth; options that are worth the same are no answer to a number."""
+    values = Counter(option.value for option in answer_set.options)
+    return {
+        option.value: GivenAnswer(AnswerState.ANSWERED, option.value, option.code)
+        for option in answer_set.options
+        if option.value is not None and values[option.value] == 1
+    }
+
+
+def _is_reversed(answer_set: AnswerSet, known: Mapping[str, GivenAnswer]) -> bool:
+    """Whether a no is worth more than a yes, so that 1 may mean either."""
+    yes, no = (known.get(word) for word in ("yes", "no"))
+    return bool(yes and no and answer_set.kind == "choice" and (yes.number or 0.0) < (no.number or 0.0))
 
 
 def _known_words(answer_set: AnswerSet, words: Mapping[str, str]) -> Mapping[str, GivenAnswer]:
     """Answers by normalised word; an option wins over a state that is worded like it, people's own words over all."""
     known = {normalise(word): GivenAnswer(state) for state, said in _STATE_WORDS.items() for word in said}
+    known |= _tails(answer_set)
     for option in answer_set.options:
         answer = GivenAnswer(AnswerState.ANSWERED, option.value, option.code)
         for word in (option.code, *(option.label.within(language) for language in LANGUAGES)):
             known[normalise(word)] = answer
+    if "yes" in known and "no" in known:
+        known = dict.fromkeys(_YES, known["yes"]) | dict.fromkeys(_NO, known["no"]) | known
     for word, code in words.items():
         meant = known.get(normalise(code))
         if meant is not None:
             known[normalise(word)] = meant
     return known
+
+
+def _tails(answer_set: AnswerSet) -> dict[str, GivenAnswer]:
+    """Labels such as “4 - Mostly” without their number, where what is left names one option only."""
+    found: dict[str, dict[str, GivenAnswer]] = {}
+    for option in answer_set.options:
+        answer = GivenAnswer(AnswerState.ANSWERED, option.value, option.code)
+        for language in LANGUAGES:
+            numbered = _NUMBERED.fullmatch(normalise(option.label.within(language)))
+            if numbered is not None:
+                found.setdefault(numbered["rest"], {})[option.code] = answer
+    return {tail: next(iter(answers.values())) for tail, answers in found.items() if len(answers) == 1}
 
 
 def shown(value: object) -> str:

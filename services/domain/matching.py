@@ -7,6 +7,7 @@ _SAME = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4`", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     }
 )

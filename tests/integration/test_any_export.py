@@ -20,7 +20,14 @@ UNITS = {
     "V2": "Ventes à l'étranger",
     "0042": "Île d'Orléans",
 }
-TOLD = {"NE": "NE", "nord\u2010est": "NE", "MONTRÉAL (ÉTÉ)": "MTL", "V1": "V1", "v2": "V2", "Île d\u2019Orléans": "0042"}
+TOLD = {
+    "NE": "NE",
+    "nord\u2010est": "NE",
+    "MONTRÉAL (ÉTÉ)": "MTL",
+    "V1": "V1",
+    "v2": "V2",
+    "Île d\u2019Orléans": "0042",
+}
 KEYS = sorted(structure.built_in_versions())
 
 
