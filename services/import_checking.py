@@ -167,6 +167,8 @@ class _FileChecker:
         asked = {question.code for question in framework.questions}
         found = len(asked & set(mapping.questions)) or len({q for a in filled.assessments for q in a.answers})
         filled.issues += mapping_doubts.unsure(self.workbook, mapping, framework)
+        if plan.origin != "chosen":
+            filled.issues += mapping_doubts.unread(self.workbook, mapping, framework)
         if plan.origin == "remembered":
             units = {given.unit_code for given in filled.assessments}
             filled.issues += mapping_doubts.elsewhere(self.session, self.reach, mapping, units)

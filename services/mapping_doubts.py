@@ -4,9 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 
 from sqlalchemy.orm import Session
 
-from services.adapters.grid import Grid
+from services.adapters.candidate_reading import SAMPLE
+from services.adapters.grid import Grid, text_of
 from services.adapters.heading_line import locate, sheets_of
+from services.adapters.similarity import fold
+from services.adapters.survey_tools import is_extra
 from services.adapters.workbook_reader import Workbook
+from services.domain.answers import AnswerReader, number_in
 from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning
 from services.domain.errors import CellIssue, Severity
 from services.domain.framework import Framework
@@ -34,6 +38,30 @@ def unsure(workbook: Workbook, mapping: ColumnMapping, framework: Framework) -> 
             "Nothing to do if they were not asked: coverage tells. Else say below where they are."
         )
         yield CellIssue("question.missing", sheet.name, "", "", expected, remedy, "warning")
+
+
+def unread(workbook: Workbook, mapping: ColumnMapping, framework: Framework) -> Iterator[CellIssue]:
+    """Columns that seem to hold answers and are not read, where a question has no column."""
+    missing = {q.answer_set for q in framework.questions if q.code not in mapping.questions}
+    readers = [AnswerReader(framework.answer_set_by_code[code]) for code in sorted(missing)]
+    choices = [reader for reader in readers if reader.answer_set.kind == "choice"]
+    for sheet in sheets_of(workbook, mapping) if mapping.layout is Layout.RESPONDENTS and choices else ():
+        grid = Grid(sheet, mapping.layout)
+        header = locate(grid, mapping)
+        if header is None:
+            continue
+        read = {place for _, place in header.places}
+        below = grid.lines[header.line + 1 : header.line + 1 + SAMPLE]
+        for place, heading in enumerate(map(text_of, grid.line(header.line))):
+            values = [row[place] for row in below if place < len(row) and row[place] is not None]
+            words = [value for value in values if isinstance(value, str) and number_in(value) is None]
+            if place in read or not heading or is_extra(fold(heading), None) or 2 * len(words) < len(values):
+                continue
+            if words and any(all(map(reader.read, words)) for reader in choices):
+                expected = Message("what is read: this column seems to hold answers too")
+                remedy = Message("Nothing to do if it holds none; else say below which question it answers.")
+                cell = grid.address(header.line, place)
+                yield CellIssue("column.unread", sheet.name, cell, heading, expected, remedy, "warning")
 
 
 def unknown_layout() -> CellIssue:
@@ -91,7 +119,10 @@ def doubts(reach: Reach, plan: Plan, contexts: Mapping[str, Context]) -> Iterato
 
 def gone(plan: Plan, column: Column, code: str) -> CellIssue:
     """A column that names what the framework does not have; a version may have lost it since it was remembered."""
-    expected = Message("a question or an option that the framework has; “{code}” is none", {"code": code})
+    expected = Message(
+        "a question or an option that the framework has, and that can be answered so; “{code}” is none",
+        {"code": code},
+    )
     remedy = Message("Say below what the column “{heading}” is.", {"heading": column.heading})
     severity: Severity = "warning" if plan.origin == "remembered" else "error"
     return CellIssue("mapping.unknown", "", "", column.heading, expected, remedy, severity)

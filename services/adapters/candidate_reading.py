@@ -192,10 +192,8 @@ class Look:
         return meaning is not Meaning.UNIT or normalise(value) in self.candidate.units
 
     def unit_of_sheets(self, sheets: Sequence[Sheet]) -> Source:
-        """The sheets' names where they are units, else the only unit there is."""
-        if normalise(self.sheet.name) in self.candidate.units and all(
-            normalise(s.name) in self.candidate.units for s in sheets if len(s.rows) > 1
-        ):
+        """The sheets' names where one is a unit (others must be units then), else the only unit there is."""
+        if any(normalise(sheet.name) in self.candidate.units for sheet in sheets if len(sheet.rows) > 1):
             return Source("sheet")
         codes = set(self.candidate.units.values())
         return Source("fixed", codes.pop()) if len(codes) == 1 else NOWHERE

@@ -129,6 +129,5 @@ class UnreadSheets:
 
     def say_none(self, grids: Sequence[Grid]) -> None:
         """Say that no sheet has the headings."""
-        if not any(issue.code == "headings.missing" and issue.blocks for issue in self.filled.issues):
-            sheet = Sheet(self.mapping.sheets[0] if self.mapping.sheets else "", False, ())
-            self._say(grids[0] if grids else Grid(sheet, self.mapping.layout), "error")
+        sheet = Sheet(self.mapping.sheets[0] if self.mapping.sheets else "", False, ())
+        self._say(grids[0] if grids else Grid(sheet, self.mapping.layout), "error")

@@ -27,8 +27,11 @@ def read_by_headings(look: Look) -> Iterator[Reading]:
     grid = Grid(look.sheet, Layout.RESPONDENTS)
     reader = HeadingReader(look.framework, look.candidate.matcher, look.candidate.units, similar=look.similar)
     looked = [(line, reader.look(grid.line(line))) for line in range(min(HEADERS, len(grid.lines)))]
-    likely = sorted(looked, key=lambda pair: (-pair[1].questions, -pair[1].told))[:MOST_TRIED]
-    for line, best in likely if likely and likely[0][1].questions < look.fewest else likely[:1]:
+    likely = sorted(looked, key=lambda pair: -pair[1].questions)[:MOST_TRIED]
+    if likely and likely[0][1].questions >= look.fewest:
+        likely = [pair for pair in likely if pair[1].questions == likely[0][1].questions]
+        likely = [max(likely, key=lambda pair: pair[1].told)]
+    for line, best in likely:
         columns = reader.columns(grid, line, best)
         if len(questions_of(columns)) >= look.fewest:
             yield Reading(look, Layout.RESPONDENTS, line, columns)
@@ -199,13 +202,10 @@ def _sample(grid: Grid, line: int, place: int) -> list[str]:
 
 def _tells_apart(grid: Grid, line: int, place: int, answered: Sequence[int], least: float) -> bool:
     """Whether a column is full, where lines hold answers, and holds a share of different values at least."""
-    heading = grid.value(line, place)
-    below = [
-        row for row in grid.lines[line + 1 :] if any(p < len(row) and row[p] is not None for p in answered)
-    ]
-    values = [
-        normalise(text_of(row[place])) if place < len(row) else ""
-        for row in below
-        if not is_summary(next((v for v in row if isinstance(v, str)), "")) and row[place] != heading
-    ]
+    values = []
+    for row in grid.lines[line + 1 :]:
+        if any(p < len(row) and row[p] is not None for p in answered):
+            told = normalise(text_of(row[place])) if place < len(row) else ""
+            if told or not is_summary(next((v for v in row if isinstance(v, str)), "")):
+                values.append(told)
     return bool(values) and all(values) and len(set(values)) >= least * len(values)

@@ -28,9 +28,9 @@ def read_mapped(workbook: Workbook, choices: Choices, reference: Reference) -> F
     headers = [locate(grid, mapping) for grid in grids]
     unread = UnreadSheets(mapping, reference.units, filled)
     for grid, header in zip(grids, headers, strict=True):
-        if header is None:
+        if header is None and any(headers):
             unread.say(grid)
-        elif not unread.is_copy(grid):
+        elif header is not None and not unread.is_copy(grid):
             who = RespondentCells(grid, mapping, header.places, reference, choices.words, cells)
             _TableReader(grid, mapping, header, cells, who).read()
     if not any(headers):

@@ -15,6 +15,9 @@ from services.domain.matching import normalise
 from services.domain.texts import Message
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
+MOST_DIGITS = 1e15
+"""Numbers from here on lose digits in a spreadsheet."""
 SHORT_NUMBER = 8
 """Digits from which on a number is no mere count of responses."""
 
@@ -86,6 +89,14 @@ class RespondentCells:
             self.cells.role(*self._told(number, Meaning.ROLE)),
             self._name(who, number),
             place,
+        )
+
+    def _is_rounded(self, number: int, who: str) -> bool:
+        """Whether digits of a respondent's number are lost, so that two people may bear the same."""
+        place = self.places.get(Meaning.RESPONDENT)
+        value = None if place is None else self.grid.told(number, place)
+        return _ROUNDED.fullmatch(who) is not None or (
+            isinstance(value, int | float) and abs(value) >= MOST_DIGITS
         )
 
     def say_of_sheet(self, header: int) -> None:

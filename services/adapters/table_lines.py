@@ -1,7 +1,7 @@
 """Which lines of a table hold answers: not those that repeat its headings, nor those that sum it up."""
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from services.adapters.answer_cells import AnswerCells
 from services.adapters.grid import Grid, Line, text_of
@@ -23,6 +23,7 @@ _LABELS = (Meaning.RESPONDENT, Meaning.UNIT)
 Placed = Sequence[tuple[Column, int]]
 
 
+@lru_cache(maxsize=10_000)
 def is_summary(text: str) -> bool:
     """Whether a text names a sum or an average, such as “Grand total” or “Moyenne générale”."""
     words = fold(text).removeprefix("grand ").split()
@@ -40,6 +41,7 @@ class TableLines:
         self.header = header
         self.cells = cells
         self.answered = [(column, place) for column, place in places if column.meaning not in _NO_ANSWERS]
+        self.places = {place for _, place in self.answered}
         self.labels = [place for column, place in places if column.meaning in _LABELS]
         self.headings = [normalise(text_of(grid.value(header, place))) for _, place in self.answered]
         self.question_in = cache(QuestionMatcher(cells.framework).exact)
@@ -80,12 +82,12 @@ class TableLines:
 
     def _summary(self, line: Line, given: Sequence[CellValue], units: Collection[str]) -> str | None:
         """What a line of nothing but numbers calls itself, where that is a sum or an average."""
-        answered = {place for _, place in self.answered}
-        first = next((place for place, value in enumerate(line) if value is not None), None)
-        places = [*self.labels, *([] if first is None or first in answered else [first])]
+        if not all(map(_is_number, given)):
+            return None
+        first = next(place for place, value in enumerate(line) if value is not None)
+        places = [*self.labels, *([] if first in self.places else [first])]
         told = [text_of(line[place]) for place in places if place < len(line)]
-        label = next((text for text in told if is_summary(text) and normalise(text) not in units), None)
-        return label if label is not None and all(map(_is_number, given)) else None
+        return next((text for text in told if is_summary(text) and normalise(text) not in units), None)
 
     def _say_left_out(self, number: int, label: str) -> None:
         place = self.grid.sheet.name, self.grid.address(number, self.labels[0] if self.labels else 0)
@@ -106,16 +108,17 @@ class TableLines:
             ]
             if len(readable) > 1 and sum(readable) >= MOSTLY * len(self.answered):
                 place = self.grid.sheet.name, self.grid.address(number, self.answered[0][1])
-                expected = Message("only what is read: this column seems to hold answers too")
-                remedy = Message("Nothing to do if they are none; else say below how the file is read.")
-                self.cells.filled.say("line.unread", place, text_of(given[0][1]), expected, remedy, "warning")
+                expected = Message("what is read: this column seems to hold answers too")
+                remedy = Message("Nothing to do if it holds none; else say below how the file is read.")
+                self.cells.filled.say(
+                    "column.unread", place, text_of(given[0][1]), expected, remedy, "warning"
+                )
 
     def bare(self, numbers: Sequence[int]) -> Iterator[int]:
         """The lines with answers and nothing else, where most lines tell more."""
-        answered = {place for _, place in self.answered}
 
         def tells(line: Line) -> bool:
-            return any(value is not None for place, value in enumerate(line) if place not in answered)
+            return any(value is not None for place, value in enumerate(line) if place not in self.places)
 
         silent = [number for number in numbers if not tells(self.grid.line(number))]
         if len(silent) < _BARE * len(numbers) and self.mapping.layout is Layout.RESPONDENTS:

@@ -23,11 +23,18 @@ def _unknown(column: Column, layout: Layout, framework: Framework) -> str | None
     about = column.meaning is Meaning.COMMENT and (column.question or layout is not Layout.ANSWERS)
     if column.meaning in OF_A_QUESTION or about:
         named.append(column.question)
-    missing = next((code for code in named if code not in framework.question_by_code), None)
+    ticked = column.meaning in (Meaning.TICK, Meaning.CHOICES)
+    missing = next((code for code in named if not _asked(code, framework, ticked=ticked)), None)
     if missing is not None or column.meaning is not Meaning.OPTION:
         return missing
     options = framework.answer_set_of(framework.question_by_code[column.question])
     return None if options.option(column.option) else f"{column.question}: {column.option}"
+
+
+def _asked(code: str, framework: Framework, *, ticked: bool) -> bool:
+    """Whether a framework asks a question; one that is ticked has two options."""
+    question = framework.question_by_code.get(code)
+    return question is not None and (not ticked or len(framework.answer_set_of(question).options) == 2)
 
 
 def without(mapping: ColumnMapping, columns: list[Column]) -> ColumnMapping:

@@ -22,6 +22,8 @@ from services.domain.texts import Message
 
 FORMAT = "palier-mapping/1"
 SOURCES = ("period", "unit", "role", "respondent")
+ROWS, COLUMNS = 1_048_576, 16_384
+"""The largest sheet there is."""
 _CELL = re.compile(r"[A-Za-z]{1,3}[1-9]\d{0,6}")
 
 
@@ -45,6 +47,11 @@ def numbered(text: str) -> int:
     for letter in text.upper():
         place = place * 26 + ord(letter) - 64
     return place - 1
+
+
+def _most(layout: Layout | None, *, is_line: bool) -> int:
+    """How many lines, or places in a line, a sheet may have: rows are many, columns are few."""
+    return ROWS if is_line == (layout is not Layout.QUESTIONS) else COLUMNS
 
 
 def is_cell(address: str) -> bool:
@@ -150,19 +157,21 @@ class _Reader:
 
     def _mapping(self, document: Mapping[str, Any]) -> ColumnMapping | None:
         name = self._one_of("layout", document["layout"], tuple(Layout))
-        header = self._place("header", document.get("header", "1"))
-        lines = [self._place("lines", line) for line in self._list(document, "lines")]
+        layout = None if name is None else Layout(name)
+        across, along = _most(layout, is_line=False), _most(layout, is_line=True)
+        header = self._place("header", document.get("header", "1"), along)
+        lines = [self._place("lines", line, along) for line in self._list(document, "lines")]
         columns = [
-            self._column(f"columns {number}", entry)
+            self._column(f"columns {number}", entry, across)
             for number, entry in enumerate(self._list(document, "columns"), start=1)
         ]
         sources = {source: self._source(source, document.get(source)) for source in SOURCES}
-        if name is None or header is None:
+        if layout is None or header is None:
             return None
         return ColumnMapping(
             str(document.get("organisation", "")),
             str(document.get("framework", "")),
-            Layout(name),
+            layout,
             header,
             tuple(column for column in columns if column is not None),
             tuple(str(sheet) for sheet in self._list(document, "sheets")),
@@ -181,15 +190,18 @@ class _Reader:
         )
         return []
 
-    def _place(self, where: str, value: Any) -> int | None:
+    def _place(self, where: str, value: Any, most: int) -> int | None:
         try:
-            return numbered(str(value))
+            place = numbered(str(value))
+            if place >= most:
+                raise ValueError(value)
+            return place
         except ValueError:
             what = Message("“{found}” is neither a row nor a column.", {"found": str(value)})
             self._wrong(where, what, Message("Write a row as 3, a column as C."))
             return None
 
-    def _column(self, where: str, entry: Any) -> Column | None:
+    def _column(self, where: str, entry: Any, most: int) -> Column | None:
         if not isinstance(entry, Mapping) or not ("column" in entry or entry.get("heading")):
             self._wrong(
                 where,
@@ -197,7 +209,7 @@ class _Reader:
                 Message("Write “column: C”, or the heading."),
             )
             return None
-        place = self._place(where, entry["column"]) if "column" in entry else -1
+        place = self._place(where, entry["column"], most) if "column" in entry else -1
         meaning = self._one_of(where, entry.get("as"), tuple(Meaning))
         question, option = str(entry.get("question", "")), str(entry.get("option", ""))
         if meaning in OF_A_QUESTION and not question:
