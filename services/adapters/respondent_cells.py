@@ -83,6 +83,10 @@ class RespondentCells:
             self._say_missing(
                 place, Message("Fill in the cell, or choose another column for the respondent.")
             )
+        if who[:1].isdecimal() and self._is_rounded(number, who):
+            expected = Message("a number with all its digits; the spreadsheet has rounded this one")
+            remedy = Message("Format the cells as text and write the numbers anew, or choose another column.")
+            self.filled.say("respondent.rounded", place, who, expected, remedy)
         return Who(
             self._period(*self._told(number, Meaning.PERIOD)),
             self._unit(*self._told(number, Meaning.UNIT)),
