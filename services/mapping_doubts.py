@@ -11,7 +11,7 @@ from services.adapters.similarity import fold
 from services.adapters.survey_tools import is_extra
 from services.adapters.workbook_reader import Workbook
 from services.domain.answers import AnswerReader, number_in
-from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning
+from services.domain.column_mapping import OF_A_QUESTION, Column, ColumnMapping, Layout, Meaning
 from services.domain.errors import CellIssue, Severity
 from services.domain.framework import Framework
 from services.domain.matching import normalise
@@ -25,7 +25,7 @@ def unsure(workbook: Workbook, mapping: ColumnMapping, framework: Framework) -> 
     sheets = sheets_of(workbook, mapping)
     sheet = next((s for s in sheets if locate(Grid(s, mapping.layout), mapping)), workbook.sheets[0])
     for column in mapping.columns:
-        if column.meaning is Meaning.QUESTION and column.confidence < 1:
+        if column.meaning in OF_A_QUESTION and column.confidence < 1:
             cell = Grid(sheet, mapping.layout).address(mapping.header, column.place)
             text = framework.question_by_code[column.question].text
             expected = Message("the question “{text}”", {"text": text})

@@ -91,7 +91,8 @@ class HeadingReader:
         for place, heading in looked.headings.items():
             values = _sample(grid, line, place)
             column = self._special(place, heading, values, stems)
-            if column is None and not survey_tools.is_extra(folded[place], tool):
+            extra = survey_tools.is_extra(folded[place], tool, named=self.matcher.whole(heading) is not None)
+            if column is None and not extra:
                 column = self._plain(place, heading, looked.found.get(place), values)
                 column = column or self._unit_among_others(grid, line, place, heading)
             if column is not None:

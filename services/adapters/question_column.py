@@ -9,6 +9,7 @@ from services.adapters.survey_tools import who_is_told
 from services.domain.answers import BLANK, AnswerReader
 from services.domain.column_mapping import Column, Layout, Meaning
 from services.domain.matching import normalise
+from services.domain.periods import is_period
 
 DEEPEST, MOST_TEXTS = 20_000, 500
 """Rows in which questions are looked for; different texts from which on a column names respondents, not questions."""
@@ -121,9 +122,11 @@ class QuestionColumn:
                 yield Column(row, heading, meaning)
 
     def _held(self, values: Sequence[str]) -> Meaning | None:
-        """What distinct texts above several columns of answers are: units, else respondents."""
+        """What distinct texts above several columns of answers are: units, periods, else respondents."""
         if not all(values):
             return None
         if all(normalise(value) in self.look.candidate.units for value in values):
             return Meaning.UNIT
+        if all(map(is_period, values)):
+            return Meaning.PERIOD
         return Meaning.RESPONDENT if len(set(values)) == len(values) else None

@@ -83,7 +83,7 @@ class RespondentCells:
             self._say_missing(
                 place, Message("Fill in the cell, or choose another column for the respondent.")
             )
-        if who[:1].isdecimal() and self._is_rounded(number, who):
+        if len(who) >= SHORT_NUMBER and who[0].isdecimal() and self._is_rounded(number, who):
             expected = Message("a number with all its digits; the spreadsheet has rounded this one")
             remedy = Message("Format the cells as text and write the numbers anew, or choose another column.")
             self.filled.say("respondent.rounded", place, who, expected, remedy)
@@ -161,9 +161,9 @@ class RespondentCells:
         if not who:
             by_line = self.mapping.layout is not Layout.ANSWERS
             return f"{self.grid.sheet.name}/{number + 1}" if by_line else self.grid.sheet.name
-        if _MAIL.fullmatch(who):
+        if "@" in who and _MAIL.fullmatch(who):
             who = who.casefold()
-        who = unicodedata.normalize("NFC", who)
+        who = who if who.isascii() else unicodedata.normalize("NFC", who)
         counted = who.isdecimal() and len(who) < SHORT_NUMBER and self.mapping.layout is Layout.RESPONDENTS
         return f"{self.prefix}/{who}" if counted else who
 

@@ -90,10 +90,14 @@ class QuestionMatcher:
         near = [match for part in parts if (match := self._texts.find(part, clearly=True)) is not None]
         return max(near, key=lambda match: match.confidence, default=None)
 
+    def whole(self, heading: str) -> str | None:
+        """The question whose code or text a heading is, as a whole."""
+        return self._codes.exact(heading) or self._texts.exact(heading)
+
     def exact(self, heading: str) -> str | None:
         """The question whose code or text a heading, or a part of it, is."""
         for form in forms(heading):
-            found = self._codes.exact(form) or self._texts.exact(form)
+            found = self.whole(form)
             if found is not None:
                 return found
         return None

@@ -168,9 +168,10 @@ def find_tool(headings: Collection[str]) -> Tool | None:
     return next((tool for tool in TOOLS if all(sign & found for sign in tool.signs)), None)
 
 
-def is_extra(heading: str, tool: Tool | None) -> bool:
-    """Whether a folded heading is one that tools add, and that holds no answer."""
-    return (tool is not None and heading in tool.others) or _EXTRA.fullmatch(heading) is not None
+def is_extra(heading: str, tool: Tool | None, *, named: bool = False) -> bool:
+    """Whether a folded heading is one that tools add and that holds no answer; `named`: a question bears it."""
+    added = not named and _EXTRA.fullmatch(heading) is not None
+    return added or (tool is not None and heading in tool.others)
 
 
 def who_is_told(heading: str) -> Meaning | None:

@@ -18,6 +18,9 @@ _SUMMARIES = frozenset(
         *("moyenne", "moyennes", "median", "mediane", "minimum", "maximum", "ecart-type"),
     }
 )
+_ASIDE = frozenset(
+    {"target", "targets", "cible", "cibles", "objectif", "weight", "poids", "ponderation", "benchmark"}
+)
 _MOST_WORDS, MOSTLY, _BARE = 4, 0.6, 0.5
 _LABELS = (Meaning.RESPONDENT, Meaning.UNIT)
 Placed = Sequence[tuple[Column, int]]
@@ -28,6 +31,12 @@ def is_summary(text: str) -> bool:
     """Whether a text names a sum or an average, such as “Grand total” or “Moyenne générale”."""
     words = fold(text).removeprefix("grand ").split()
     return 0 < len(words) <= _MOST_WORDS and words[0].rstrip(":") in _SUMMARIES
+
+
+def is_aside(text: str) -> bool:
+    """Whether a text names what stands beside answers, such as “Target level” or “Niveau cible”."""
+    words = fold(text).split()
+    return len(words) <= _MOST_WORDS and not _ASIDE.isdisjoint(words)
 
 
 class TableLines:
@@ -81,23 +90,33 @@ class TableLines:
         return True
 
     def _summary(self, line: Line, given: Sequence[CellValue], units: Collection[str]) -> str | None:
-        """What a line of nothing but numbers calls itself, where that is a sum or an average."""
-        if not all(map(_is_number, given)):
+        """What a line calls itself, where that is no respondent."""
+        sums = all(map(_is_number, given))
+        if not sums and not self.grid.turned:
             return None
         first = next(place for place, value in enumerate(line) if value is not None)
         places = [*self.labels, *([] if first in self.places else [first])]
         told = [text_of(line[place]) for place in places if place < len(line)]
-        return next((text for text in told if is_summary(text) and normalise(text) not in units), None)
+        return next(
+            (text for text in told if self._names_none(text, sums=sums) and normalise(text) not in units),
+            None,
+        )
+
+    def _names_none(self, text: str, *, sums: bool) -> bool:
+        """Whether a text names no respondent: beside numbers a sum, in a form also a column of targets or weights."""
+        return (sums and is_summary(text)) or (self.grid.turned and is_aside(text))
 
     def _say_left_out(self, number: int, label: str) -> None:
         place = self.grid.sheet.name, self.grid.address(number, self.labels[0] if self.labels else 0)
-        expected = Message("answers of one respondent, not a sum or an average")
+        expected = Message("answers of one respondent, not a sum, an average, a target or a weight")
         remedy = Message("Nothing to do: it is left out. If it is a respondent, write another name.")
         self.cells.filled.say("line.summary", place, label, expected, remedy, "warning")
 
     def _say_unread(self, numbers: Sequence[int]) -> None:
         """Say which lines hold answers although the mapping does not read them."""
         for number in numbers:
+            if is_aside(text_of(next((v for v in self.grid.line(number) if v is not None), None))):
+                continue
             given = [
                 (c, v) for c, place in self.answered if (v := self.grid.value(number, place)) is not None
             ]

@@ -59,3 +59,12 @@ class Period:
         """The last day."""
         last = self.first_month + self.months - 1
         return date(self.year, last, monthrange(self.year, last)[1])
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is a period."""
+    try:
+        Period.parse(text)
+    except ValueError:
+        return False
+    return True

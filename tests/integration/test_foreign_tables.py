@@ -377,3 +377,31 @@ def test_numbers_of_options_may_stand_before_them_or_not(named):
         ("answer.unknown", cell) for cell in ("C3", "D3", "E3")
     ]
     assert stored(named, rows[:2]) == HERS
+
+
+def test_a_target_beside_the_answers_is_no_respondent(named):
+    rows = [
+        ["Question", "Ann", "Target level", "Weight"],
+        *[[words, "4 - Step 4", "5 - Step 5", 1] for words in TEXTS],
+    ]
+    check = checked(named, spreadsheet(rows, "North"))
+    assert said(check, blocking=False) == [("line.summary", "C1")]
+    assert list(stored(named, rows, "North")) == [("NORTH", "Ann")]
+
+
+def test_years_above_answers_are_no_respondents(named):
+    rows = [["Question", "2025", "2026"], *[[words, 4, 5] for words in TEXTS]]
+    assert said(checked(named, spreadsheet(rows, "North"))) == [
+        ("period.unknown", "B1"),
+        ("period.unknown", "C1"),
+    ]
+
+
+def test_a_question_may_be_called_like_what_tools_add(sessions):
+    asked = [
+        question(code, "a" if code.startswith("A") else "b")
+        for code in ("AUDIT_TIME", "ALL_TIME", "B1", "B2")
+    ]
+    company = found_company(sessions, answers="named", questions=asked)
+    rows = [["Respondent", "Unit", "AUDIT_TIME", "ALL_TIME", "B1", "B2"], ANN]
+    assert len(stored(company, rows)["NORTH", "Ann"]) == 4
