@@ -1,13 +1,25 @@
 """Foreign tables: what people do to spreadsheets is read rightly, or said; nothing is guessed or dropped in silence."""
 
+from contextlib import suppress
 from dataclasses import replace
+from random import Random
 
 import pytest
 
-from services import administration, framework_library, importing, mapping, wave_administration
+from services import (
+    administration,
+    framework_library,
+    import_history,
+    importing,
+    mapping,
+    score_listing,
+    scoring,
+    wave_administration,
+)
 from services.adapters.database import writing
-from services.domain import framework_document
+from services.domain import framework_document, mapping_document
 from services.domain.column_mapping import Choices, Column, ColumnMapping, Layout, Meaning, Source, Words
+from services.domain.errors import MappingRejectedError, RefusedError
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from tests.builders import (
     KEY,
@@ -405,3 +417,42 @@ def test_a_question_may_be_called_like_what_tools_add(sessions):
     company = found_company(sessions, answers="named", questions=asked)
     rows = [["Respondent", "Unit", "AUDIT_TIME", "ALL_TIME", "B1", "B2"], ANN]
     assert len(stored(company, rows)["NORTH", "Ann"]) == 4
+
+
+@pytest.mark.parametrize("layout", ["respondents", "questions"])
+def test_places_outside_any_sheet_are_refused(layout):
+    for at, place in (("header", "9999999"), ("columns", "9999999")):
+        column = {"column": "C", "as": "question", "question": "A1"}
+        made = {"format": mapping_document.FORMAT, "layout": layout, "header": "1", "columns": [column]}
+        made |= {at: place} if at == "header" else {"columns": [column | {"column": place}]}
+        with pytest.raises(MappingRejectedError):
+            mapping_document.read(made)
+
+
+def some_answers(random, number):
+    """A table of a few answers, with respondents or without."""
+    anonymous = random.random() < 0.5
+    rows = [["Timestamp" if anonymous else "Respondent", "Unit", *TEXTS]]
+    for _ in range(random.randint(1, 3)):
+        who = "2026-09-01" if anonymous else f"p{random.randint(0, 3)}"
+        rows.append([who, random.choice(["NORTH", "SOUTH"]), *random.choices(range(1, 6), k=4)])
+    return spreadsheet(rows, f"Form {number}")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_scores_follow_additions_replacements_and_undo_in_any_order(named, seed):
+    random, batches = Random(seed), []
+    for number in range(8):
+        if batches and random.random() < 0.4:
+            batch, back = random.choice(batches), random.random() < 0.4
+            with suppress(RefusedError):
+                import_history.withdraw(named.sessions, LOCAL_VIEWER, batch, withdrawn=not back)
+        else:
+            staged = importing.stage(named.sessions, LOCAL_VIEWER, "a.xlsx", some_answers(random, number))
+            mapping.keep_or_replace(named.sessions, LOCAL_VIEWER, staged, random.choice(["add", "replace"]))
+            found = importing.preview(named.sessions, LOCAL_VIEWER, KEY, [staged])
+            if found.ready:
+                batches += importing.confirm(named.sessions, LOCAL_VIEWER, KEY, [staged], found.fingerprint)
+        kept = score_listing.list_scores(named.sessions, LOCAL_VIEWER)
+        scoring.rebuild(named.sessions, LOCAL_VIEWER)
+        assert score_listing.list_scores(named.sessions, LOCAL_VIEWER) == kept
