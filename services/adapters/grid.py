@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import zip_longest
 
-from services.adapters.workbook_reader import CellValue, Sheet, cell_address
+from services.adapters.workbook_reader import CellError, CellValue, Sheet, UncalculatedFormula, cell_address
 from services.domain.answers import shown
 from services.domain.column_mapping import Layout
 
@@ -56,5 +56,14 @@ class Grid:
 
 
 def text_of(value: CellValue) -> str:
-    """A cell's content as a text without spaces around it; empty for a blank."""
+    """A cell's content as a text without spaces around it, an error or a formula as it shows; empty for a blank."""
+    if isinstance(value, CellError):
+        return value.text
+    if isinstance(value, UncalculatedFormula):
+        return value.formula
     return "" if value is None else shown(value).strip()
+
+
+def told_by(value: CellValue) -> str:
+    """What a cell says: its text, nothing where it holds an error or a formula without a result."""
+    return "" if isinstance(value, CellError | UncalculatedFormula) else text_of(value)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.adapters import survey_tools
 from services.adapters.candidate_reading import HEADERS, Look, Reading, questions_of
@@ -95,6 +95,8 @@ class HeadingReader:
             if column is None and not extra:
                 column = self._plain(place, heading, looked.found.get(place), values)
                 column = column or self._unit_among_others(grid, line, place, heading)
+            if column is not None and column.meaning is Meaning.CHOICES:
+                column = replace(column, choices=self._choices(_sample(grid, line, place, len(grid.lines))))
             if column is not None:
                 columns[place] = column
         chosen = self._one_each(columns.values())
@@ -160,7 +162,10 @@ class HeadingReader:
         return None
 
     def _choices(self, values: Sequence[str]) -> dict[str, str]:
-        """The questions that lists of ticks name, by their texts; empty where the values are no such lists."""
+        """The questions that lists of ticks name, by their texts; empty where the values are no such lists.
+
+        Those that no list names may not have been among the choices: nothing is known of them.
+        """
         known = {
             word: question.code
             for question in self.framework.questions
@@ -174,7 +179,7 @@ class HeadingReader:
             if unknown:
                 return {}
             named |= found
-        return known if len(named) > 1 else {}
+        return {word: code for word, code in known.items() if code in named} if len(named) > 1 else {}
 
     def _one_each(self, columns: Iterable[Column]) -> list[Column]:
         """Of several columns of one question, or of one thing about the respondent, the surest; ticks stay together."""
@@ -195,9 +200,9 @@ class HeadingReader:
         ]
 
 
-def _sample(grid: Grid, line: int, place: int) -> list[str]:
+def _sample(grid: Grid, line: int, place: int, most: int = SAMPLE) -> list[str]:
     """The first values of a column below a line, folded; blanks are left out."""
-    below = grid.lines[line + 1 : line + 1 + SAMPLE]
+    below = grid.lines[line + 1 : line + 1 + most]
     return [fold(text_of(row[place])) for row in below if place < len(row) and row[place] is not None]
 
 
@@ -209,4 +214,5 @@ def _tells_apart(grid: Grid, line: int, place: int, answered: Sequence[int], lea
             told = normalise(text_of(row[place])) if place < len(row) else ""
             if told or not is_summary(next((v for v in row if isinstance(v, str)), "")):
                 values.append(told)
-    return bool(values) and all(values) and len(set(values)) >= least * len(values)
+    people = bool(values) and all(values) and not survey_tools.NOBODY & set(values)
+    return people and len(set(values)) >= least * len(values)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 
 from services.adapters.answer_cells import AnswerCells, Filled
-from services.adapters.grid import Grid, Line, text_of
+from services.adapters.grid import Grid, Line, text_of, told_by
 from services.adapters.heading_line import Header, UnreadSheets, locate, sheets_of
 from services.adapters.respondent_cells import Reference, RespondentCells, Who
 from services.adapters.similarity import QuestionMatcher
@@ -94,7 +94,7 @@ class _TableReader:
             comments = {
                 column.question: text
                 for column, place in self.comments
-                if place < len(line) and (text := text_of(line[place]))
+                if place < len(line) and (text := told_by(line[place]))
             }
             self._add(self.who.of(number), answers, comments)
 
@@ -139,7 +139,7 @@ class _TableReader:
     def _read_answer(self, number: int, line: Line) -> None:
         (_, asked_at), (_, answer_at) = self.header.of(Meaning.ASKED)[0], self.header.of(Meaning.ANSWER)[0]
         value = line[answer_at] if answer_at < len(line) else None
-        comment = next((t for _, at in self.comments if at < len(line) and (t := text_of(line[at]))), "")
+        comment = next((t for _, at in self.comments if at < len(line) and (t := told_by(line[at]))), "")
         if value is None and not comment:
             return
         question = self._question(self.grid.told(number, asked_at), self._place(number, asked_at))

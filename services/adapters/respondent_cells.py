@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from services.adapters.answer_cells import AnswerCells, UnknownWord
-from services.adapters.grid import Grid, text_of
+from services.adapters.grid import Grid, text_of, told_by
+from services.adapters.similarity import fold
+from services.adapters.survey_tools import COUNTING, NOBODY
 from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning, Words
 from services.domain.framework import Framework
 from services.domain.mapping_document import cell_at
@@ -74,11 +76,15 @@ class RespondentCells:
         self.units = {**reference.units, **own}
         self.period_in = cache(reference.period_in)
         self.prefix = mapping.signature[:8]
+        column = mapping.column(Meaning.RESPONDENT)
+        self.counts = column is not None and fold(column.heading) in COUNTING
         self.said: set[str] = set()
 
     def of(self, number: int) -> Who:
         """Whose answers a line holds; what cannot be read joins the problems."""
         who, place = self._told(number, Meaning.RESPONDENT)
+        if fold(who) in NOBODY:
+            who = ""
         if not who and self.told:
             self._say_missing(
                 place, Message("Fill in the cell, or choose another column for the respondent.")
@@ -149,7 +155,9 @@ class RespondentCells:
         """What the file says of a line, and where it says it."""
         sheet, place = self.grid.sheet, self.places.get(meaning)
         if place is not None:
-            return text_of(self.grid.told(number, place)), (sheet.name, self.grid.address(number, place))
+            value, address = self.grid.told(number, place), self.grid.address(number, place)
+            read = told_by if meaning is Meaning.RESPONDENT else text_of
+            return read(value), (sheet.name, address)
         source = self.mapping.source(meaning)
         if source.kind == "cell":
             return text_of(sheet.cell(*cell_at(source.value))), (sheet.name, source.value)
@@ -157,15 +165,14 @@ class RespondentCells:
         return told.strip(), (sheet.name, self.grid.address(number, self.first))
 
     def _name(self, who: str, number: int) -> str:
-        """The respondent's name: a mere number counts within one form only, so that two forms never meet."""
+        """The respondent's name: the number of a response counts within its form, so that two forms never meet."""
         if not who:
             by_line = self.mapping.layout is not Layout.ANSWERS
             return f"{self.grid.sheet.name}/{number + 1}" if by_line else self.grid.sheet.name
         if "@" in who and _MAIL.fullmatch(who):
             who = who.casefold()
         who = who if who.isascii() else unicodedata.normalize("NFC", who)
-        counted = who.isdecimal() and len(who) < SHORT_NUMBER and self.mapping.layout is Layout.RESPONDENTS
-        return f"{self.prefix}/{who}" if counted else who
+        return f"{self.prefix}/{who}" if self.counts and who.isdecimal() else who
 
     def _unit(self, told: str, place: tuple[str, str]) -> str:
         found = self.units.get(normalise(told), "")

@@ -159,6 +159,14 @@ _COMMENT_ON = re.compile(
 
 
 NAMES = frozenset({"name", "nom"})
+NOBODY = _any("anonymous", "anonyme")
+"""What stands where a tool may not tell who answered."""
+
+COUNTING = _any(
+    *("ID", "_id", "Response ID", "ID de la réponse", "id. Response ID", "id. ID de la réponse"),
+    *("_index", "N°", "No", "#"),
+)
+"""Headings of numbers that count the responses of one form."""
 """Headings of what several people may share."""
 
 

@@ -318,3 +318,40 @@ def test_confirming_takes_what_the_preview_showed(surveyed):
     assert answers_of(surveyed) == {}
     importing.confirm(surveyed.sessions, LOCAL_VIEWER, KEY, [staged], found.fingerprint)
     assert len(answers_of(surveyed)) == 2
+
+
+def test_choices_nobody_was_offered_are_not_answered(equipped):
+    rows = [
+        ["Respondent", "Unit", "Which of these do you use?"],
+        ["aa", "NORTH", "Cloud services;Online sales;"],
+        ["bb", "SOUTH", "Online sales;"],
+    ]
+    import_now(equipped, spreadsheet(rows))
+    assert answers_of(equipped) == {
+        ("NORTH", "aa"): {"A1": "yes", "A2": "yes"},
+        ("SOUTH", "bb"): {"A1": "no", "A2": "yes"},
+    }
+
+
+def test_one_anonymous_response_names_nobody(surveyed):
+    rows = [[*MICROSOFT[0]], [1, "", "", "anonymous", "", "North", *STEPS[:4], ""]]
+    import_now(surveyed, spreadsheet(rows))
+    ((_, who),) = answers_of(surveyed)
+    assert who.endswith("/1")
+
+
+def test_numbers_of_employees_are_people_in_every_form(surveyed):
+    one = [["Employee ID", "unit", *QUESTIONS], [17, "NORTH", *STEPS[:4]]]
+    other = [["Employee ID", "unit", *[f"{q} (français)" for q in QUESTIONS]], [17, "NORTH", *PAS[:4]]]
+    import_now(surveyed, spreadsheet(one))
+    import_now(surveyed, spreadsheet(other))
+    assert list(answers_of(surveyed)) == [("NORTH", "17")]
+
+
+def test_an_error_is_no_respondent_and_no_comment(surveyed):
+    rows = [["Respondent", "unit", "A1", "A1[comment]", "A2"], ["#N/A", "NORTH", 4, "#REF!", 3]]
+    text = "\n".join(";".join(str(cell) for cell in row) for row in rows).encode()
+    check = checked(surveyed, text, "export.csv")
+    assert [(issue.code, issue.cell) for issue in check.issues if issue.blocks] == [
+        ("respondent.missing", "A2")
+    ]
