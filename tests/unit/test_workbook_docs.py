@@ -18,7 +18,7 @@ from tests.running import ROOT
 PAGE = (ROOT / "docs" / "workbooks.md").read_text("utf-8")
 FLAT = " ".join(PAGE.split())
 CODE = re.compile(r"[a-z]+\.[a-z_]+")
-ROWS = re.findall(r"^\| `([a-z]+\.[a-z_]+)` \| (.+?) \| (yes|no) \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE)
+ROWS = re.findall(r"^\| `([a-z]+\.[a-z_]+)` \| (.+?) \| (yes|no|sometimes) \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE)
 SAYING = {"CellIssue", "say", "_say", "_issue", "_nothing"}
 DOCUMENTS = [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.+?)```", PAGE, re.DOTALL)]
 
@@ -73,7 +73,10 @@ def test_problems_that_do_not_stop_are_warnings_in_the_code():
         for path in (ROOT / "services").rglob("*.py")
         for code in warnings_in(ast.parse(path.read_text("utf-8")))
     }
-    assert {code for code, _, stops, *_ in ROWS if stops == "no"} == found
+    never, sometimes = (
+        {code for code, _, stops, *_ in ROWS if stops == told} for told in ("no", "sometimes")
+    )
+    assert never <= found <= never | sometimes
 
 
 def test_every_limit_is_on_the_page():
