@@ -78,7 +78,7 @@ def estimates(initiative: Initiative, what_if: WhatIf = AS_PLANNED, *, actuals: 
             share = share * what_if.realisation
         planned = planned * share
         for year, actual in line.actuals.items() if actuals else ():
-            if year < planned.shape[1]:
+            if 0 <= year < planned.shape[1]:
                 planned[:, year] = actual
         amounts[:, place, what_if.delay : what_if.delay + planned.shape[1]] = planned
     signs = np.array([1.0 if line.kind == "benefit" else -1.0 for line in initiative.lines])
