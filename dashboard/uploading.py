@@ -97,7 +97,7 @@ def _file(file: FileCheck) -> None:
             ):
                 importing.discard(resources.workspace().sessions, resources.viewer(), [file.staged])
                 st.rerun()
-        if file.version:
+        if file.version or file.case is not None:
             st.caption(_about(file))
         if file.earlier is not None:
             text = _("Imported already on {when} by {who}; it will not be stored twice.")
@@ -120,10 +120,10 @@ def _about(file: FileCheck) -> str:
         format_list(list(file.units)) if len(file.units) <= FEW_UNITS else components.units(len(file.units))
     )
     parts = [
-        f"{local(file.framework)} {file.version}",
+        f"{local(file.framework)} {file.version}" if file.version else _("Business case"),
         format_list([format_period(period) for period in file.periods]),
         units,
-        components.held(file.assessments, file.answers, file.targets),
+        components.held(file.assessments, file.answers, file.targets, file.case),
     ]
     if len(file.held) == 1 and file.held[0].coverage is not None:
         parts.append(_("coverage {share}").format(share=format_percent(file.held[0].coverage)))

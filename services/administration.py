@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from services import access, scoring
-from services.adapters import structure
+from services.adapters import case_rows, structure
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import (
     Assessment,
@@ -102,17 +102,28 @@ def remove_unit(sessions: Sessions, viewer: Viewer, unit: int) -> None:
                 ),
                 Message("Remove the units below it first; a unit with answers or targets stays."),
             )
+        _refuse_with_initiatives(session, unit, tree.by_id[unit].name)
         organisation = tree.root_of(unit).id
         session.execute(delete(Participation).where(Participation.unit_id == unit))
         for table in (WaveUnit, Draft):
             session.execute(delete(table).where(table.unit_id == unit))
         if unit == organisation:
+            case_rows.erase(session, organisation)
             for table_of_all in (Wave, StoredMapping):
                 session.execute(delete(table_of_all).where(table_of_all.organisation_id == unit))
         session.execute(delete(BusinessUnit).where(BusinessUnit.id == unit))
         parent = tree.by_id[unit].parent
         if parent is not None:
             _roll_up_all_waves(session, organisation, [parent])
+
+
+def _refuse_with_initiatives(session: Session, unit: int, name: str) -> None:
+    titles = case_rows.titles_of_unit(session, unit)
+    if titles:
+        raise RefusedError(
+            Message("“{unit}” has initiatives: {titles}.", {"unit": name, "titles": ", ".join(titles)}),
+            Message("A unit that had initiatives stays, also where their import is undone."),
+        )
 
 
 def _named(text: str) -> str:

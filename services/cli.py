@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from services import cli_exports, cli_frameworks, cli_imports, sample, score_listing, scoring
+from services import cli_exports, cli_frameworks, cli_imports, cli_money, sample, score_listing, scoring
 from services.adapters import migrating
 from services.adapters.database import open_sessions
 from services.domain.errors import PalierError
@@ -135,3 +135,4 @@ def rebuild_scores() -> None:
 main.add_command(cli_frameworks.framework)
 main.add_command(cli_exports.export)
 main.add_command(cli_imports.import_files)
+main.add_command(cli_money.business_case_command)

@@ -3,13 +3,13 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from services import importing, mapping
+from services import business_case, importing, mapping
 from services.domain.column_mapping import Choices, Existing
 from services.domain.errors import CellIssue, MappingRejectedError
 from services.domain.importing import FileCheck, ImportPreview
@@ -42,7 +42,7 @@ def import_files(
     existing: Existing | None,
     write_mapping: Path | None,
 ) -> None:
-    """Import questionnaires, survey exports and targets, all or none; exits with 1 when there are problems."""
+    """Import questionnaires, survey exports, targets and business cases, all or none; exits with 1 for problems."""
     settings = Settings()
     workspace = open_workspace(settings)
     choices = _read_mapping(mapped) if mapped else Choices()
@@ -108,6 +108,8 @@ def _summary(file: FileCheck) -> str:
         return _("imported before; nothing to store")
     if file.targets:
         return _("targets: {count}").format(count=format_count(file.targets))
+    if file.case is not None:
+        return business_case.held(file.case)
     return _("assessments: {assessments}, answers: {answers}").format(
         assessments=format_count(file.assessments), answers=format_count(file.answers)
     )
@@ -135,6 +137,7 @@ def _preview_as_json(preview: ImportPreview, stored: Sequence[int]) -> dict[str,
                 "answers": file.answers,
                 "replaced": file.replaced,
                 "targets": file.targets,
+                "case": asdict(file.case) if file.case else None,
                 "imported_before": file.earlier is not None,
                 "errors": file.errors,
                 "warnings": file.warnings,

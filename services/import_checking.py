@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from services import mapping_doubts
-from services.adapters import batches, mapped_reader, target_workbook, template_reader
+from services import case_checking, mapping_doubts
+from services.adapters import batches, case_reader, mapped_reader, target_workbook, template_reader
 from services.adapters.answer_cells import Filled, UnknownWord
+from services.adapters.case_reader import CaseIdentity
 from services.adapters.respondent_cells import Reference
 from services.adapters.similarity import Nearest
 from services.adapters.tables import ImportBatch, StagedUpload
 from services.adapters.target_workbook import TargetIdentity
 from services.adapters.template_reader import Identity
 from services.adapters.workbook_reader import Workbook
+from services.case_checking import CheckedCase
 from services.domain import mapping_checks, mapping_document
+from services.domain.case_facts import counts
 from services.domain.column_mapping import Choices
 from services.domain.errors import CellIssue
 from services.domain.framework import Framework
@@ -61,7 +64,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file with all that storing it needs: assessments by wave, or targets with their framework."""
+    """A file with all that storing it needs: assessments by wave, targets with their framework, or a business case."""
 
     check: FileCheck
     sha256: str
@@ -69,12 +72,13 @@ class Checked:
     choices: Choices = Choices()  # noqa: RUF009  frozen
     target_framework: Framework | None = None
     targets: tuple[GivenTarget, ...] = ()
+    case: CheckedCase | None = None
 
     @property
     def storable(self) -> bool:
         """Whether there is something to store and nothing against it."""
         there = any(part.assessments for part in self.parts) or self.target_framework is not None
-        return there and self.check.errors == 0 and self.check.earlier is None
+        return (there or self.case is not None) and self.check.errors == 0 and self.check.earlier is None
 
 
 def check_files(
@@ -88,8 +92,14 @@ def check_files(
     known = batches.standing_imports(session, [upload.sha256 for upload, _ in workbooks])
     checked = []
     seen: dict[tuple[int, int, str], str] = {}
+    initiatives: dict[tuple[int, str], str] = {}
     for upload, workbook in workbooks:
-        file = _FileChecker(session, reach, key, upload, workbook, known.get(upload.sha256), most).check()
+        file = _FileChecker(
+            session, viewer, reach, key, upload, workbook, known.get(upload.sha256), most
+        ).check()
+        if file.case is not None and file.storable:
+            repeated = case_checking.repeated(file.case, initiatives, upload.id)
+            file = replace(file, check=with_issues(file.check, [*file.check.issues, *repeated], most))
         checked.append(_refuse_repeated(file, seen, most))
     return checked
 
@@ -100,6 +110,7 @@ class _FileChecker:
     def __init__(
         self,
         session: Session,
+        viewer: Viewer,
         reach: Reach,
         key: bytes,
         upload: StagedUpload,
@@ -108,6 +119,7 @@ class _FileChecker:
         most: int,
     ) -> None:
         self.session = session
+        self.viewer = viewer
         self.reach = reach
         self.key = key
         self.upload = upload
@@ -121,6 +133,9 @@ class _FileChecker:
         targets = target_workbook.identify(self.workbook)
         if targets is not None:
             return self._targets(targets)
+        case = case_reader.identify(self.workbook)
+        if case is not None:
+            return self._case(case)
         identity = template_reader.identify(self.workbook)
         if identity is not None:
             return self._template(identity)
@@ -256,6 +271,17 @@ class _FileChecker:
             target_framework=framework,
             targets=tuple(found.targets),
         )
+
+    def _case(self, identity: CaseIdentity) -> Checked:
+        found, issues = case_checking.check(self.session, self.viewer, self.reach, identity)
+        if found is None:
+            return self._refused(issues)
+        check = replace(
+            self.blank,
+            units=tuple(self.reach.tree.names[unit] for unit in found.units),
+            case=counts(found.case, found.standing.batches.keys()),
+        )
+        return Checked(with_issues(check, issues, self.most), self.upload.sha256, case=found)
 
 
 def _held(reach: Reach, part: Part, there: Mapping[int, int]) -> Iterator[Held]:

@@ -1,15 +1,17 @@
 """The history of imports: what was stored, undone in any order, and brought back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from services import access, scoring
-from services.adapters import batches, originals
+from services.adapters import batches, case_rows, originals
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import ImportBatch
+from services.domain.case_facts import CaseCounts
 from services.domain.errors import NotFoundError, RefusedError
 from services.domain.texts import Message
 from services.domain.units import UnitTree
@@ -27,7 +29,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """One line of the import history: answers of a wave, or targets.
+    """One line of the import history: answers of a wave, targets, or a business case.
 
     `changes` counts the scores that moved, None where that was not kept; the file can be had until `original_until`.
     """
@@ -47,6 +49,7 @@ class BatchInfo:
     changes: int | None = None
     effects: tuple[Effect, ...] = ()
     original_until: datetime | None = None
+    case: CaseCounts | None = None
 
 
 def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[BatchInfo, ...]:
@@ -77,7 +80,16 @@ def _info(row: ImportBatch, tree: UnitTree, kept_until: datetime | None) -> Batc
         counts.get("changes"),
         tuple(Effect(tree.names[unit], before, after) for unit, before, after in effects),
         kept_until,
+        _case(counts),
     )
+
+
+def _case(counts: Mapping[str, Any]) -> CaseCounts | None:
+    """What a batch of a business case holds; None for any other."""
+    if "initiatives" not in counts:
+        return None
+    held = (counts[name] for name in ("initiatives", "lines", "intangibles", "actuals", "replaced"))
+    return CaseCounts(*held)
 
 
 def _within(tree: UnitTree, units: Sequence[int]) -> bool:
@@ -94,9 +106,24 @@ def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool 
                 Message("This import is in that state already."),
                 Message("Reload the page to see the history."),
             )
+        if not withdrawn:
+            _refuse_other_currency(session, row.counts)
         row.withdrawn = withdrawn
         session.flush()
         scoring.refresh(session, batches.touched(session, batch))
+
+
+def _refuse_other_currency(session: Session, counts: Mapping[str, Any]) -> None:
+    """An organisation has one currency: amounts in another one do not come back."""
+    if "currency" not in counts:
+        return
+    now = case_rows.read_settings(session, counts["organisation"]).currency
+    if now != counts["currency"]:
+        names = {"currency": counts["currency"], "now": now}
+        raise RefusedError(
+            Message("Its amounts are in {currency}, and the organisation's currency is {now} now.", names),
+            Message("Convert the amounts, and import the workbook anew."),
+        )
 
 
 def _load(session: Session, viewer: Viewer, batch: int) -> ImportBatch:

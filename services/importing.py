@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import access, mapping, scoring, targets
+from services import access, business_case, mapping, scoring, targets
 from services.adapters import batches, marked_workbook, originals, score_rows, staging
 from services.adapters.batches import Given
 from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
@@ -184,7 +184,8 @@ class _Import:
             scoring.refresh(self.session, touched, given)
         self._tell_effects(changes)
         replaced = sum(file.replaced for file in files)
-        return ImportPreview(files, tuple(changes), fingerprint(changes, replaced))
+        beside = [file.case.beside for file in checked if file.case is not None]
+        return ImportPreview(files, tuple(changes), fingerprint(changes, replaced, beside))
 
     def _store(self, file: Checked, content: bytes) -> dict[int, Given]:
         """Store one file as a batch; returns what each of its assessments says."""
@@ -194,6 +195,9 @@ class _Import:
                 self.session, self.viewer, file.target_framework, file.targets, check.file_name, file.sha256
             )
             given: dict[int, Given] = {}
+        elif file.case is not None:
+            batch = business_case.store(self.session, self.viewer, file.case, check.file_name, file.sha256)
+            given = {}
         else:
             batch = batches.add(
                 self.session, KIND, check.file_name, file.sha256, self.viewer.name, _counts(file)

@@ -8,7 +8,15 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
-from services import administration, framework_library, importing, mapping, templates, wave_administration
+from services import (
+    administration,
+    business_case,
+    framework_library,
+    importing,
+    mapping,
+    templates,
+    wave_administration,
+)
 from services.adapters import answer_rows
 from services.adapters import template_layout as layout
 from services.adapters.database import Sessions, reading, writing
@@ -214,3 +222,25 @@ def problems(company: Company, content: bytes, viewer: Viewer = LOCAL_VIEWER) ->
     staged = importing.stage(company.sessions, viewer, "answers.xlsx", content)
     found = importing.preview(company.sessions, viewer, KEY, [staged])
     return [(issue.code, f"{issue.sheet}!{issue.cell}") for issue in found.files[0].issues]
+
+
+def case_workbook(
+    company: Company, viewer: Viewer = LOCAL_VIEWER, language: str = "en", **parts: Any
+) -> bytes:
+    """The business-case template filled in as a person would: rows by part (`initiatives`, `lines`, ...).
+
+    A row of `lines` is a mapping by heading, since years are columns; any other is a sequence.
+    """
+    content = business_case.make_template(
+        company.sessions, viewer, viewer.scope or company.units["ORG"], language
+    )
+    workbook = load_workbook(BytesIO(content))
+    for sheet in workbook.worksheets:
+        rows = parts.get(str(sheet["B1"].value), ())
+        first = next(row for row in range(3, sheet.max_row + 2) if sheet.cell(row, 1).value is None)
+        for place, row in enumerate(rows, start=first):
+            headings = {str(cell.value): cell.column for cell in sheet[2] if cell.value}
+            cells = row.items() if isinstance(row, Mapping) else zip(headings, row, strict=False)
+            for heading, value in cells:
+                sheet.cell(place, headings[heading]).value = value
+    return saved(workbook)

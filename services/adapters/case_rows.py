@@ -1,11 +1,11 @@
 """The business case as stored: of each initiative the newest batch that is not withdrawn counts, whole."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services.adapters.answer_rows import batched
@@ -197,12 +197,12 @@ def _effects(session: Session, batches: Collection[int]) -> dict[Place, tuple[In
 
 
 def _actuals(session: Session, organisation: int) -> dict[str, dict[tuple[str, int], float]]:
-    rows: Iterable[tuple[str, str, int, float | None]] = session.execute(
+    rows = session.execute(
         select(Actual.initiative, Actual.line, Actual.year, Actual.amount)
         .join(ImportBatch, ImportBatch.id == Actual.batch_id)
         .where(Actual.organisation_id == organisation, ImportBatch.withdrawn.is_(False))
         .order_by(Actual.batch_id)
-    ).tuples()
+    )
     newest = {(initiative, line, year): amount for initiative, line, year, amount in rows}
     found: dict[str, dict[tuple[str, int], float]] = {}
     for (initiative, line, year), amount in newest.items():
@@ -216,6 +216,33 @@ def batches_of(session: Session, organisation: int) -> list[int]:
     of_plans = select(InitiativePlan.batch_id).where(InitiativePlan.organisation_id == organisation)
     of_actuals = select(Actual.batch_id).where(Actual.organisation_id == organisation)
     return sorted({*session.scalars(of_plans), *session.scalars(of_actuals)})
+
+
+def has_amounts(session: Session, organisation: int) -> bool:
+    """Whether any batch that is not withdrawn says anything of an organisation's business case."""
+    batches = batches_of(session, organisation)
+    standing = select(ImportBatch.id).where(ImportBatch.id.in_(batches), ImportBatch.withdrawn.is_(False))
+    return session.scalars(standing).first() is not None
+
+
+def owners(session: Session, organisation: int) -> dict[str, int]:
+    """The unit that the newest batch, a withdrawn one too, gave each initiative, by code."""
+    rows = session.execute(
+        select(InitiativePlan.code, InitiativePlan.unit_id)
+        .where(InitiativePlan.organisation_id == organisation)
+        .order_by(InitiativePlan.batch_id)
+    )
+    return dict(iter(rows))
+
+
+def erase(session: Session, organisation: int) -> list[int]:
+    """Remove all there is of an organisation's business case; returns the batches, which stay."""
+    batches = batches_of(session, organisation)
+    session.execute(delete(Actual).where(Actual.organisation_id == organisation))
+    for table in (CashLine, IntangibleEffect, InitiativePlan):
+        session.execute(delete(table).where(table.batch_id.in_(batches)))
+    session.execute(delete(MoneySetting).where(MoneySetting.organisation_id == organisation))
+    return batches
 
 
 def titles_of_unit(session: Session, unit: int) -> list[str]:

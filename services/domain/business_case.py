@@ -161,6 +161,64 @@ def portfolio(initiatives: Sequence[tuple[Initiative, Case]], rate: float, valua
     return Portfolio(costs, benefits)
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Every figure of initiatives together: their portfolio and what draws say of it at the valuation year.
+
+    `returns` are of the flows of all by calendar year, at the first of these (`first_year`); `shares` as in a Case.
+    """
+
+    portfolio: Portfolio
+    first_year: int
+    returns: Returns
+    outcome: Outcome
+    shares: Mapping[Basis, float]
+
+
+def together(
+    cases: Sequence[tuple[Initiative, Case, Floats]], rate: float, valuation_year: int
+) -> Together | None:
+    """What initiatives, given with their figures and draws, are worth together; None where there is none."""
+    if not cases:
+        return None
+    first = min(one.start_year for one, _, _ in cases)
+    costs, benefits = _by_calendar_year([one for one, _, _ in cases], first)
+    values = sum(
+        weigh(estimates(one), draws, rate) * at_valuation_year(1.0, one.start_year, valuation_year, rate)
+        for one, _, draws in cases
+    )
+    return Together(
+        portfolio([(one, case) for one, case, _ in cases], rate, valuation_year),
+        first,
+        returns(costs, benefits, rate),
+        outcome(np.asarray(values)),
+        _shares_together(cases, rate, valuation_year),
+    )
+
+
+def _by_calendar_year(initiatives: Sequence[Initiative], first: int) -> Floats:
+    """Likely costs and benefits of all initiatives by year from `first` on (2 x years)."""
+    years = max(one.start_year + one.years for one in initiatives) - first
+    flows = np.zeros((2, max(years, 1)))
+    for one in initiatives:
+        found, start = estimates(one), one.start_year - first
+        for place, sign in enumerate((-1.0, 1.0)):
+            flows[place, start : start + one.years] += found.likely[found.signs == sign].sum(axis=0)
+    return flows
+
+
+def _shares_together(
+    cases: Sequence[tuple[Initiative, Case, Floats]], rate: float, valuation_year: int
+) -> dict[Basis, float]:
+    worth: dict[Basis, float] = dict.fromkeys(BASES, 0.0)
+    for one, case, _ in cases:
+        benefits = at_valuation_year(case.returns.pv_benefits, one.start_year, valuation_year, rate)
+        for basis, share in case.shares.items():
+            worth[basis] += share * benefits
+    total = sum(worth.values())
+    return {basis: value / total for basis, value in worth.items()} if total > 0 else {}
+
+
 def plan_and_actual(line: Line) -> list[tuple[int, float, float | None]]:
     """Year by year what a line's plan was and what came true, None where that is not known yet."""
     share = ramp_up(line.ramp_months, len(line.amounts))

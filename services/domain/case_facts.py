@@ -3,7 +3,7 @@
 Years are calendar years here; the rules count from an initiative's own year 0.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -149,7 +149,7 @@ class CaseCounts:
     replaced: int = 0
 
 
-def counts(case: GivenCase, standing: Sequence[str] = ()) -> CaseCounts:
+def counts(case: GivenCase, standing: Collection[str] = ()) -> CaseCounts:
     """How much a file says; `standing` are the codes of initiatives there are already."""
     replaced = sum(plan.code in standing for plan in case.plans)
     lines = sum(len(plan.lines) for plan in case.plans)

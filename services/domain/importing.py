@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from services.domain.case_facts import CaseCounts
 from services.domain.column_mapping import ColumnMapping, Existing
 from services.domain.errors import CellIssue, Severity
 from services.domain.texts import NO_TEXT, LocalText
@@ -96,6 +97,7 @@ class FileCheck:
     unknown: tuple[Unknown, ...] = ()
     earlier: EarlierImport | None = None
     targets: int = 0
+    case: CaseCounts | None = None
     read: HowRead | None = None
     mappable: bool = False
     anonymous: bool = False
@@ -150,7 +152,12 @@ class ImportPreview:
         return bool(self.fingerprint)
 
 
-def fingerprint(changes: Sequence[ScoreChange], replaced: int) -> str:
-    """What a confirmation is compared by: every score before and after, and how many assessments are replaced."""
-    told = repr((replaced, [(c.unit_id, c.period, c.dimension.en, c.before, c.after) for c in changes]))
+def fingerprint(changes: Sequence[ScoreChange], replaced: int, beside: Sequence[str] = ()) -> str:
+    """What a confirmation is compared by: every score before and after, how many assessments are replaced.
+
+    `beside` is what stands beside each business case.
+    """
+    told = repr(
+        (replaced, *beside, [(c.unit_id, c.period, c.dimension.en, c.before, c.after) for c in changes])
+    )
     return hashlib.sha256(told.encode()).hexdigest()

@@ -12,6 +12,7 @@ from services.language.formats import (
     format_percent,
     format_period,
     format_score,
+    is_currency,
     sheet_pattern,
     translate,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "format_score",
     "gettext",
     "in_language",
+    "is_currency",
     "language_from_locale",
     "local",
     "ngettext",

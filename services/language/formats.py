@@ -11,6 +11,7 @@ from babel.dates import format_datetime as babel_datetime
 from babel.dates import get_timezone
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
+from babel.numbers import is_currency as babel_is_currency
 
 from services.domain.periods import Period
 from services.domain.texts import LocalText, Message, Value
@@ -127,6 +128,11 @@ def format_period(code: str) -> str:
 def format_list(items: Sequence[str]) -> str:
     """Items joined as in a sentence: a, b and c."""
     return babel_list(list(items), locale=_locale())
+
+
+def is_currency(code: str) -> bool:
+    """Whether a text is the code of a currency (ISO 4217)."""
+    return babel_is_currency(code)
 
 
 def translate(message: Message) -> str:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from services.adapters.database import open_sessions
 from services.cli import main
-from tests.builders import document, found_company, questionnaire, spreadsheet, text
+from tests.builders import case_workbook, document, found_company, questionnaire, spreadsheet, text
 
 
 @pytest.fixture
@@ -228,3 +228,63 @@ def test_a_mapping_with_errors_is_told_line_by_line(palier, foreign, tmp_path):
     )
     code, output = palier("import", "--mapping", str(tmp_path / "bad.yaml"), foreign[0])
     assert (code, "sideways" in output, "columns 1" in output) == (1, True, True)
+
+
+SUMMARY = "case.xlsx: initiatives: 2, lines: 3, intangibles: 0, actuals: 0"
+FIGURES = {
+    "npv", "roi", "roi_undiscounted", "irr", "payback_years", "discounted_payback_years", "benefit_cost_ratio",
+    "break_even_share", "npv_p10", "npv_p50", "npv_p90", "probability_of_loss", "share_measured", "share_benchmark",
+    "share_assumed",
+}  # fmt: skip
+
+
+@pytest.fixture
+def case(sqlite_url, tmp_path):
+    """A workbook with an initiative that costs and returns, and one that never pays back."""
+    company = found_company(open_sessions(sqlite_url))
+    plans = [("A", "Intranet", "NORTH", 2026, 2), ("B", "Games", "SOUTH", 2026, 1)]
+    line = {"Kind": "cost", "Cost or benefit": "Content", "Basis": "assumed", "Line code": "C"}
+    lines = [line | {"Initiative code": code, "2026 likely": 100} for code in "AB"]
+    gain = {"Kind": "benefit", "Cost or benefit": "Tools retired", "Line code": "G"} | {
+        "2026 likely": None,
+        "2027 likely": 216,
+    }
+    path = tmp_path / "case.xlsx"
+    path.write_bytes(case_workbook(company, initiatives=plans, lines=[*lines, lines[0] | gain]))
+    return str(path)
+
+
+def test_the_business_case_is_imported_and_listed(palier, case):
+    assert palier("import", case) == (0, f"{SUMMARY}\nStored.\n")
+    found = json.loads(palier("business-case", "--json")[1])
+    one, other = found["initiatives"]
+    assert set(one) == set(other) == FIGURES | {"initiative", "unit"}
+    assert (one["initiative"], one["unit"], one["npv"]) == ("A", "NORTH", pytest.approx(100))
+    assert (one["irr"], one["payback_years"]) == (pytest.approx(1.16), pytest.approx(100 / 216))
+    assert (other["irr"], other["payback_years"], other["share_assumed"]) == (None, None, None)
+
+
+def test_the_portfolio_stands_beside_its_initiatives(palier, case):
+    palier("import", case)
+    found = json.loads(palier("business-case", "--json")[1])["portfolio"]
+    assert set(found) == FIGURES | {
+        "currency", "discount_rate", "valuation_year", "initiatives", "pv_costs", "pv_benefits", "first_year",
+    }  # fmt: skip
+    assert (found["currency"], found["initiatives"]) == ("CAD", 2)
+
+
+def test_without_initiatives_there_is_no_portfolio(palier):
+    assert json.loads(palier("business-case", "--json")[1]) == {"initiatives": [], "portfolio": None}
+
+
+def test_the_business_case_of_one_unit(palier, case):
+    palier("import", case)
+    found = json.loads(palier("business-case", "--json", "--unit", "SOUTH")[1])
+    assert [one["initiative"] for one in found["initiatives"]] == ["B"]
+    assert palier("business-case", "--unit", "NOWHERE")[0] == 1
+
+
+def test_the_business_case_in_words(palier, case):
+    palier("import", case)
+    output = palier("business-case")[1]
+    assert "A  NORTH  Intranet  NPV 100, ROI 100% and IRR 116%" in output

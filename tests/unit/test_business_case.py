@@ -18,7 +18,9 @@ from services.domain.business_case import (
     plan_and_actual,
     portfolio,
     shares_of_benefits,
+    together,
 )
+from services.domain.risk import draw
 
 
 def certain(*amounts):
@@ -95,6 +97,35 @@ def test_a_portfolio_equals_the_sum_of_its_lines():
 def test_a_portfolio_without_costs_has_no_roi():
     free = replace(INTRANET, lines=(SAVED,))
     assert portfolio([(free, evaluate(free, 0.1))], 0.1, 2026).roi is None
+
+
+def with_draws(*initiatives):
+    cases = ((one, evaluate(one, 0.1), draw(estimates(one).modes, one.code)) for one in initiatives)
+    return list(cases)
+
+
+def test_together_is_the_portfolio_with_its_risk():
+    later = replace(INTRANET, code="later", start_year=2028)
+    found = together(with_draws(INTRANET, later), 0.1, 2026)
+    assert found.portfolio.npv == pytest.approx(npv(INTRANET) * (1 + 1 / 1.21))
+    assert found.outcome.mean == pytest.approx(found.portfolio.npv)
+    assert (found.first_year, found.returns.npv) == (2026, pytest.approx(found.portfolio.npv))
+
+
+def test_alone_an_initiative_is_its_own_portfolio():
+    found, case = together(with_draws(INTRANET), 0.1, 2026), evaluate(INTRANET, 0.1)
+    assert (found.returns, found.shares) == (case.returns, pytest.approx(case.shares))
+
+
+def test_nothing_together_is_nothing():
+    assert together([], 0.1, 2026) is None
+
+
+def test_two_risks_together_are_less_than_their_sum():
+    risky = replace(INTRANET, lines=(COST, replace(SAVED, amounts=(Range(0, 50, 400),) * 3)))
+    twin = replace(risky, code="twin")
+    alone, both = (together(with_draws(*ones), 0.1, 2026).outcome for ones in ((risky,), (risky, twin)))
+    assert both.p90 - both.p10 < 2 * (alone.p90 - alone.p10)
 
 
 RANGES = st.tuples(*[st.floats(0, 1e5)] * 3).map(lambda three: Range(*sorted(three)))

@@ -1,0 +1,173 @@
+"""The business case: what initiatives are worth, alone and together; its workbook, its settings, how it is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from services import access
+from services.adapters import batches, case_rows, case_workbook, structure
+from services.adapters.case_rows import StandingCase
+from services.adapters.case_workbook import CaseRequest
+from services.adapters.database import Sessions, reading, writing
+from services.case_checking import CheckedCase
+from services.domain.business_case import Case, Initiative, Together, estimates, evaluate, together
+from services.domain.case_facts import CaseCounts, MoneySettings, Plan, as_initiative, counts
+from services.domain.errors import RefusedError
+from services.domain.returns import Floats
+from services.domain.risk import draw
+from services.domain.texts import Message
+from services.domain.units import UnitTree
+from services.domain.viewer import Viewer
+from services.language import format_count, is_currency
+from services.language import gettext as _
+
+KIND = "business case"
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedCase:
+    """An initiative with its plan, its figures at its own year 0, and the draws that a what-if weighs again."""
+
+    plan: Plan
+    unit_code: str
+    unit: str
+    initiative: Initiative
+    case: Case
+    draws: Floats = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """The initiatives of a unit and all below it, what they are worth together, and the settings they are valued by."""
+
+    settings: MoneySettings
+    cases: tuple[EvaluatedCase, ...]
+    together: Together | None
+
+
+def list_cases(sessions: Sessions, viewer: Viewer, unit: int, version: int | None = None) -> CaseList:
+    """What a unit with all below it has planned, in the order of codes; raises NotFoundError outside the scope."""
+    with reading(sessions, version) as session:
+        tree = structure.load_tree(session)
+        visible = access.within_scope(tree, viewer)
+        access.require_unit(visible, unit)
+        organisation = tree.root_of(unit).id
+        settings = case_rows.read_settings(session, organisation)
+        standing = case_rows.read(session, organisation)
+    inside = {one.id for one in visible.subtree(unit)}
+    cases = tuple(
+        _evaluated(plan, standing, visible, settings.rate) for plan in standing.plans if plan.unit in inside
+    )
+    return CaseList(settings, cases, value_together(cases, settings))
+
+
+def value_together(cases: Sequence[EvaluatedCase], settings: MoneySettings) -> Together | None:
+    """What initiatives are worth together in the valuation year; None where there is none."""
+    found = [(one.initiative, one.case, one.draws) for one in cases]
+    return together(found, settings.rate, settings.valuation_year)
+
+
+def _evaluated(plan: Plan, standing: StandingCase, tree: UnitTree, rate: float) -> EvaluatedCase:
+    unit = tree.by_id[plan.unit]
+    initiative = as_initiative(plan, unit.code, standing.actuals.get(plan.code, {}))
+    draws = draw(estimates(initiative).modes, initiative.code)
+    case = evaluate(initiative, rate, draws=draws)
+    return EvaluatedCase(plan, unit.code, tree.names[unit.id], initiative, case, draws)
+
+
+def money_settings(
+    sessions: Sessions, viewer: Viewer, unit: int, version: int | None = None
+) -> MoneySettings:
+    """The settings of the organisation a unit belongs to; the defaults where nobody has set them."""
+    with reading(sessions, version) as session:
+        tree = structure.load_tree(session)
+        access.require_unit(access.within_scope(tree, viewer), unit)
+        return case_rows.read_settings(session, tree.root_of(unit).id)
+
+
+def set_money_settings(
+    sessions: Sessions, viewer: Viewer, organisation: int, settings: MoneySettings
+) -> None:
+    """Set an organisation's currency, discount rate and valuation year.
+
+    The currency stays once there are amounts in it: they would not be converted.
+    """
+    _require_sensible(settings)
+    with writing(sessions) as session:
+        tree = access.administered_tree(session, viewer, organisation)
+        organisation = tree.root_of(organisation).id
+        access.require_administrator(viewer, organisation, tree)
+        before = case_rows.read_settings(session, organisation)
+        bound = case_rows.has_amounts(session, organisation)
+        if bound and settings.currency != before.currency:
+            raise RefusedError(
+                Message(
+                    "There are amounts in {currency}; they would not be converted.",
+                    {"currency": before.currency},
+                ),
+                Message("Keep the currency, and convert amounts before they are imported."),
+            )
+        case_rows.write_settings(session, organisation, settings)
+
+
+def _require_sensible(settings: MoneySettings) -> None:
+    if not is_currency(settings.currency):
+        raise RefusedError(
+            Message("“{code}” is no currency.", {"code": settings.currency}),
+            Message("Write CAD, EUR or USD."),
+        )
+    if not 0 <= settings.rate <= 1:
+        raise RefusedError(
+            Message("A discount rate is from 0 % to 100 %."),
+            Message("Write the percentage with its sign, such as 15 %, or the share, such as 0.15."),
+        )
+
+
+def make_template(sessions: Sessions, viewer: Viewer, unit: int, language: str) -> bytes:
+    """The workbook of a unit with all below it, with the initiatives and actuals there are filled in."""
+    with reading(sessions) as session:
+        tree = structure.load_tree(session)
+        visible = access.within_scope(tree, viewer)
+        access.require_unit(visible, unit)
+        organisation = tree.root_of(unit)
+        settings = case_rows.read_settings(session, organisation.id)
+        standing = case_rows.read(session, organisation.id)
+    units = {one.id: (one.code, one.name) for one in visible.subtree(unit)}
+    plans = [plan for plan in standing.plans if plan.unit in units]
+    return case_workbook.write(
+        CaseRequest(organisation.code, organisation.name, units, settings, plans, standing.actuals, language)
+    )
+
+
+def store(session: Session, viewer: Viewer, checked: CheckedCase, name: str, sha256: str) -> int:
+    """Store a checked business case within the caller's transaction and return the batch."""
+    case = checked.case
+    if case.settings is not None:
+        case_rows.write_settings(session, checked.organisation, case.settings)
+    found = counts(case, checked.standing.batches.keys())
+    told = {
+        "units": list(checked.units),
+        "organisation": checked.organisation,
+        "currency": checked.currency,
+        "initiatives": found.initiatives,
+        "lines": found.lines,
+        "intangibles": found.intangibles,
+        "actuals": found.actuals,
+        "replaced": found.replaced,
+    }
+    batch = batches.add(session, KIND, name, sha256, viewer.name, told)
+    case_rows.add(session, batch, checked.organisation, case)
+    return batch
+
+
+def held(case: CaseCounts) -> str:
+    """What a business case holds, in words."""
+    return _(
+        "initiatives: {initiatives}, lines: {lines}, intangibles: {intangibles}, actuals: {actuals}"
+    ).format(
+        initiatives=format_count(case.initiatives),
+        lines=format_count(case.lines),
+        intangibles=format_count(case.intangibles),
+        actuals=format_count(case.actuals),
+    )

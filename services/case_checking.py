@@ -1,0 +1,132 @@
+"""Checking a business-case workbook: the organisation it is for, what the viewer may say, and every problem in it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.adapters import case_reader, case_rows, structure
+from services.adapters.case_reader import CaseIdentity, Known
+from services.adapters.case_rows import StandingCase
+from services.adapters.tables import FrameworkVersion
+from services.domain.case_facts import GivenCase, MoneySettings
+from services.domain.errors import CellIssue
+from services.domain.matching import normalise
+from services.domain.texts import Message
+from services.domain.units import Unit
+from services.domain.viewer import Viewer, ViewerRole
+from services.import_context import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCase:
+    """A business case that is ready to be stored for an organisation, and what it stands beside."""
+
+    organisation: int
+    currency: str
+    case: GivenCase
+    standing: StandingCase
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The units concerned: those of its initiatives, now and before."""
+        named = {plan.code for plan in self.case.plans} | {actual.initiative for actual in self.case.actuals}
+        before = {plan.unit for plan in self.standing.plans if plan.code in named}
+        return tuple(sorted({plan.unit for plan in self.case.plans} | before))
+
+    @property
+    def beside(self) -> str:
+        """What a preview rests on: the batches that its initiatives come from now."""
+        return repr(sorted(self.standing.batches.items()))
+
+
+def check(
+    session: Session, viewer: Viewer, reach: Reach, identity: CaseIdentity
+) -> tuple[CheckedCase | None, list[CellIssue]]:
+    """Everything a workbook says with every problem in it; None where it is for no organisation the viewer may see."""
+    organisation = next((u for u in reach.organisations if u.code == identity.organisation_code), None)
+    if organisation is None:
+        return None, [_unknown_organisation(identity)]
+    standing = case_rows.read(session, organisation.id)
+    settings = case_rows.read_settings(session, organisation.id)
+    found = case_reader.read(identity, _known(session, viewer, reach, organisation, standing, settings))
+    case, issues = found.case, found.issues
+    if not issues and not (case.plans or case.actuals):
+        issues = [_nothing("workbook.no_case", identity)]
+    currency = (case.settings or settings).currency
+    return CheckedCase(organisation.id, currency, case, standing), issues
+
+
+def _known(
+    session: Session,
+    viewer: Viewer,
+    reach: Reach,
+    organisation: Unit,
+    standing: StandingCase,
+    settings: MoneySettings,
+) -> Known:
+    codes, words = reach.units_of(organisation), reach.words_of_units(organisation)
+    inside = reach.visible.by_id
+    visible = {normalise(plan.code): plan for plan in standing.plans if plan.unit in inside}
+    administers = viewer.role is ViewerRole.ADMINISTRATOR and organisation.id in inside
+    return Known(
+        settings,
+        administers and not settings.stated and not case_rows.has_amounts(session, organisation.id),
+        {word: codes[code] for word, code in words.items()},
+        visible,
+        standing.actuals,
+        _elsewhere(session, organisation.id, inside, visible),
+        _dimensions(session),
+    )
+
+
+def _elsewhere(
+    session: Session, organisation: int, inside: Collection[int], visible: Collection[str]
+) -> frozenset[str]:
+    """Codes that belong to units out of sight, also where their initiatives are removed or undone."""
+    owners = case_rows.owners(session, organisation)
+    return frozenset(
+        normalise(code)
+        for code, unit in owners.items()
+        if unit not in inside and normalise(code) not in visible
+    )
+
+
+def _dimensions(session: Session) -> Callable[[str], Collection[str]]:
+    """The dimensions of the newest version of a framework by its key; none of an unknown one."""
+
+    @cache
+    def of_framework(key: str) -> frozenset[str]:
+        newest = session.scalars(
+            select(FrameworkVersion.id)
+            .where(FrameworkVersion.key == key)
+            .order_by(FrameworkVersion.major.desc(), FrameworkVersion.minor.desc())
+        ).first()
+        if newest is None:
+            return frozenset()
+        return frozenset(structure.load_framework(session, newest).dimension_by_code)
+
+    return of_framework
+
+
+def repeated(checked: CheckedCase, seen: dict[tuple[int, str], str], staged: str) -> list[CellIssue]:
+    """The initiatives that another file of the same import has too; `seen` are those of the files before."""
+    expected = Message("each initiative once; another of these files has this code too")
+    remedy = Message("Discard one of the two files, or import them one after the other.")
+    named = [plan.code for plan in checked.case.plans]
+    again = [code for code in named if seen.setdefault((checked.organisation, code), staged) != staged]
+    return [CellIssue("money.code_twice", "", "", code, expected, remedy) for code in again]
+
+
+def _unknown_organisation(identity: CaseIdentity) -> CellIssue:
+    sheet, cell = identity.place
+    expected = Message("an organisation that exists, and that you may see")
+    remedy = Message("Download the workbook again.")
+    return CellIssue("organisation.unknown", sheet, cell, identity.organisation_code, expected, remedy)
+
+
+def _nothing(code: str, identity: CaseIdentity) -> CellIssue:
+    remedy = Message("Fill in the workbook, save it, and upload it again.")
+    return CellIssue(code, identity.place[0], "", "", Message("at least one initiative or actual"), remedy)
