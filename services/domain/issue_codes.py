@@ -60,7 +60,7 @@ TITLES = {
     "money.amount_ambiguous": Message("Amount with two meanings"),
     "money.currency": Message("Another currency"),
     "money.currency_code": Message("Unknown currency"),
-    "money.rate": Message("Discount rate with two meanings"),
+    "money.rate": Message("Unclear discount rate"),
     "money.settings_differ": Message("Settings of the organisation count"),
     "money.range_order": Message("Estimates out of order"),
     "money.likely_missing": Message("Likely amount missing"),
