@@ -127,6 +127,9 @@ def _about(file: FileCheck) -> str:
     ]
     if len(file.held) == 1 and file.held[0].coverage is not None:
         parts.append(_("coverage {share}").format(share=format_percent(file.held[0].coverage)))
+    if file.case is not None and file.case.replaced:
+        count = format_count(file.case.replaced)
+        parts.append(_("replacing earlier ones: {count}").format(count=count))
     return " · ".join(part for part in parts if part)
 
 

@@ -86,12 +86,16 @@ def read(identity: CaseIdentity, known: Known) -> ReadCase:
 
 @dataclass(slots=True)
 class _Draft:
-    """An initiative while its sheets are read; `row` is where it stands."""
+    """An initiative while its sheets are read; `row` is where it stands.
+
+    A `broken` one has a problem of its own; its lines are read all the same, for the problems in them.
+    """
 
     plan: Plan
     row: CaseRow
     lines: dict[str, PlannedLine] = field(default_factory=dict)
     intangibles: dict[str, Intangible] = field(default_factory=dict)
+    broken: bool = False
     spoiled: bool = False
 
     def finished(self) -> Plan:
@@ -113,6 +117,8 @@ class _CaseReader:
         self.drafts: dict[str, _Draft] = {}
         self.named: set[str] = set()
         self.actuals: dict[tuple[str, str, int], GivenActual] = {}
+        self.finished: dict[str, Plan] = {}
+        self.lines: dict[str, Mapping[str, PlannedLine]] = {}
 
     def read(self) -> GivenCase:
         """Everything the sheets say."""
@@ -131,7 +137,7 @@ class _CaseReader:
         for draft in self.drafts.values():
             _judge(draft)
         settings = self.settings.settings if self.settings.new else None
-        plans = tuple(draft.finished() for draft in self.drafts.values())
+        plans = tuple(draft.finished() for draft in self.drafts.values() if not draft.broken)
         return GivenCase(plans, tuple(self.actuals.values()), settings)
 
     def _rows(self, part: str) -> list[CaseRow]:
@@ -154,17 +160,19 @@ class _CaseReader:
             return
         standing = self.known.plans.get(word)
         removed = row.choice("removed", {"yes": layout.YES, "no": layout.NO}) == "yes"
+        errors = row.sheet.errors
         plan = _taken_back(row, standing) if removed else self._plan(row, standing.code if standing else code)
         if plan is not None:
-            self.drafts[word] = _Draft(plan, row)
+            self.drafts[word] = _Draft(plan, row, broken=row.sheet.errors > errors)
 
-    def _plan(self, row: CaseRow, code: str) -> Plan | None:
+    def _plan(self, row: CaseRow, code: str) -> Plan:
+        """The plan in a row; what has a problem is filled in so that it hides none of the lines'."""
         title, unit = row.text("title"), self._unit(row)
         start, years = row.whole("start_year", FIRST_YEAR, LAST_YEAR), row.whole("years", 1, MOST_YEARS)
         owner, serves = row.text("owner", needed=False), self._serves(row)
-        if title is None or unit is None or start is None or years is None:
-            return None
-        return Plan(code, title, unit, start, years, owner or "", serves)
+        if start is None or years is None:
+            start, years = FIRST_YEAR, LAST_YEAR - FIRST_YEAR + 1
+        return Plan(code, title or "", unit or 0, start, years, owner or "", serves)
 
     def _unit(self, row: CaseRow) -> int | None:
         unit = self.known.units.get(normalise(text_of(row.raw("unit"))))
@@ -224,7 +232,7 @@ class _CaseReader:
         if plan is None:
             return
         word = normalise(text_of(row.raw("line")))
-        line = next((one for one in plan.lines if normalise(one.code) == word), None)
+        line = self._lines_of(plan).get(word)
         if line is None:
             say_without_plan(row, "line", Message("the code of a line of this initiative"))
         year = row.whole("year", FIRST_YEAR, LAST_YEAR)
@@ -237,11 +245,19 @@ class _CaseReader:
             say_negative(row, row.place("amount"), line.kind)
         self._take_actual(row, GivenActual(plan.code, line.code, year, amount))
 
+    def _lines_of(self, plan: Plan) -> Mapping[str, PlannedLine]:
+        """The lines of a plan by their codes, normalised."""
+        if plan.code not in self.lines:
+            self.lines[plan.code] = {normalise(line.code): line for line in plan.lines}
+        return self.lines[plan.code]
+
     def _planned(self, row: CaseRow) -> Plan | None:
         """The plan an actual belongs to: the file's own, else the one that is stored."""
         word = normalise(text_of(row.raw("initiative")))
         if word in self.drafts and not self.drafts[word].plan.removed:
-            return self.drafts[word].finished()
+            if word not in self.finished:
+                self.finished[word] = self.drafts[word].finished()
+            return self.finished[word]
         if word in self.named:
             if word in self.drafts:
                 say_without_plan(row, "initiative", Message("an initiative that is not removed"))
@@ -271,7 +287,7 @@ def _taken_back(row: CaseRow, standing: Plan | None) -> Plan | None:
 
 def _judge(draft: _Draft) -> None:
     """Say what an initiative lacks as a whole, unless problems of its lines hide it."""
-    if draft.plan.removed or draft.spoiled:
+    if draft.plan.removed or draft.broken or draft.spoiled:
         return
     lines = list(draft.lines.values())
     if not lines:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -29,7 +30,7 @@ from services.language import in_language, local
 
 SPARE_ROWS, LAST_ROW = 40, 2_000
 """Empty lines to fill in, and how far drop-downs reach."""
-YEARS_AHEAD, MOST_YEARS = 5, 40
+YEARS_BEHIND, YEARS_AHEAD, MOST_YEARS = 1, 4, 40
 _FIRST_LIST = 6
 """The column of the settings from which on the lists of drop-downs stand."""
 
@@ -77,7 +78,8 @@ def _write_settings(sheet: Worksheet, request: CaseRequest) -> dict[str, str]:
     """What counts for the organisation, how the workbook is filled in, and the lists that drop-downs offer."""
     sheet.title = local(layout.SETTINGS)
     _mark(sheet, request, "settings")
-    put(sheet, 1, 0, request.organisation_name, TITLE)
+    put(sheet, 1, 0, request.organisation_name, TITLE).alignment = Alignment(wrap_text=False)
+    sheet.row_dimensions[2].height = 26
     settings = request.settings
     for row, (key, value) in enumerate(
         (
@@ -148,10 +150,10 @@ def _write_lists(sheet: Worksheet, request: CaseRequest) -> Iterator[tuple[str, 
 
 
 def _years(request: CaseRequest) -> range:
-    """The years that have columns: all of the plans, else some from the valuation year on."""
-    first = min((plan.start_year for plan in request.plans), default=request.settings.valuation_year)
+    """The years that have columns: all of the plans, and some around the valuation year."""
+    usual = request.settings.valuation_year - YEARS_BEHIND
+    start = min([usual, *(plan.start_year for plan in request.plans)])
     last = max((plan.start_year + plan.years for plan in request.plans), default=0)
-    start = min(first, request.settings.valuation_year)
     end = max(last, request.settings.valuation_year + YEARS_AHEAD)
     return range(start, max(min(end, start + MOST_YEARS), last))
 
@@ -186,6 +188,7 @@ def _write_part(
             cell = put(sheet, layout.FIRST_ROW + line, place, given[place] if place < len(given) else None)
             cell.fill, cell.border = ANSWER_FILL, BOX
             cell.number_format = _FORMATS.get(column.key, "General")
+    sheet.row_dimensions[layout.HEADING_ROW + 1].height = 32
     sheet.freeze_panes = "C3" if part == "lines" else "B3"
     printable(sheet)
 

@@ -84,14 +84,14 @@ def test_a_downloaded_workbook_imports_again_without_a_difference(valued, langua
 
 def test_the_newest_plan_counts_whole(valued):
     import_now(valued, book(valued))
-    import_now(valued, changed(book(valued, initiatives=[], lines=[]), "Lines", {"L3": 200}))
+    import_now(valued, changed(book(valued, initiatives=[], lines=[]), "Lines", {"O3": 200}))
     assert npv(valued) == {"INTRA": VALUE - 100 + 0}
     assert len(listed(valued).cases[0].plan.lines) == 2
 
 
 def test_imports_are_undone_in_any_order(valued):
     (first,) = import_now(valued, book(valued))
-    (second,) = import_now(valued, changed(book(valued, initiatives=[], lines=[]), "Lines", {"L3": 200}))
+    (second,) = import_now(valued, changed(book(valued, initiatives=[], lines=[]), "Lines", {"O3": 200}))
     import_history.withdraw(valued.sessions, LOCAL_VIEWER, first)
     assert npv(valued) == {"INTRA": VALUE - 100}
     import_history.withdraw(valued.sessions, LOCAL_VIEWER, second)
@@ -241,7 +241,7 @@ def test_settings_that_make_no_sense_are_refused(company, wrong):
 def test_the_first_workbook_of_an_administrator_states_the_settings(company):
     before = business_case.money_settings(company.sessions, LOCAL_VIEWER, company.units["ORG"])
     content = changed(book(company), "Settings", {"B3": "EUR", "B4": "10 %", "B5": 2026})
-    import_now(company, changed(content, "Lines", {"L3": "100 €"}))
+    import_now(company, changed(content, "Lines", {"O3": "100 €"}))
     after = business_case.money_settings(company.sessions, LOCAL_VIEWER, company.units["ORG"])
     assert (before.stated, after) == (False, MoneySettings("EUR", 0.1, 2026))
 

@@ -60,18 +60,18 @@ def test_a_good_workbook_has_none(company):
 @pytest.mark.parametrize(
     ("cells", "found"),
     [
-        ({"2026 likely": "much"}, [("money.amount", "Lines!L4")]),
-        ({"2026 likely": True}, [("money.amount", "Lines!L4")]),
-        ({"2026 likely": "1,234"}, [("money.amount_ambiguous", "Lines!L4")]),
-        ({"2026 likely": "500 €"}, [("money.currency", "Lines!L4")]),
+        ({"2026 likely": "much"}, [("money.amount", "Lines!O4")]),
+        ({"2026 likely": True}, [("money.amount", "Lines!O4")]),
+        ({"2026 likely": "1,234"}, [("money.amount_ambiguous", "Lines!O4")]),
+        ({"2026 likely": "500 €"}, [("money.currency", "Lines!O4")]),
         ({"2026 likely": "1 234,50 $", "2027 likely": "1,234.50", "2028 likely": "0"}, []),
-        ({"2026 low": 160}, [("money.range_order", "Lines!L4")]),
-        ({"2026 high": 140}, [("money.range_order", "Lines!L4")]),
+        ({"2026 low": 160}, [("money.range_order", "Lines!O4")]),
+        ({"2026 high": 140}, [("money.range_order", "Lines!O4")]),
         ({"2026 low": 100, "2026 high": 200}, []),
-        ({"2027 low": 100}, [("money.likely_missing", "Lines!O4")]),
-        ({"2026 likely": -5}, [("money.negative_benefit", "Lines!L4")]),
-        ({"2026 likely": "(500)"}, [("money.negative_benefit", "Lines!L4")]),
-        ({"2029 likely": 5}, [("money.year_beyond", "Lines!U4")]),
+        ({"2027 low": 100}, [("money.likely_missing", "Lines!R4")]),
+        ({"2026 likely": -5}, [("money.negative_benefit", "Lines!O4")]),
+        ({"2026 likely": "(500)"}, [("money.negative_benefit", "Lines!O4")]),
+        ({"2029 likely": 5}, [("money.year_beyond", "Lines!X4")]),
         ({"2029 likely": 0}, []),
         ({"Kind": "gain"}, [("money.choice", "Lines!C4")]),
         ({"Kind": "Bénéfice", "Basis": "MESURÉ"}, []),
@@ -226,12 +226,11 @@ def test_dollars_may_be_of_any_kind_of_the_organisation_only(company, value):
 def test_every_problem_is_told_at_once(company):
     bad = GAIN | {"2026 likely": "much", "2027 likely": "1.234", "Basis": "hope"}
     content = changed(book(company, lines=[COST, bad]), "Initiatives", {"C3": "NOWHERE"})
-    found = problems(company, content)
-    assert ("unit.unknown", "Initiatives!C3") in found
-    assert problems(company, changed(content, "Initiatives", {"C3": "NORTH"})) == [
+    assert problems(company, content) == [
+        ("unit.unknown", "Initiatives!C3"),
         ("money.choice", "Lines!E4"),
-        ("money.amount", "Lines!L4"),
-        ("money.amount_ambiguous", "Lines!O4"),
+        ("money.amount", "Lines!O4"),
+        ("money.amount_ambiguous", "Lines!R4"),
     ]
 
 

@@ -7,6 +7,7 @@ import yaml
 
 from sample_data import initiatives
 from services import administration, business_case, sample
+from services.adapters import case_layout as layout
 from services.adapters.database import open_sessions
 from services.adapters.workbook_reader import read_workbook
 from services.domain.viewer import LOCAL_VIEWER
@@ -54,7 +55,8 @@ def test_every_row_of_the_catalogue_is_known_by_its_french_title(cases):
 
 def test_the_workbook_is_the_one_that_build_writes(tmp_path):
     def cells(path: Path):
-        return [sheet.rows for sheet in read_workbook(path.name, path.read_bytes()).sheets]
+        sheets = read_workbook(path.name, path.read_bytes()).sheets
+        return [sheet.rows for sheet in sheets if sheet.cell(0, 1) in layout.PARTS]
 
     company = yaml.safe_load((initiatives.FOLDER / "company.yaml").read_text("utf-8"))
     written = initiatives.build(tmp_path, company)
