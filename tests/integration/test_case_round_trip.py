@@ -1,7 +1,12 @@
 """A business case survives its workbook, in both languages."""
 
+from datetime import datetime, time
+from io import BytesIO
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
 
 from services.adapters import case_catalogue, case_reader, case_workbook
 from services.adapters.case_reader import Known
@@ -9,6 +14,7 @@ from services.adapters.case_workbook import CaseRequest
 from services.adapters.workbook_parser import parse_workbook
 from services.domain.business_case import BASES, Range
 from services.domain.case_facts import Intangible, MoneySettings, Plan, PlannedLine, Served, TimeSaved
+from tests.builders import saved
 
 SETTINGS = MoneySettings("CAD", 0.08, 2026)
 UNITS = {1: ("NORTH", "North"), 2: ("SOUTH", "South")}
@@ -52,3 +58,44 @@ def test_a_written_case_reads_the_same(given_plans, language):
     found = case_reader.read(identity, known)
     assert [issue for issue in found.issues if issue.blocks] == []
     assert found.case.plans == given_plans
+
+
+NUMBERS = (None, True, -1, 0.5, 1e300, 2026, 99999)
+TEXTS = ("", " ", "x" * 300, "=1/0", "#N/A", "€", "1,234", "(5)", "15 %", "yes", "INTRA")
+STRANGE = st.sampled_from([*NUMBERS, *TEXTS, datetime(2026, 1, 1), time(1, 2)])  # noqa: DTZ001
+DAMAGE = st.tuples(st.integers(0, 5), st.integers(1, 6), st.integers(1, 16), STRANGE)
+SOUND = case_workbook.write(
+    CaseRequest(
+        "ORG",
+        "Organisation",
+        UNITS,
+        SETTINGS,
+        [
+            Plan(
+                "I",
+                "Title",
+                1,
+                2025,
+                2,
+                lines=(PlannedLine("L", "content", "cost", "assumed", (Range(1, 2, 3),) * 2),),
+                intangibles=(Intangible("Calm", 3),),
+            )
+        ],
+        {"I": {("L", 2025): 4}},
+        "en",
+    )
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(DAMAGE, min_size=1, max_size=4), st.booleans())
+def test_a_damaged_case_is_read_or_its_problems_are_told(damage, may_set):
+    book = load_workbook(BytesIO(SOUND))
+    for sheet, row, column, value in damage:
+        if not isinstance(cell := book.worksheets[sheet].cell(row, column), MergedCell):
+            cell.value = value
+    identity = case_reader.identify(parse_workbook("case.xlsx", saved(book)))
+    known = Known(SETTINGS, may_set, {"north": 1, "south": 2}, {}, {}, (), lambda _: ())
+    if identity is not None:
+        found = case_reader.read(identity, known)
+        assert all(issue.cell and str(issue.expected) and str(issue.remedy) for issue in found.issues)
