@@ -18,7 +18,9 @@ from tests.running import ROOT
 PAGE = (ROOT / "docs" / "workbooks.md").read_text("utf-8")
 FLAT = " ".join(PAGE.split())
 CODE = re.compile(r"[a-z]+\.[a-z_]+")
-ROWS = re.findall(r"^\| `([a-z]+\.[a-z_]+)` \| (.+?) \| (yes|no|sometimes) \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE)
+ROWS = re.findall(
+    r"^\| `([a-z]+\.[a-z_]+)` \| (.+?) \| (yes|no|sometimes) \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE
+)
 SAYING = {"CellIssue", "say", "_say", "_issue", "_nothing"}
 DOCUMENTS = [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.+?)```", PAGE, re.DOTALL)]
 
