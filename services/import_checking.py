@@ -2,40 +2,35 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from services import case_checking, mapping_doubts
 from services.adapters import batches, case_reader, mapped_reader, target_workbook, template_reader
-from services.adapters.answer_cells import Filled, UnknownWord
+from services.adapters.answer_cells import Filled
 from services.adapters.case_reader import CaseIdentity
 from services.adapters.respondent_cells import Reference
-from services.adapters.similarity import Nearest
 from services.adapters.tables import ImportBatch, StagedUpload
 from services.adapters.target_workbook import TargetIdentity
 from services.adapters.template_reader import Identity
 from services.adapters.workbook_reader import Workbook
-from services.case_checking import CheckedCase
+from services.checked_files import Checked, Part, refuse_repeated, with_issues
 from services.domain import mapping_checks, mapping_document
 from services.domain.case_facts import counts
 from services.domain.column_mapping import Choices
 from services.domain.errors import CellIssue
-from services.domain.framework import Framework
 from services.domain.importing import (
     MOST_ISSUES,
     EarlierImport,
     FileCheck,
     Held,
     HowRead,
-    IssueGroup,
-    Unknown,
 )
 from services.domain.questionnaire import GivenAssessment
-from services.domain.scoring import AnswerState
-from services.domain.targets import GivenTarget
-from services.domain.texts import LocalText, Message
+from services.domain.texts import Message
 from services.domain.viewer import Viewer
+from services.file_contents import held_by_unit, unknown_words
 from services.import_context import (
     Context,
     Reach,
@@ -50,35 +45,6 @@ from services.mapping import Plan, plan_for
 from services.respondents import stored_name
 
 Reading = list[tuple[StagedUpload, Workbook]]
-NEAR = 0.5
-"""How alike a word must be to be suggested; nothing follows from it before a person accepts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The assessments of one wave: (unit, respondent as stored, answers)."""
-
-    context: Context
-    assessments: tuple[tuple[int, str, GivenAssessment], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file with all that storing it needs: assessments by wave, targets with their framework, or a business case."""
-
-    check: FileCheck
-    sha256: str
-    parts: tuple[Part, ...] = ()
-    choices: Choices = Choices()  # noqa: RUF009  frozen
-    target_framework: Framework | None = None
-    targets: tuple[GivenTarget, ...] = ()
-    case: CheckedCase | None = None
-
-    @property
-    def storable(self) -> bool:
-        """Whether there is something to store and nothing against it."""
-        there = any(part.assessments for part in self.parts) or self.target_framework is not None
-        return (there or self.case is not None) and self.check.errors == 0 and self.check.earlier is None
 
 
 def check_files(
@@ -100,7 +66,7 @@ def check_files(
         if file.case is not None and file.storable:
             repeated = case_checking.repeated(file.case, initiatives, upload.id)
             file = replace(file, check=with_issues(file.check, [*file.check.issues, *repeated], most))
-        checked.append(_refuse_repeated(file, seen, most))
+        checked.append(refuse_repeated(file, seen, most))
     return checked
 
 
@@ -208,7 +174,7 @@ class _FileChecker:
             if given:
                 part, there = self._beside(context, given, filled.anonymous, choices)
                 parts.append(part)
-                held += _held(self.reach, part, there)
+                held += held_by_unit(self.reach, part, there)
         told = parts[-1].context if parts else list(contexts.values())[-1]
         check = replace(
             check,
@@ -219,7 +185,7 @@ class _FileChecker:
             held=tuple(held),
             anonymous=filled.anonymous,
             existing=choices.existing,
-            unknown=tuple(_unknown(told, self.reach, filled)),
+            unknown=tuple(unknown_words(told, self.reach, filled)),
         )
         issues = [*filled.issues, *_nothing_in(self.workbook, filled)]
         return Checked(with_issues(check, issues, self.most), self.upload.sha256, tuple(parts), choices)
@@ -284,39 +250,6 @@ class _FileChecker:
         return Checked(with_issues(check, issues, self.most), self.upload.sha256, case=found)
 
 
-def _held(reach: Reach, part: Part, there: Mapping[int, int]) -> Iterator[Held]:
-    """What a part holds of each unit."""
-    by_unit: dict[int, list[GivenAssessment]] = {}
-    for unit, _, given in part.assessments:
-        by_unit.setdefault(unit, []).append(given)
-    questions = len(part.context.framework.questions)
-    for unit, assessments in by_unit.items():
-        states = Counter(answer.state for given in assessments for answer in given.answers.values())
-        asked = questions * len(assessments) - states[AnswerState.NOT_APPLICABLE]
-        coverage = states[AnswerState.ANSWERED] / asked if asked else None
-        name, replaced = reach.tree.names[unit], there.get(unit, 0)
-        yield Held(name, part.context.period, len(assessments), replaced, sum(states.values()), coverage)
-
-
-def _unknown(context: Context, reach: Reach, filled: Filled) -> Iterator[Unknown]:
-    """The words of a file that mean nothing yet, the most frequent first, with what each may mean."""
-    for word, count in filled.unknown.most_common(MOST_ISSUES):
-        options = _options(context, reach, word)
-        known = Nearest((text, code) for code, label in options for text in (code, label.en, label.fr))
-        near = known.find(word.word, NEAR)
-        yield Unknown(word.kind, word.group, word.word, count, options, near.code if near else None)
-
-
-def _options(context: Context, reach: Reach, word: UnknownWord) -> tuple[tuple[str, LocalText], ...]:
-    framework = context.framework
-    if word.kind == "answer":
-        return tuple((o.code, o.label) for o in framework.answer_set_by_code[word.group].options)
-    if word.kind == "role":
-        return tuple((role.code, role.title) for role in framework.roles)
-    names = ((code, reach.tree.names[unit]) for code, unit in context.units.items())
-    return tuple((code, LocalText(name, name)) for code, name in names)
-
-
 def _nothing(code: str, sheet: str, expected: Message) -> CellIssue:
     remedy = Message("Fill in the workbook, save it, and upload it again.")
     return CellIssue(code, sheet, "", "", expected, remedy)
@@ -325,40 +258,3 @@ def _nothing(code: str, sheet: str, expected: Message) -> CellIssue:
 def _nothing_in(workbook: Workbook, filled: Filled) -> Iterator[CellIssue]:
     if not filled.assessments and not any(issue.blocks for issue in filled.issues):
         yield _nothing("workbook.no_answers", workbook.sheets[0].name, Message("at least one answer"))
-
-
-def with_issues(check: FileCheck, issues: Sequence[CellIssue], most: int) -> FileCheck:
-    """Errors first, then warnings; only the first are kept, all are counted, by kind too."""
-    ordered = sorted(issues, key=lambda issue: not issue.blocks)
-    errors = sum(issue.blocks for issue in issues)
-    kinds = Counter((issue.code, issue.severity) for issue in ordered)
-    groups = tuple(IssueGroup(code, severity, count) for (code, severity), count in kinds.items())
-    return replace(
-        check, issues=tuple(ordered[:most]), errors=errors, warnings=len(issues) - errors, groups=groups
-    )
-
-
-def _refuse_repeated(file: Checked, seen: dict[tuple[int, int, str], str], most: int) -> Checked:
-    """A respondent may be in one of the files that are imported together, not in two."""
-    if not file.storable:
-        return file
-    repeated = []
-    for part in file.parts:
-        for unit, who, given in part.assessments:
-            other = seen.setdefault((part.context.wave_id, unit, who), file.check.staged)
-            if other != file.check.staged:
-                repeated.append(given)
-    issues = [
-        CellIssue(
-            "respondent.twice",
-            given.place[0] or given.unit_code,
-            given.place[1],
-            given.respondent,
-            Message("each respondent once; another of these files has this code too"),
-            Message("Discard one of the two files, or give this respondent another code."),
-        )
-        for given in repeated
-    ]
-    if not issues:
-        return file
-    return replace(file, check=with_issues(file.check, [*file.check.issues, *issues], most))

@@ -12,11 +12,12 @@ from services.adapters import batches, marked_workbook, originals, score_rows, s
 from services.adapters.batches import Given
 from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
 from services.adapters.marked_workbook import MarkedFile
+from services.checked_files import Checked, Part
 from services.domain.errors import CellIssue, OutOfDateError, WorkbookRejectedError
 from services.domain.importing import ImportPreview, ScoreChange, fingerprint
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
-from services.import_checking import Checked, Part, Reading, check_files
+from services.import_checking import Reading, check_files
 from services.import_context import Context
 from services.staged_workbooks import read_new, read_staged
 

@@ -29,7 +29,7 @@ from services.domain.importing import Origin, Unknown
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
 from services.import_context import Reach, reach_of
-from services.staged_workbooks import read_staged
+from services.staged_workbooks import find_kept, read_staged
 
 SAMPLES, LOOKED_AT = 3, 50
 """Values of a column that are shown, and lines in which they are looked for."""
@@ -158,8 +158,8 @@ def write_file(choices: Choices) -> bytes:
 def _decided(sessions: Sessions, viewer: Viewer, staged: str) -> Choices:
     """What a person has decided about a staged file so far."""
     with reading(sessions) as session:
-        upload = staging.load(session, viewer.name, [staged])[0]
-    return mapping_document.read(upload.choices) if upload.choices else Choices()
+        head = staging.load_head(session, viewer.name, staged)
+    return mapping_document.read(head.choices) if head.choices else Choices()
 
 
 def keep_or_replace(sessions: Sessions, viewer: Viewer, staged: str, existing: Existing) -> None:
@@ -223,5 +223,6 @@ def _samples(grid: Grid, mapping: ColumnMapping, header: int, place: int) -> tup
 def _workbook(sessions: Sessions, viewer: Viewer, staged: str) -> Workbook:
     access.require_contributor(viewer)
     with reading(sessions) as session:
-        upload = staging.load(session, viewer.name, [staged])[0]
-    return read_staged(upload)
+        head = staging.load_head(session, viewer.name, staged)
+        kept = find_kept(head.file_name, head.sha256)
+        return kept or read_staged(staging.load(session, viewer.name, [staged])[0])

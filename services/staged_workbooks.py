@@ -29,12 +29,17 @@ def read_new(file_name: str, content: bytes) -> Workbook:
 
 def read_staged(upload: StagedUpload) -> Workbook:
     """Read a staged file, without the list of problems that we may have added to it."""
-    key = upload.file_name, upload.sha256
+    return find_kept(upload.file_name, upload.sha256) or read_new(upload.file_name, upload.content)
+
+
+def find_kept(file_name: str, sha256: str) -> Workbook | None:
+    """A workbook that was read a short while ago."""
+    key = file_name, sha256
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key][1]
-    return read_new(upload.file_name, upload.content)
+        if key not in _kept:
+            return None
+        _kept.move_to_end(key)
+        return _kept[key][1]
 
 
 def _keep(workbook: Workbook) -> None:

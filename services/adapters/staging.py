@@ -4,7 +4,9 @@ import hashlib
 import json
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -14,6 +16,15 @@ from services.domain.errors import NotFoundError
 from services.domain.texts import Message
 
 KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StagedHead:
+    """What is known of a staged file without its content."""
+
+    file_name: str
+    sha256: str
+    choices: dict[str, Any] | None
 
 
 def add(session: Session, owner: str, file_name: str, sha256: str, content: bytes) -> str:
@@ -45,11 +56,24 @@ def load(session: Session, owner: str, ids: Sequence[str]) -> list[StagedUpload]
     ).all()
     by_id = {row.id: row for row in rows}
     if set(ids) - set(by_id):
-        raise NotFoundError(
-            Message("An uploaded file is no longer there: it has been imported, discarded, or has expired."),
-            Message("Upload it again."),
-        )
+        raise _gone()
     return [by_id[staged] for staged in ids]
+
+
+def load_head(session: Session, owner: str, staged: str) -> StagedHead:
+    """A staged file without its content; raises NotFoundError when it is gone or another person's."""
+    wanted = select(StagedUpload.file_name, StagedUpload.sha256, StagedUpload.choices)
+    row = session.execute(wanted.where(StagedUpload.id == staged, StagedUpload.owner == owner)).one_or_none()
+    if row is None:
+        raise _gone()
+    return StagedHead(*row)
+
+
+def _gone() -> NotFoundError:
+    return NotFoundError(
+        Message("An uploaded file is no longer there: it has been imported, discarded, or has expired."),
+        Message("Upload it again."),
+    )
 
 
 def list_ids(session: Session, owner: str) -> list[str]:

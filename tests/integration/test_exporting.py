@@ -269,7 +269,7 @@ def talkative(sessions):
     sets = [*changes["answer_sets"], {"code": "words", "kind": "text"}]
     company = found_company(sessions, answers="named", questions=asked, answer_sets=sets)
     columns = [
-        [4, "n/a", "Don't know", 5, "=1+1"],
+        [4, "n/a", "Don't know", 5, "@all, see below"],
         [1, 2, None, 3, "-3, or less; “so”"],
         [2, 2, 2, 2, "été\n2"],
     ]
