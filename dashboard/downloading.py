@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard import resources
+from services import business_case as money
 from services import templates
 from services.language import LANGUAGE_NAMES, current_language, format_period, local
 from services.language import gettext as _
@@ -40,6 +41,26 @@ def questionnaire() -> None:
         key="import.download",
         on_click="ignore",
     )
+
+
+def business_case() -> None:
+    """The workbook of a unit's initiatives and of all below it, filled in with what is stored."""
+    names = {unit.id: resources.units().names[unit.id] for unit in resources.units().roots}
+    with st.expander(_("Workbook of costs and benefits"), icon=":material/payments:"):
+        st.caption(_("Initiatives with their costs, benefits and what came true; upload it filled in."))
+        unit = st.selectbox(
+            _("Organisation"), list(names), format_func=lambda one: names[one], key="import.case.unit"
+        )
+        sessions, viewer, language = resources.workspace().sessions, resources.viewer(), current_language()
+        st.download_button(
+            _("Download the workbook"),
+            data=lambda: money.make_template(sessions, viewer, unit, language),
+            file_name=f"business-case-{resources.units().by_id[unit].code}.xlsx",
+            mime=XLSX,
+            icon=":material/download:",
+            key="import.case.download",
+            on_click="ignore",
+        )
 
 
 def _units(wave: WaveInfo, expected: Mapping[int, int]) -> list[int]:

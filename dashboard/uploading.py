@@ -31,7 +31,7 @@ def upload() -> None:
     """Take files, stage those that can be read, and say of each other why it cannot."""
     st.session_state.setdefault(ROUND, 0)
     files = st.file_uploader(
-        _("Questionnaires, survey exports, targets"),
+        _("Questionnaires, survey exports, targets, business cases"),
         type=FORMATS,
         accept_multiple_files=True,
         key=f"import.files.{st.session_state[ROUND]}",

@@ -21,6 +21,7 @@ def render() -> None:
     with left:
         st.subheader(_("1. Download a questionnaire"), anchor=False)
         downloading.questionnaire()
+        downloading.business_case()
     with right:
         st.subheader(_("2. Upload answers or targets"), anchor=False)
         uploading.upload()
