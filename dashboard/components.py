@@ -14,7 +14,7 @@ from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
 from dashboard.navigation import page_file
 from dashboard.theme import CHART_CONFIG, SCROLLED, STYLE
-from services import business_case
+from services import case_words
 from services.domain.case_facts import CaseCounts
 from services.domain.errors import CellIssue, PalierError
 from services.domain.importing import IssueGroup
@@ -192,7 +192,7 @@ def verbatim(text: str) -> str:
 def held(assessments: int, answers: int, targets: int, case: CaseCounts | None = None) -> str:
     """What a file or an import holds."""
     if case is not None:
-        return business_case.held(case)
+        return case_words.held(case)
     if targets:
         return _("targets: {count}").format(count=format_count(targets))
     return _("assessments: {assessments}, answers: {answers}").format(

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard import resources
+from dashboard.exports import XLSX
 from services import business_case as money
 from services import templates
 from services.language import LANGUAGE_NAMES, current_language, format_period, local
 from services.language import gettext as _
 from services.wave_administration import WaveInfo
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEW_RESPONDENTS, MOST_RESPONDENTS = 10, 500
 
 

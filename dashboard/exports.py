@@ -8,20 +8,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import resources
-from dashboard.downloading import XLSX
 from dashboard.filters import Selection
-from services import exporting, importing
+from services import exporting
 from services.adapters.database import Sessions
 from services.answer_search import Wanted
-from services.domain.importing import FileCheck
 from services.domain.viewer import Viewer
 from services.exporting import Form, Scope
 from services.language import current_language, format_period, in_language, local
 from services.language import gettext as _
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Write = Callable[[Form], bytes]
 Names = tuple[str, ...]
-Staged = tuple[Sessions, Viewer, bytes, str]
 MIME: dict[Form, str] = {"xlsx": XLSX, "csv": "text/csv"}
 
 
@@ -55,7 +53,7 @@ def _offer(spot: DeltaGenerator, words: str, write: Callable[..., bytes], names:
     """Both kinds of file behind a button in the header; `write` also takes the data version that is shown."""
     with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
         st.caption(words)
-        _buttons(partial(write, version=resources.shown_version()), f"export.{names[0]}", names)
+        buttons(partial(write, version=resources.shown_version()), f"export.{names[0]}", names)
 
 
 def shown(selection: Selection, key: str, title: str, words: str, table: pd.DataFrame) -> None:
@@ -70,34 +68,7 @@ def shown(selection: Selection, key: str, title: str, words: str, table: pd.Data
     )
     with st.container(horizontal=True, gap="small"):
         write = partial(exporting.export_shown, title, about, table)
-        _buttons(write, f"{key}.export", _names(selection, key.rpartition(".")[2]))
-
-
-def problems(file: FileCheck) -> None:
-    """Offer a file back with its problems marked, and the problems as a list."""
-    opened, viewer = resources.workspace(), resources.viewer()
-    about = opened.sessions, viewer, opened.respondent_key, file.staged
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.download_button(
-            _("Your workbook with the problems marked"),
-            data=partial(_marked, about, current_language()),
-            file_name=importing.marked_file_name(file.file_name),
-            icon=":material/format_color_fill:",
-            key=f"import.marked.{file.staged}",
-            on_click="ignore",
-        )
-        st.caption(_("The problems as a list:"), width="content")
-        _buttons(partial(_listed, about), f"import.problems.{file.staged}", ("problems", file.file_name))
-
-
-def _marked(about: Staged, language: str) -> bytes:
-    with in_language(language):
-        return importing.marked(*about).content
-
-
-def _listed(about: Staged, form: Form) -> bytes:
-    name, _content, issues = importing.problems(*about)
-    return exporting.export_problems(((name, issue) for issue in issues), len(issues), form)
+        buttons(write, f"{key}.export", _names(selection, key.rpartition(".")[2]))
 
 
 def _names(selection: Selection, what: str, *units: str) -> Names:
@@ -105,7 +76,7 @@ def _names(selection: Selection, what: str, *units: str) -> Names:
     return what, selection.framework.key, selection.wave.period, *(units or [selection.unit.code])
 
 
-def _buttons(write: Write, key: str, names: Names) -> None:
+def buttons(write: Write, key: str, names: Names) -> None:
     """A button for each kind of file."""
     labels: dict[Form, str] = {"xlsx": _("Excel (.xlsx)"), "csv": _("Text (.csv)")}
     for form, label in labels.items():

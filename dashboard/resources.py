@@ -18,7 +18,6 @@ from services import (
     distributions,
     framework_library,
     import_history,
-    importing,
     sample,
     self_rating,
     wave_administration,
@@ -30,7 +29,7 @@ from services.answer_browsing import Page
 from services.answer_search import Wanted
 from services.changes import WhyChanged
 from services.domain.framework import Framework
-from services.domain.importing import ImportPreview
+from services.domain.importing import ImportPreview, Progress
 from services.domain.units import UnitTree
 from services.domain.viewer import LOCAL_VIEWER, Viewer
 from services.framework_library import FrameworkInfo
@@ -268,8 +267,10 @@ def side_by_side(key: Key, wave: int, units: tuple[int, ...], node: str) -> tupl
     return changes.side_by_side(workspace().sessions, key.viewer, wave, units, node, key.version)
 
 
-def import_preview(staged: tuple[str, ...], progress: importing.Progress) -> ImportPreview:
+def import_preview(staged: tuple[str, ...], progress: Progress) -> ImportPreview:
     """What confirming staged files would do, as they are to be read now."""
+    from services import importing  # noqa: PLC0415  one screen needs it, the first one would wait
+
     opened, who = workspace(), viewer()
     return kept(
         lambda: importing.preview(opened.sessions, who, opened.respondent_key, staged, progress),

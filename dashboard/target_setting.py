@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, resources
-from dashboard.downloading import XLSX
+from dashboard.exports import XLSX
 from dashboard.filters import Selection
 from services import targets
 from services.domain.errors import PalierError

@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, exports, mapping_form, resources, word_meanings
+from dashboard import components, mapping_form, problem_exports, resources, word_meanings
 from services import importing, mapping
 from services.domain.column_mapping import Existing, Layout
 from services.domain.errors import OutOfDateError, WorkbookRefusedError
-from services.domain.importing import FileCheck, HowRead, ImportPreview
+from services.domain.importing import FileCheck, HowRead, ImportPreview, Progress
 from services.domain.texts import Message
 from services.language import (
     format_count,
@@ -79,7 +79,7 @@ def review() -> None:
         _confirm(staged, preview)
 
 
-def _told(bar: "st.delta_generator.DeltaGenerator") -> importing.Progress:
+def _told(bar: "st.delta_generator.DeltaGenerator") -> Progress:
     """Progress as a bar."""
 
     def tell(doing: Message, share: float) -> None:
@@ -212,7 +212,7 @@ def _problems(file: FileCheck) -> None:
     if not file.issues:
         return
     components.issue_groups(file.groups)
-    exports.problems(file)
+    problem_exports.offer(file)
     components.issues(file.issues, file.errors + file.warnings)
 
 

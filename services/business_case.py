@@ -12,15 +12,14 @@ from services.adapters.case_workbook import CaseRequest
 from services.adapters.database import Sessions, reading, writing
 from services.case_checking import CheckedCase
 from services.domain.business_case import Case, Initiative, Together, estimates, evaluate, together
-from services.domain.case_facts import CaseCounts, MoneySettings, Plan, as_initiative, counts
+from services.domain.case_facts import MoneySettings, Plan, as_initiative, counts
 from services.domain.errors import RefusedError
 from services.domain.returns import Floats
 from services.domain.risk import draw
 from services.domain.texts import Message
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
-from services.language import format_count, is_currency
-from services.language import gettext as _
+from services.language import is_currency
 
 KIND = "business case"
 
@@ -159,15 +158,3 @@ def store(session: Session, viewer: Viewer, checked: CheckedCase, name: str, sha
     batch = batches.add(session, KIND, name, sha256, viewer.name, told)
     case_rows.add(session, batch, checked.organisation, case)
     return batch
-
-
-def held(case: CaseCounts) -> str:
-    """What a business case holds, in words."""
-    return _(
-        "initiatives: {initiatives}, lines: {lines}, intangibles: {intangibles}, actuals: {actuals}"
-    ).format(
-        initiatives=format_count(case.initiatives),
-        lines=format_count(case.lines),
-        intangibles=format_count(case.intangibles),
-        actuals=format_count(case.actuals),
-    )

@@ -5,12 +5,13 @@ import locale
 import os
 import runpy
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from services import cli_exports, cli_frameworks, cli_imports, cli_money, sample, score_listing, scoring
+from services import score_listing, scoring
 from services.adapters import migrating
 from services.adapters.database import open_sessions
 from services.domain.errors import PalierError
@@ -27,10 +28,30 @@ from services.settings import Settings
 from services.workspace import Workspace, open_workspace, upgrade
 
 PROJECT = Path(__file__).parents[1]
+LATER = {
+    "business-case": ("cli_money", "business_case_command"),
+    "export": ("cli_exports", "export"),
+    "framework": ("cli_frameworks", "framework"),
+    "import": ("cli_imports", "import_files"),
+    "sample": ("cli_sample", "sample_company"),
+}
+"""Commands with their module and name there; loaded when they are asked for, so that `run` starts sooner."""
 
 
 class Sentences(click.Group):
     """Commands whose expected errors are one sentence and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted({*super().list_commands(ctx), *LATER})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by its name."""
+        if cmd_name not in LATER:
+            return super().get_command(ctx, cmd_name)
+        module, name = LATER[cmd_name]
+        command: click.Command = getattr(import_module(f"services.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; a PalierError becomes its sentence."""
@@ -84,26 +105,6 @@ def scores(as_json: bool) -> None:
         click.echo(f"{row.period}  {row.framework} {row.version}  {row.unit}  {row.node}  {shown}")
 
 
-@main.group("sample")
-def sample_company() -> None:
-    """The sample company."""
-
-
-@sample_company.command("load")
-def load_sample() -> None:
-    """Load the sample company, anew if it is there."""
-    workspace = _open()
-    sample.load(workspace.sessions, LOCAL_VIEWER, workspace.respondent_key)
-    click.echo(_("The sample company is loaded."))
-
-
-@sample_company.command("remove")
-def remove_sample() -> None:
-    """Remove the sample company without a trace."""
-    sample.remove(_open().sessions, LOCAL_VIEWER)
-    click.echo(_("The sample company is removed."))
-
-
 @main.group()
 def database() -> None:
     """The database."""
@@ -130,9 +131,3 @@ def rebuild_scores() -> None:
     """Compute every score anew from the answers."""
     waves = scoring.rebuild(_open().sessions, LOCAL_VIEWER)
     click.echo(_("Scores are computed anew; waves: {count}.").format(count=format_count(waves)))
-
-
-main.add_command(cli_frameworks.framework)
-main.add_command(cli_exports.export)
-main.add_command(cli_imports.import_files)
-main.add_command(cli_money.business_case_command)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from services import business_case, importing, mapping
+from services import case_words, importing, mapping
 from services.domain.column_mapping import Choices, Existing
 from services.domain.errors import CellIssue, MappingRejectedError
 from services.domain.importing import FileCheck, ImportPreview
@@ -109,7 +109,7 @@ def _summary(file: FileCheck) -> str:
     if file.targets:
         return _("targets: {count}").format(count=format_count(file.targets))
     if file.case is not None:
-        return business_case.held(file.case)
+        return case_words.held(file.case)
     return _("assessments: {assessments}, answers: {answers}").format(
         assessments=format_count(file.assessments), answers=format_count(file.answers)
     )

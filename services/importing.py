@@ -1,6 +1,6 @@
 """Importing: stage files, check every cell, preview, confirm all or nothing."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from services.adapters.database import Sessions, drafting, reading, rehearsing, 
 from services.adapters.marked_workbook import MarkedFile
 from services.checked_files import Checked, Part
 from services.domain.errors import CellIssue, OutOfDateError, WorkbookRejectedError
-from services.domain.importing import ImportPreview, ScoreChange, fingerprint
+from services.domain.importing import ImportPreview, Progress, ScoreChange, fingerprint
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
 from services.import_checking import Reading, check_files
@@ -24,9 +24,6 @@ from services.staged_workbooks import read_new, read_staged
 KIND = "questionnaire"
 MOST_EFFECTS = 3
 """Changes of headline scores that the history tells of an import."""
-
-Progress = Callable[[Message, float], None]
-"""Told what is being done and how much of the whole is done (0 to 1)."""
 
 
 def quiet(_doing: Message, _share: float) -> None:

@@ -12,7 +12,6 @@ from services import (
     administration,
     erasing,
     framework_library,
-    importing,
     targets,
     wave_administration,
 )
@@ -111,6 +110,8 @@ def _set_targets(
 
 
 def _import(sessions: Sessions, viewer: Viewer, key: bytes, paths: list[Path]) -> None:
+    from services import importing  # noqa: PLC0415  every screen knows the sample company, and would wait for it
+
     staged = [importing.stage(sessions, viewer, path.name, path.read_bytes()) for path in paths]
     preview = importing.preview(sessions, viewer, key, staged)
     if not preview.ready:

@@ -1,7 +1,7 @@
 """What an import would do: problems and changes, as values that a preview shows and a confirmation carries."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -9,7 +9,7 @@ from typing import Literal
 from services.domain.case_facts import CaseCounts
 from services.domain.column_mapping import ColumnMapping, Existing
 from services.domain.errors import CellIssue, Severity
-from services.domain.texts import NO_TEXT, LocalText
+from services.domain.texts import NO_TEXT, LocalText, Message
 
 MOST_ISSUES = 200
 
@@ -22,6 +22,9 @@ class EarlierImport:
     when: datetime
     who: str
 
+
+Progress = Callable[[Message, float], None]
+"""Told what is being done and how much of the whole is done (0 to 1)."""
 
 Origin = Literal["chosen", "remembered", "recognised"]
 
