@@ -64,9 +64,11 @@ def _form(file: FileCheck) -> None:
     columns = mapping.list_columns(resources.workspace().sessions, resources.viewer(), file.staged, current)
     with st.form(place.key(f"form.{current.layout}.{current.header}"), border=False):
         meanings = _columns(place, current, columns)
-        unit, respondent, role = _sources(place, current)
+        period, unit, respondent, role = _sources(place, current)
         if st.form_submit_button(_("Read the file like this"), type="primary", icon=":material/check:"):
-            chosen = replace(current, columns=tuple(meanings), unit=unit, respondent=respondent, role=role)
+            chosen = replace(
+                current, columns=tuple(meanings), period=period, unit=unit, respondent=respondent, role=role
+            )
             mapping.lay_out(resources.workspace().sessions, resources.viewer(), file.staged, chosen)
             st.rerun()
 
@@ -222,19 +224,23 @@ def _meanings(framework: Framework, layout: Layout) -> dict[tuple[Meaning, str],
     return found
 
 
-def _sources(place: _Place, current: ColumnMapping) -> tuple[Source, Source, Source]:
-    """Where unit, respondent and role stand that have no column."""
+def _sources(place: _Place, current: ColumnMapping) -> tuple[Source, Source, Source, Source]:
+    """Where period, unit, respondent and role stand that have no column; the period is that of the wave, if nowhere."""
     st.caption(_("Where a thing stands that has no column of its own"))
     codes = {u.code: u.name for u in resources.units().subtree(place.wave.top)}
     roles = {role.code: local(role.title) for role in place.framework.roles}
-    left, middle, right = st.columns(3)
+    waves = {place.wave.period: format_period(place.wave.period)}
+    first, left, middle, right = st.columns(4)
+    with first:
+        asked = _source(place, Meaning.PERIOD, _("Period"), current, waves)
+        period = asked if asked.kind in ("cell", "sheet") else Source("fixed", place.wave.period)
     with left:
         unit = _source(place, Meaning.UNIT, _("Business unit"), current, codes)
     with middle:
         respondent = _source(place, Meaning.RESPONDENT, _("Respondent"), current, None)
     with right:
         role = _source(place, Meaning.ROLE, _("Respondent role"), current, roles)
-    return unit, respondent, role
+    return period, unit, respondent, role
 
 
 def _source(

@@ -119,3 +119,18 @@ def test_everything_is_in_french(open_app, with_sample, questions):
     app = upload(app, survey(questions, ("NOWHERE", "often")))
     assert "une ligne par répondant" in said(app)
     assert "Unité d'affaires inconnue" in said(app)
+
+
+def test_the_period_may_stand_in_a_cell(open_app, with_sample, questions):
+    rows = [["Quarter", "2026-Q4"], ["Wer", "Wo", "Eins"], ["Ann", "FABR", 4]]
+    app = upload(open_app("import_answers"), spreadsheet(rows))
+    next(box for box in app.text_input if ".header." in str(box.key)).set_value("2").run()
+    columns = {box.label: box for box in app.selectbox if ".column." in str(box.key)}
+    columns["A · Wer"].set_value(next(o for o in columns["A · Wer"].options if o.startswith("Respondent:")))
+    columns["B · Wo"].set_value("Business unit")
+    columns["C · Eins"].set_value(next(o for o in columns["C · Eins"].options if o.startswith("RES1 · ")))
+    next(box for box in app.selectbox if str(box.key).endswith("period.kind")).set_value("A cell")
+    next(box for box in app.text_input if str(box.key).endswith("period.cell")).set_value("B1")
+    next(button for button in app.button if button.label == "Read the file like this").click().run()
+    assert "Q4 2026" in said(app)
+    assert "import.confirm" in [button.key for button in app.button]
