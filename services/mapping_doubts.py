@@ -29,13 +29,13 @@ def unsure(workbook: Workbook, mapping: ColumnMapping, framework: Framework) -> 
             cell = Grid(sheet, mapping.layout).address(mapping.header, column.place)
             text = framework.question_by_code[column.question].text
             expected = Message("the question “{text}”", {"text": text})
-            remedy = Message("Nothing to do if it is this question; else say below what the column is.")
+            remedy = Message("Nothing to do if it is this question; else say on Import what the column is.")
             yield CellIssue("heading.similar", sheet.name, cell, column.heading, expected, remedy, "warning")
     missing = [q.code for q in framework.questions if q.code not in mapping.questions]
     if missing and mapping.layout is not Layout.ANSWERS:
         expected = Message("a column for each question; without one: {codes}", {"codes": ", ".join(missing)})
         remedy = Message(
-            "Nothing to do if they were not asked: coverage tells. Else say below where they are."
+            "Nothing to do if they were not asked: coverage tells. Else say on Import where they are."
         )
         yield CellIssue("question.missing", sheet.name, "", "", expected, remedy, "warning")
 
@@ -59,7 +59,9 @@ def unread(workbook: Workbook, mapping: ColumnMapping, framework: Framework) -> 
                 continue
             if words and any(all(map(reader.read, words)) for reader in choices):
                 expected = Message("what is read: this column seems to hold answers too")
-                remedy = Message("Nothing to do if it holds none; else say below which question it answers.")
+                remedy = Message(
+                    "Nothing to do if it holds none; else say on Import which question it answers."
+                )
                 cell = grid.address(header.line, place)
                 yield CellIssue("column.unread", sheet.name, cell, heading, expected, remedy, "warning")
 
@@ -101,7 +103,7 @@ def doubts(reach: Reach, plan: Plan, contexts: Mapping[str, Context]) -> Iterato
                 "answers to “{framework}” of {organisation}, which this file fits as well",
                 {"framework": rival.framework.title, "organisation": names[rival.organisation]},
             )
-            remedy = Message("Say below which wave the answers belong to.")
+            remedy = Message("Say on Import which wave the answers belong to.")
             yield CellIssue("wave.unsure", "", "", "", expected, remedy)
     if (
         mapping is not None
@@ -111,7 +113,7 @@ def doubts(reach: Reach, plan: Plan, contexts: Mapping[str, Context]) -> Iterato
     ):
         expected = Message("the period: {count} waves are open", {"count": len(contexts)})
         remedy = Message(
-            "Nothing to do if the answers are from {period}; else say below which wave they belong to.",
+            "Nothing to do if the answers are from {period}; else say on Import which wave they belong to.",
             {"period": mapping.period.value},
         )
         yield CellIssue("period.assumed", "", "", mapping.period.value, expected, remedy, "warning")
@@ -123,7 +125,7 @@ def gone(plan: Plan, column: Column, code: str) -> CellIssue:
         "a question or an option that the framework has, and that can be answered so; “{code}” is none",
         {"code": code},
     )
-    remedy = Message("Say below what the column “{heading}” is.", {"heading": column.heading})
+    remedy = Message("Say on Import what the column “{heading}” is.", {"heading": column.heading})
     severity: Severity = "warning" if plan.origin == "remembered" else "error"
     return CellIssue("mapping.unknown", "", "", column.heading, expected, remedy, severity)
 
@@ -131,7 +133,7 @@ def gone(plan: Plan, column: Column, code: str) -> CellIssue:
 def incomplete(meaning: Meaning) -> CellIssue:
     """A layout lacks a column that it needs."""
     expected = Message("a column for the question, and one for the answer")
-    remedy = Message("Say below which columns hold them.")
+    remedy = Message("Say on Import which columns hold them.")
     return CellIssue("mapping.incomplete", "", "", str(meaning), expected, remedy)
 
 
@@ -158,6 +160,6 @@ def elsewhere(
                 {"organisation": here.name, "other": other.name},
             )
             remedy = Message(
-                "Nothing to do if that is right; else say below which wave the answers belong to."
+                "Nothing to do if that is right; else say on Import which wave the answers belong to."
             )
             yield CellIssue("wave.unsure", "", "", "", expected, remedy, "warning")

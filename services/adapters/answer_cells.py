@@ -99,7 +99,7 @@ class AnswerCells:
                 place,
                 value,
                 Message("one of: {options}", {"options": titles}),
-                Message("Write one of these roles, or say below which one this word means."),
+                Message("Write one of these roles, or say on Import which one this word means."),
             )
         return found or ""
 
@@ -120,7 +120,7 @@ def _refused(reader: AnswerReader, value: CellValue) -> tuple[str, str, Message]
         return "answer.several", value, Message("Keep one answer in the cell.")
     if reader.answer_set.kind == "number":
         return "answer.unknown", shown(value), Message("Write a number within the limits.")
-    remedy = Message("Write one of these answers, or say below which one this word means.")
+    remedy = Message("Write one of these answers, or say on Import which one this word means.")
     return "answer.unknown", shown(value), remedy
 
 

@@ -106,7 +106,7 @@ class UnreadSheets:
             Message("the headings that the mapping reads: {headings}", {"headings": headings}),
             Message("Nothing to do if this sheet is not to be read; else give it the headings of the others.")
             if severity == "warning"
-            else Message("Say below how this file is read."),
+            else Message("Say on Import how this file is read."),
             severity,
         )
 

@@ -109,7 +109,7 @@ class _TableReader:
                     next(p for c, p in self.header.places if question in (c.question, *c.choices.values())),
                 )
                 expected = Message("one answer of a respondent to “{question}”", {"question": question})
-                remedy = Message("Two columns answer it, each otherwise: say below which of them counts.")
+                remedy = Message("Two columns answer it, each otherwise: say on Import which of them counts.")
                 self.filled.say("answer.twice", place, "", expected, remedy)
 
     def _column(

@@ -128,7 +128,7 @@ class TableLines:
             if len(readable) > 1 and sum(readable) >= MOSTLY * len(self.answered):
                 place = self.grid.sheet.name, self.grid.address(number, self.answered[0][1])
                 expected = Message("what is read: this column seems to hold answers too")
-                remedy = Message("Nothing to do if it holds none; else say below how the file is read.")
+                remedy = Message("Nothing to do if it holds none; else say on Import how the file is read.")
                 self.cells.filled.say(
                     "column.unread", place, text_of(given[0][1]), expected, remedy, "warning"
                 )
