@@ -37,12 +37,14 @@ def upload() -> None:
         key=f"import.files.{st.session_state[ROUND]}",
         help=_("Spreadsheets as they are, several at once. Nothing counts until you confirm it below."),
     )
-    refused = False
-    for place, file in enumerate(files or []):
-        with st.spinner(_("Reading {file}").format(file=file.name)):
-            refused = not _stage(file.name, file.getvalue()) or refused
-        st.progress((place + 1) / len(files)) if len(files) > 1 else None
-    if files and not refused:
+    if not files:
+        return
+    refused, bar = False, st.progress(0.0)
+    for place, file in enumerate(files):
+        bar.progress(place / len(files), _("Reading {file}").format(file=components.plain(file.name)))
+        refused = not _stage(file.name, file.getvalue()) or refused
+    bar.empty()
+    if not refused:
         _next_round()
 
 

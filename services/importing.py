@@ -25,6 +25,9 @@ KIND = "questionnaire"
 MOST_EFFECTS = 3
 """Changes of headline scores that the history tells of an import."""
 
+MOST_LISTED = 100_000
+"""Problems that a download of them lists."""
+
 
 def quiet(_doing: Message, _share: float) -> None:
     """Progress that nobody looks at."""
@@ -86,10 +89,6 @@ def problems(
         (file,) = check_files(session, viewer, key, workbooks, most=MOST_LISTED)
     ((upload, _),) = workbooks
     return upload.file_name, upload.content, file.check.issues
-
-
-MOST_LISTED = 100_000
-"""Problems that a download of them lists."""
 
 
 def confirm(

@@ -132,7 +132,7 @@ def decide(sessions: Sessions, viewer: Viewer, staged: str, choices: Choices) ->
     """Keep what a person decided about a staged file."""
     access.require_contributor(viewer)
     with drafting(sessions) as session:
-        staging.load(session, viewer.name, [staged])[0].choices = mapping_document.write(choices)
+        staging.decide(session, viewer.name, staged, mapping_document.write(choices))
 
 
 def current_choices(sessions: Sessions, viewer: Viewer, staged: str) -> Choices:

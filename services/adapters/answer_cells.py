@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
+from services.adapters.similarity import QuestionMatcher
 from services.adapters.workbook_reader import CellError, CellValue, UncalculatedFormula
 from services.domain.answers import AnswerReader, Dated, GivenAnswer, shown
 from services.domain.column_mapping import Words
@@ -58,6 +60,11 @@ class AnswerCells:
         readers = {s.code: AnswerReader(s, words.answers.get(s.code, {})) for s in framework.answer_sets}
         self.reader_of = {question.code: readers[question.answer_set] for question in framework.questions}
         self._roles = _names_of_roles(framework, words.roles)
+
+    @cached_property
+    def question_in(self) -> Callable[[str], str | None]:
+        """Finds which question a text names exactly; each different text is looked at once."""
+        return cache(QuestionMatcher(self.framework).exact)
 
     def read(
         self, question: str, value: CellValue, place: Callable[[], tuple[str, str]]

@@ -106,7 +106,6 @@ BASES: Mapping[Basis, LocalText] = {
 }
 YES, NO = LocalText("yes", "oui"), LocalText("no", "non")
 
-ESTIMATES = ("low", "likely", "high")
 ESTIMATE_WORDS = (LocalText("low", "bas"), LocalText("likely", "probable"), LocalText("high", "élevé"))
 _ESTIMATE = {
     normalise(word.within(language)): place

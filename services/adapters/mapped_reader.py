@@ -1,13 +1,12 @@
 """Reads spreadsheets that are not ours by a column mapping: every assessment, every problem by cell."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 
 from services.adapters.answer_cells import AnswerCells, Filled
 from services.adapters.grid import Grid, Line, text_of, told_by
 from services.adapters.heading_line import Header, UnreadSheets, locate, sheets_of
 from services.adapters.respondent_cells import Reference, RespondentCells, Who
-from services.adapters.similarity import QuestionMatcher
 from services.adapters.table_lines import TableLines
 from services.adapters.tick_cells import TickCells
 from services.adapters.workbook_reader import CellValue, Workbook
@@ -54,7 +53,6 @@ class _TableReader:
         self.comments = header.of(Meaning.COMMENT)
         self.ticks = TickCells(cells, header.places)
         self.known: dict[tuple[str, str, str], int] = {}
-        self.question_in = cache(QuestionMatcher(cells.framework).exact)
 
     def read(self) -> None:
         """Add the assessments and problems of every line to what was found so far."""
@@ -171,7 +169,7 @@ class _TableReader:
     def _question(self, value: CellValue, place: tuple[str, str]) -> str:
         """The code of the question a cell names; empty where it names none, which joins the problems."""
         asked = text_of(value)
-        found = self.question_in(asked) if asked else None
+        found = self.cells.question_in(asked) if asked else None
         if found is None:
             expected = Message(
                 "the code or the text of a question of “{framework}”",

@@ -8,7 +8,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import GradientFill, PatternFill
 from openpyxl.styles.fills import Fill
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from services import palette
@@ -165,8 +165,3 @@ def anchors(sheet: Worksheet) -> dict[Address, Address]:
         for row in range(area.min_row, area.max_row + 1)
         for column in range(area.min_col, area.max_col + 1)
     }
-
-
-def name_of(address: Address) -> str:
-    """The address of a cell, such as C5."""
-    return f"{get_column_letter(address[1])}{address[0]}"

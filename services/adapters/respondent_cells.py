@@ -21,7 +21,7 @@ _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 MOST_DIGITS = 1e15
 """Numbers from here on lose digits in a spreadsheet."""
 SHORT_NUMBER = 8
-"""Digits from which on a number is no mere count of responses."""
+"""Characters from which on a number may be one that was rounded."""
 
 
 @dataclass(frozen=True, slots=True)

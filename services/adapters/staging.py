@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from services.adapters.tables import StagedUpload
@@ -67,6 +67,12 @@ def load_head(session: Session, owner: str, staged: str) -> StagedHead:
     if row is None:
         raise _gone()
     return StagedHead(*row)
+
+
+def decide(session: Session, owner: str, staged: str, choices: dict[str, Any]) -> None:
+    """Keep what an owner decided about a staged file; raises NotFoundError when it is gone or another person's."""
+    load_head(session, owner, staged)
+    session.execute(update(StagedUpload).where(StagedUpload.id == staged).values(choices=choices))
 
 
 def _gone() -> NotFoundError:

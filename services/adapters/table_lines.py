@@ -1,11 +1,11 @@
 """Which lines of a table hold answers: not those that repeat its headings, nor those that sum it up."""
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from services.adapters.answer_cells import AnswerCells
 from services.adapters.grid import Grid, Line, text_of
-from services.adapters.similarity import QuestionMatcher, fold
+from services.adapters.similarity import fold
 from services.adapters.workbook_reader import CellValue
 from services.domain.answers import number_in
 from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning
@@ -53,7 +53,6 @@ class TableLines:
         self.places = {place for _, place in self.answered}
         self.labels = [place for column, place in places if column.meaning in _LABELS]
         self.headings = [normalise(text_of(grid.value(header, place))) for _, place in self.answered]
-        self.question_in = cache(QuestionMatcher(cells.framework).exact)
 
     def choose(self, units: Collection[str]) -> list[int]:
         """The lines to read: those with an answer, but for headings that begin a table anew, sums and averages.
@@ -84,7 +83,7 @@ class TableLines:
             if not isinstance(value, str):
                 return False
             if normalise(value) != heading and not (
-                column.question and self.question_in(value) == column.question
+                column.question and self.cells.question_in(value) == column.question
             ):
                 return False
         return True
