@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import resources
+from dashboard.case_filters import CaseSelection
 from dashboard.filters import Selection
 from dashboard.subjects import Subject
 from services import exporting
@@ -38,6 +39,14 @@ def comparison(selection: Selection, spot: DeltaGenerator, units: tuple[int, ...
     codes = [selection.tree.by_id[unit].code for unit in units]
     write = partial(exporting.export_comparison, *_reader(), scope)
     _offer(spot, _("The units compared, in every dimension."), write, _names(selection, "comparison", *codes))
+
+
+def business_case(selection: CaseSelection, spot: DeltaGenerator) -> None:
+    """Offer every figure of the initiatives that are shown, as they are shown."""
+    write = partial(exporting.export_cases, selection.cases, selection.origin)
+    with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
+        st.caption(_("Every figure of the initiatives shown here, with what is asked of them."))
+        buttons(write, "export.business-case", _names(selection, "figures"))
 
 
 def answers(selection: Selection, spot: DeltaGenerator, wanted: Wanted) -> None:

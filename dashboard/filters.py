@@ -96,10 +96,16 @@ def current() -> Selection | None:
     if not tops:
         return None
     with st.sidebar:
-        top = next(iter(tops))
-        if len(tops) > 1:
-            top = choose("organisation", _("Organisation"), tops, top, _codes(tree, tops))
+        top = choose_organisation(tree, tops)
         return _selection(tree, top, [wave for wave in waves if wave.top == top])
+
+
+def choose_organisation(tree: UnitTree, tops: Mapping[int, str]) -> int:
+    """One of organisations, given by the names of their highest units; not asked where there is one."""
+    first = next(iter(tops))
+    if len(tops) == 1:
+        return first
+    return choose("organisation", _("Organisation"), tops, first, _codes(tree, tops))
 
 
 def _selection(tree: UnitTree, top: int, waves: list[WaveInfo]) -> Selection:
@@ -108,7 +114,7 @@ def _selection(tree: UnitTree, top: int, waves: list[WaveInfo]) -> Selection:
     wave = _wave(same)
     framework = resources.framework(wave.framework_id)
     previous = _previous(same, wave)
-    unit = _unit(tree, top)
+    unit = choose_unit(tree, top)
     return Selection(tree.by_id[top], tree, framework, wave, previous, unit, _node(framework))
 
 
@@ -141,7 +147,8 @@ def _previous(waves: list[WaveInfo], wave: WaveInfo) -> WaveInfo | None:
     return earlier[choose("versus", _("Compared with"), labels, next(iter(earlier)))]
 
 
-def _unit(tree: UnitTree, top: int) -> Unit:
+def choose_unit(tree: UnitTree, top: int) -> Unit:
+    """A unit of an organisation, the highest by default."""
     labels, codes = resources.kept(lambda: _outline(tree, top), "outline", top)
     return tree.by_id[choose("unit", _("Business unit"), labels, top, codes)]
 

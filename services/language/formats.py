@@ -73,6 +73,12 @@ def format_percent(share: float | None) -> str:
     return f"{written}\u00a0%" if current_language() == "fr" else f"{written}%"
 
 
+def format_rate(share: float) -> str:
+    """A rate (0.0725) in per cent with up to two decimals, as people agree on one: 7.25%."""
+    written = _decimal(100 * share, "#,##0.##", _locale())
+    return f"{written}\u00a0%" if current_language() == "fr" else f"{written}%"
+
+
 def format_count(value: float | None) -> str:
     """A whole number with thousands separators, a dash where there is none."""
     return DASH if value is None or isnan(value) else _decimal(round(value), "#,##0", _locale())

@@ -1,0 +1,22 @@
+"""Business case: what initiatives cost and return, how sure that is, and what came true."""
+
+from dashboard import case_filters, case_views, components, exports, initiative_form, welcome
+from services import case_findings
+
+
+def render() -> None:
+    """Show initiatives together or one by itself, or how to bring the first one."""
+    selection = case_filters.current()
+    if selection is None:
+        welcome.first_steps()
+        return
+    spot = components.header(case_findings.finding(selection.cases, selection.name), selection)
+    if selection.cases.cases:
+        exports.business_case(selection, spot)
+        case_views.show(selection)
+    else:
+        case_views.no_initiatives()
+    initiative_form.show(selection)
+
+
+render()
