@@ -1,6 +1,6 @@
 """Business case views: what the screen shows of initiatives together, and of one by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +10,6 @@ from dashboard.case_filters import CaseSelection
 from services import case_figures, case_findings, case_table
 from services.adapters.table_files import Kind
 from services.language import (
-    DASH,
     format_count,
     format_figure,
     format_percent,
@@ -158,7 +157,12 @@ def _lines(selection: CaseSelection) -> None:
     )
 
 
-_FORMATS = {"share": format_percent, "count": format_count, "score": format_score, "figure": format_figure}
+_FORMATS: Mapping[Kind, Callable[[float | None], str]] = {
+    "share": format_percent,
+    "count": format_count,
+    "score": format_score,
+    "figure": format_figure,
+}
 
 
 def _figures(selection: CaseSelection) -> None:
@@ -172,9 +176,7 @@ def _figures(selection: CaseSelection) -> None:
             st.caption(_("An initiative is valued at its own year 0, all together in the valuation year."))
 
 
-def _texts(values: Sequence[object], kind: Kind) -> list[str]:
-    write = _FORMATS.get(kind)
-    return [
-        value if isinstance(value, str) else write(value) if write and value is not None else DASH
-        for value in values
-    ]
+def _texts(values: Sequence[str | float | None], kind: Kind) -> list[str]:
+    """A column as texts; what is a text already stays as it is."""
+    write = _FORMATS.get(kind, format_figure)
+    return [value if isinstance(value, str) else write(value) for value in values]

@@ -1,6 +1,6 @@
 """Business case: what initiatives cost and return, how sure that is, and what came true."""
 
-from dashboard import case_filters, case_views, components, exports, initiative_form, welcome
+from dashboard import case_filters, case_views, components, exports, welcome
 from services import case_findings
 
 
@@ -16,7 +16,6 @@ def render() -> None:
         case_views.show(selection)
     else:
         case_views.no_initiatives()
-    initiative_form.show(selection)
 
 
 render()

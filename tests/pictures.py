@@ -26,7 +26,7 @@ from services.domain.targets import GivenTarget
 from services.domain.viewer import LOCAL_VIEWER
 from services.workspace import upgrade
 from tests.builders import filled, saved
-from tests.running import ROOT
+from tests.running import ROOT, convert, office_path
 
 FACE = "Liberation Sans"
 IMAGES = ROOT / "docs" / "images" / "layouts"
@@ -366,13 +366,7 @@ def draw(office: str, files: Mapping[str, bytes], folder: Path) -> None:
     """Have LibreOffice print workbooks by name, and keep what is on each first page as a picture."""
     for name, content in files.items():
         (folder / f"{name}.xlsx").write_bytes(content)
-    books = [str(folder / f"{name}.xlsx") for name in files]
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *books],
-        check=True,
-        capture_output=True,
-    )
+    convert(office, [folder / f"{name}.xlsx" for name in files], "pdf", folder)
     for name in files:
         page = folder / name
         subprocess.run(
@@ -393,7 +387,7 @@ def cropped(page: Image.Image) -> Image.Image:
 
 def run() -> None:
     """Draw every picture."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = office_path()
     if office is None or shutil.which("pdftoppm") is None:
         sys.exit("The pictures need LibreOffice (soffice) and Poppler (pdftoppm); install both.")
     IMAGES.mkdir(parents=True, exist_ok=True)

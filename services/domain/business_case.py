@@ -168,7 +168,7 @@ class Together:
     """Every figure of initiatives together: their portfolio and what draws say of it at the valuation year.
 
     `returns` are of the flows of all by calendar year, at the first one that is planned (`first_year`), from which
-    their paybacks count whatever the delay; `shares` as in a Case.
+    paybacks count whatever the delay; `shares` as in a Case.
     """
 
     portfolio: Portfolio
@@ -208,7 +208,7 @@ def together(
 
 
 def _by_calendar_year(initiatives: Sequence[tuple[Estimates, int]], first: int) -> Floats:
-    """Likely costs and benefits of all initiatives, given with their start years, by year from `first` (2 x years)."""
+    """Likely costs and benefits of all, given with their start years, by year from `first` on (2 x years)."""
     years = max(start + found.likely.shape[1] for found, start in initiatives) - first
     flows = np.zeros((2, max(years, 1)))
     for found, start in initiatives:

@@ -18,7 +18,7 @@ from services.domain import framework_document
 from services.domain.framework import Framework
 from services.domain.scoring import AnswerMatrix, score_answers
 from tests import builders
-from tests.bench import company, imports
+from tests.bench import company, imports, money
 from tests.bench.imports import timed
 from tests.bench.visitor import Visitor
 from tests.running import ROOT, palier, script
@@ -188,6 +188,7 @@ def main() -> None:
     report("work", "measured", "bar")
     report("---", "---", "---")
     measure_scoring()
+    money.measure_money(report)
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         imports.measure_survey(folder, report)
