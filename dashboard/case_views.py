@@ -119,11 +119,11 @@ def _served(selection: CaseSelection) -> None:
     components.frame(
         pd.DataFrame(
             {
-                _("Initiative"): [titles[code] for code in shown["code"]],
                 _("Dimension"): shown["dimension"],
                 _("Score"): [format_score(score) for score in shown["score"]],
                 _("Target"): [format_score(score) for score in shown["target"]],
                 _("Gap"): [format_score(gap) for gap in shown["gap"]],
+                _("Initiative"): [titles[code] for code in shown["code"]],
                 _("Business unit"): shown["unit"],
                 _("Framework"): shown["framework"],
                 _("Period"): [format_period(period) for period in shown["period"]],

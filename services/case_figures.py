@@ -148,7 +148,7 @@ def line_names(one: EvaluatedCase) -> list[str]:
 
 def plan_against_actual(cases: CaseList) -> pd.DataFrame:
     """Plan and actual of years that have one (PLAN_COLUMNS): by line of one initiative, else by initiative and kind."""
-    rows = []
+    rows: list[tuple[str, str, float, float, str]] = []
     for one in cases.cases:
         known = [
             (name, line, pairs)
@@ -158,10 +158,11 @@ def plan_against_actual(cases: CaseList) -> pd.DataFrame:
         if len(cases.cases) == 1:
             rows += [(name, line.kind, *_sums(one, pairs)) for name, line, pairs in known]
             continue
-        for kind in ("cost", "benefit"):
+        labels = {"cost": _("{initiative}, costs"), "benefit": _("{initiative}, benefits")}
+        for kind, label in labels.items():
             pairs = [pair for _name, line, found in known if line.kind == kind for pair in found]
             if pairs:
-                rows.append((one.plan.title, kind, *_sums(one, pairs)))
+                rows.append((label.format(initiative=one.plan.title), kind, *_sums(one, pairs)))
     return pd.DataFrame(rows, columns=list(PLAN_COLUMNS))
 
 

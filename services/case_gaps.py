@@ -87,8 +87,8 @@ def _gap(framework: Framework, wave: WaveInfo, row: Any) -> tuple[object, ...]:
 
 def by_initiative(gaps: pd.DataFrame) -> Mapping[str, float]:
     """The mean share still to go of what each initiative serves (0 to 1), by code, where there is one."""
-    found: dict[str, float] = gaps.dropna(subset=["share"]).groupby("code")["share"].mean().to_dict()
-    return found
+    means = gaps.dropna(subset=["share"]).groupby("code")["share"].mean()
+    return {str(code): float(share) for code, share in means.items()}
 
 
 def by_group(gaps: pd.DataFrame, groups: Groups) -> Mapping[str, float]:
