@@ -19,13 +19,14 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image, ImageChops
 
-from services import administration, framework_library, targets, templates, wave_administration
+from services import administration, business_case, framework_library, targets, templates, wave_administration
 from services.adapters.database import Sessions, open_sessions
+from services.domain.case_facts import MoneySettings
 from services.domain.column_mapping import Layout
 from services.domain.targets import GivenTarget
 from services.domain.viewer import LOCAL_VIEWER
 from services.workspace import upgrade
-from tests.builders import filled, saved
+from tests.builders import filled, filled_case, saved
 from tests.running import ROOT, convert, office_path
 
 FACE = "Liberation Sans"
@@ -74,6 +75,7 @@ class Firm:
     """An organisation LANTERN with the units North and South, and an open wave of each framework by key."""
 
     sessions: Sessions
+    top: int
     units: Mapping[str, int]
     waves: Mapping[str, int]
 
@@ -90,7 +92,7 @@ def found_firm(sessions: Sessions) -> Firm:
         key: wave_administration.open_wave(sessions, LOCAL_VIEWER, top, ids[key], PERIOD)
         for key in FRAMEWORKS
     }
-    return Firm(sessions, units, waves)
+    return Firm(sessions, top, units, waves)
 
 
 HEADING, QUIET = Font("Calibri", bold=True), Font("Calibri", italic=True, color="5B6475")
@@ -320,6 +322,46 @@ def target_workbook(firm: Firm) -> bytes:
     return targets.workbook(firm.sessions, LOCAL_VIEWER, wave, units, "en")
 
 
+def money(firm: Firm) -> bytes:
+    """Our workbook of costs and benefits: an initiative with a cost, saved time, and an estimate with its range."""
+    settings = MoneySettings("CAD", 0.08, 2027)
+    business_case.set_money_settings(firm.sessions, LOCAL_VIEWER, firm.top, settings)
+    template = business_case.make_template(firm.sessions, LOCAL_VIEWER, firm.top, "en")
+    content = filled_case(
+        template,
+        initiatives=[("INTRANET", "A new intranet", "NORTH", 2026, 2, "Head of digital")],
+        lines=[
+            cash("C1", "cost", "Licence fees", "measured", {"2026 likely": 40_000, "2027 likely": 12_000}),
+            cash("B1", "benefit", "Faster projects", "assumed", SAVED_TIME),
+            cash("B2", "benefit", "Tools retired", "benchmark", RANGES),
+        ],
+        intangibles=[("INTRANET", "Engagement", 4, 2)],
+    )
+    book = load_workbook(BytesIO(content))
+    for place, width in enumerate(NARROW, start=1):
+        book["Lines"].column_dimensions[get_column_letter(place)].width = width
+    return saved(book)
+
+
+NARROW = (17, 6, 8, 14, 11, 9, 7, 8, 8, 8, *[8] * 6)
+"""Widths of the columns of lines, so that all of them can be read in a picture."""
+
+SAVED_TIME = {
+    "Ramp-up in months": 6,
+    "People": 200,
+    "Hours a year each": 30,
+    "Cost of an hour": 45,
+    "Share realised": 0.4,
+}
+RANGES = {"2026 likely": 0, "2027 low": 6_000, "2027 likely": 9_000, "2027 high": 11_000}
+
+
+def cash(code: str, kind: str, row: str, basis: str, more: Mapping[str, float]) -> dict[str, object]:
+    """A line of the initiative INTRANET by heading."""
+    named = {"Initiative code": "INTRANET", "Line code": code, "Kind": kind, "Cost or benefit": row}
+    return {**named, "Basis": basis, **more}
+
+
 EXAMPLES = (
     Example("questionnaire", questionnaire, sheet="North", area="A1:E17"),
     Example("respondents", respondents, Layout.RESPONDENTS),
@@ -334,6 +376,7 @@ EXAMPLES = (
     Example("questions", questions, Layout.QUESTIONS),
     Example("answers", answers, Layout.ANSWERS),
     Example("targets", target_workbook),
+    Example("business-case", money, sheet="Lines", area="A1:P6"),
 )
 
 

@@ -48,6 +48,12 @@ def test_a_ramp_takes_from_the_first_year():
     assert estimates(slow).likely[1] == pytest.approx([90 * (12 - 2.5) / 12, 90, 90])
 
 
+def test_a_ramped_plan_shows_what_the_figures_count():
+    slow = replace(SAVED, amounts=certain(90, 90, 90), ramp_months=9)
+    counted = estimates(replace(INTRANET, lines=(slow,))).likely[0]
+    assert [planned for _, planned, _ in plan_and_actual(slow)] == pytest.approx(counted)
+
+
 def test_actuals_take_the_place_of_estimates():
     known = replace(INTRANET, lines=(COST, replace(SAVED, actuals={1: 30}), SALES))
     assert npv(known) == pytest.approx(npv(INTRANET) - 60 / 1.1)
