@@ -32,7 +32,7 @@ def _npv(selection: CaseSelection, found: Together, planned: Together) -> Card:
         _("Net present value (NPV)"),
         format_money(value, currency),
         moved,
-        _("against the plan") if moved else between,
+        "" if moved else between,
         help=" ".join(
             (
                 _("What the benefits are worth today, less the costs: each amount discounted by its year."),

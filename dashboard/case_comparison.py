@@ -1,5 +1,8 @@
 """Money beside maturity: what the initiatives of compared units are worth, and the gap they are meant to close."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -66,9 +69,16 @@ def _table(selection: Selection, units: tuple[int, ...], found: pd.DataFrame, cu
                 _("Gap served"): format_percent(gaps.get(code)),
                 _("NPV"): format_money(known.get("npv"), currency),
                 _("ROI"): format_percent(known.get("roi")),
-                _("Payback"): format_years(known.get("payback")),
+                _("Payback"): _payback(known),
                 _("Risk of a loss"): format_percent(known.get("loss")),
                 _("Initiatives"): format_count(known["count"]) if known else DASH,
             }
         )
     return pd.DataFrame(rows)
+
+
+def _payback(known: Mapping[Hashable, Any]) -> str:
+    """Years until the money is back, or that it never comes; a dash where nothing is planned or paid."""
+    years = known.get("payback")
+    never = known.get("costs", 0.0) > 0 and years != years
+    return _("never") if never else format_years(years)

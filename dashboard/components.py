@@ -46,10 +46,10 @@ def style() -> None:
     st.html(STYLE)
 
 
-def header(title: str, subject: Subject, notice: str = "") -> DeltaGenerator:
+def header(title: str, subject: Subject, notice: str = "", method: str = "") -> DeltaGenerator:
     """The finding as the page's title, what it is about below it, and a sentence on how it is compared.
 
-    Returns the place for what may be exported.
+    `method` is the question that the page Method answers. Returns the place for what may be exported.
     """
     st.title(title, anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -59,7 +59,7 @@ def header(title: str, subject: Subject, notice: str = "") -> DeltaGenerator:
         spot = st.container(width="content")
         st.page_link(
             page_file("method"),
-            label=_("How is this computed, why did it change?"),
+            label=method or _("How is this computed, why did it change?"),
             icon=":material/function:",
         )
     return spot

@@ -2,6 +2,7 @@
 
 from dashboard import case_filters, case_views, components, exports, welcome
 from services import case_findings
+from services.language import gettext as _
 
 
 def render() -> None:
@@ -10,7 +11,8 @@ def render() -> None:
     if selection is None:
         welcome.first_steps()
         return
-    spot = components.header(case_findings.finding(selection.cases, selection.name), selection)
+    finding = case_findings.finding(selection.cases, selection.name)
+    spot = components.header(finding, selection, method=_("How is this computed?"))
     if selection.cases.cases:
         exports.business_case(selection, spot)
         case_views.show(selection)

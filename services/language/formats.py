@@ -34,7 +34,8 @@ def _decimal(value: float, pattern: str, locale: str) -> str:
     That is half away from zero, of the first 15 digits; screens write the same numbers at every rerun.
     """
     with localcontext(rounding=ROUND_HALF_UP):
-        return format_decimal(Decimal(f"{value:.{SHEET_DIGITS}g}"), pattern, locale=locale)
+        written: str = format_decimal(Decimal(f"{value:.{SHEET_DIGITS}g}"), pattern, locale=locale)
+        return written.replace("-", "−")
 
 
 def format_score(value: float | None) -> str:
@@ -139,6 +140,11 @@ def sheet_pattern(kind: str, value: float) -> str:
     """
     if kind == "delta":
         return "0.0;0.0" if abs(value) < 0.05 else '+#,##0.0;"−"#,##0.0'
+    plain = _sheet_pattern(kind, value)
+    return f'{plain};"−"{plain}'
+
+
+def _sheet_pattern(kind: str, value: float) -> str:
     if kind == "share":
         return '0"\u00a0"%' if current_language() == "fr" else "0%"
     if kind in _SHEET_PATTERNS:
