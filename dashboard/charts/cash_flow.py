@@ -7,9 +7,10 @@ import pandas as pd
 
 from dashboard.charts.figure import Chart, Layout, draw, each_row
 from dashboard.charts.money_axis import (
-    NOTHING,
     in_currency,
+    legend_below,
     money_axis,
+    nothing,
     reach,
     translucent,
     upright,
@@ -30,19 +31,21 @@ def cash_flow(flow: pd.DataFrame, currency: str, payback: float | None = None) -
     """
     found = flow.sort_values("year", kind="stable")
     if found.empty:
-        empty = _("There are no cash flows to show.")
-        return Chart(draw([], {"height": HEIGHT, **NOTHING}), empty, _table(found, currency))
+        return nothing(_("There are no cash flows to show."), _table(found, currency))
     payback = None if payback is None or isnan(payback) else payback
     columns = found[["net", "cumulative", "p10", "p90"]].to_numpy(dtype=float).ravel()
     layout = {
         "height": HEIGHT,
         "bargap": 0.5,
         "xaxis": _years(found),
-        "yaxis": money_axis(reach(columns, 0.0), currency, in_currency(_("Amounts"), currency), (0.06, 0.16)),
+        "yaxis": money_axis(reach(columns, 0.0), currency, room=(0.06, 0.12)),
         "shapes": [] if payback is None else [upright(_turn(found, payback), palette.GOOD_MARK, "dash")],
-        "annotations": [_paid(found, payback), _end(found, currency)],
-        "legend": {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 64},
+        "annotations": [
+            _paid(found, payback),
+            _end(found, currency),
+        ],
+        "legend": legend_below(),
+        "margin": {"l": 8, "r": 8, "t": 26, "b": 54},
     }
     traces = [_nets(found, currency), *_band(found, currency), _line(found, currency)]
     return Chart(draw(traces, layout), _words(found, currency, payback), _table(found, currency))
@@ -100,7 +103,7 @@ def _line(found: pd.DataFrame, currency: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": _("Cumulative"),
+        "name": in_currency(_("Cumulative"), currency),
         "x": found["year"].tolist(),
         "y": found["cumulative"].tolist(),
         "line": {"color": palette.ACCENT, "width": 3.5},
@@ -134,7 +137,7 @@ def _paid(found: pd.DataFrame, payback: float | None) -> dict[str, Any]:
     years = found["year"]
     at = float(years.iloc[0]) - 0.5 if payback is None else _turn(found, payback)
     anchor = "left" if at <= (years.iloc[0] + years.iloc[-1]) / 2 else "right"
-    return words_at(at, 1, f"<b>{_verdict(found, payback)}</b>", anchor, yref="paper", yanchor="top")
+    return words_at(at, 1, f"<b>{_verdict(found, payback)}</b>", anchor, yref="paper", yanchor="bottom")
 
 
 def _end(found: pd.DataFrame, currency: str) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.figure import Chart, draw, each_row, height, label, row_axis, safe, value_axis
-from dashboard.charts.money_axis import BAR, name_above, words_beside
+from dashboard.charts.money_axis import BAR, name_above, nothing, words_beside
 from services import palette
-from services.language import DASH, format_count, format_figure
+from services.language import format_count, format_figure
 from services.language import gettext as _
 
 ROW, VALUES, TOP = 50, 96, 5
@@ -16,12 +16,14 @@ ROW, VALUES, TOP = 50, 96, 5
 
 def intangibles(rows: pd.DataFrame) -> Chart:
     """Bars of what is achieved and a diamond at the importance, both from 0 to 5; what matters most on top."""
+    if rows.empty:
+        return nothing(_("There are no benefits without an amount to show."), _table(rows))
     found = _in_order(rows)
     listed = each_row(found)
     layout = {
-        "height": height(len(listed), ROW),
+        "height": height(len(listed), ROW) + 26,
         "margin": {"l": 8, "r": VALUES, "t": 8, "b": 8},
-        "xaxis": value_axis((0, TOP), "", dtick=1),
+        "xaxis": value_axis((0, TOP), "", dtick=1, range=[0, TOP + 0.3]),
         "yaxis": row_axis([""] * len(listed), above=0.7, showticklabels=False, automargin=False),
         "annotations": [
             *(name_above(place, _name(row)) for place, row in enumerate(listed)),
@@ -43,7 +45,7 @@ def _name(row: Any) -> str:
 
 def _value(row: Any) -> str:
     if row.achieved != row.achieved:
-        return f"{DASH} {_('not rated yet')}"
+        return label(_("not rated yet"), 13)
     text = _("<b>{achieved}</b> of {importance}")
     return text.format(achieved=format_figure(row.achieved), importance=format_figure(row.importance))
 
@@ -87,8 +89,6 @@ def _told(found: pd.DataFrame) -> list[str]:
 
 
 def _words(found: pd.DataFrame) -> str:
-    if found.empty:
-        return _("There are no benefits without an amount to show.")
     first, unrated = each_row(found)[0], int(found["achieved"].isna().sum())
     text = _("Benefits without an amount ({count}), by importance. On top: {name}, {told}.")
     told = _("not rated yet")

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Sequence
 from math import ceil, floor, log10
 from typing import Any
 
-from dashboard.charts.figure import Layout
+import pandas as pd
+
+from dashboard.charts.figure import Chart, Layout, draw, safe
 from services import palette
 from services.language import format_money
 from services.language import gettext as _
 
 Ends = tuple[float, float]
-INTERVALS, MARGIN = 4, 0.04
-"""At most so many steps on an axis; the room beside its ends, as a share of it."""
+STEPS, FEW_STEPS, MARGIN = 5, 4, 0.04
+"""At most so many amounts on an axis, and on one beside names; the room beside its ends, as a share of it."""
+EMPTY, LETTER = 70, 7
+"""Pixels: the height of a chart with nothing to show, the width of a letter at most."""
 NAME, BAR = 0.36, 0.42
 """Rows whose name stands above the bar: how far above the middle, how thick the bar, in rows."""
 
@@ -24,12 +28,17 @@ def reach(values: Iterable[float], *others: float) -> Ends:
 
 
 def money_axis(
-    ends: Ends, currency: str, title: str = "", room: Ends = (MARGIN, MARGIN), **more: Any
+    ends: Ends,
+    currency: str,
+    title: str = "",
+    room: Ends = (MARGIN, MARGIN),
+    most: int = STEPS,
+    **more: Any,
 ) -> Layout:
-    """An axis from one amount to another with `room` (shares of it) beside them; amounts of four or five steps."""
+    """An axis from one amount to another with `room` (shares of it) beside them, and compact amounts on it."""
     span = ends[1] - ends[0]
     low, high = ends[0] - room[0] * span, ends[1] + room[1] * span
-    amounts = steps(low, high)
+    amounts = steps(low, high, most)
     return {
         "range": [low, high],
         "fixedrange": True,
@@ -52,11 +61,11 @@ def in_currency(title: str, currency: str) -> str:
     return _("{amounts} ({currency})").format(amounts=title, currency=currency)
 
 
-def steps(low: float, high: float) -> list[float]:
-    """Round amounts between two others, zero among them where it lies between; whole units apart."""
-    rough = max((high - low) / INTERVALS, 1.0)
-    power = 10.0 ** floor(log10(rough))
-    step = power * next(n for n in (1, 2, 2.5, 5, 10) if power * n >= rough and (n != 2.5 or power > 1))
+def steps(low: float, high: float, most: int = STEPS) -> list[float]:
+    """Round amounts between two others, at most so many; zero among them where it lies between; whole units apart."""
+    power = 10.0 ** floor(log10(max((high - low) / most, 1.0)))
+    sizes = [power * n for n in (1, 2, 2.5, 5, 10, 20, 50) if n != 2.5 or power > 1]
+    step = next(size for size in sizes if floor(high / size) - ceil(low / size) < most)
     return [step * n for n in range(ceil(low / step), floor(high / step) + 1)]
 
 
@@ -71,8 +80,13 @@ def _third_digit(amount: float) -> float:
 
 
 def room_of(ends: Ends, low: float, high: float) -> tuple[float, str]:
-    """Beside which end of a bar from `low` to `high` a text has more room, and where it is anchored there."""
-    return (high, "left") if ends[1] - high >= low - ends[0] else (low, "right")
+    """Beside which end of a bar from `low` to `high` a text has more room, and where it is anchored there.
+
+    The zero line bounds the room on either side of it.
+    """
+    before = low - (0.0 if low > 0 else ends[0])
+    after = (0.0 if high < 0 else ends[1]) - high
+    return (high, "left") if after >= before else (low, "right")
 
 
 def words_at(x: float, y: float, text: str, anchor: str = "left", **more: Any) -> dict[str, Any]:
@@ -105,9 +119,23 @@ def translucent(colour: str, share: float) -> str:
 
 
 def legend_below() -> Layout:
-    """The legend at the foot of the figure, where nothing else stands."""
-    return {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"}
+    """The legend at the foot of the figure, over its whole width."""
+    return {"orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container", "yanchor": "bottom"}
 
 
-NOTHING = {"xaxis": {"visible": False, "fixedrange": True}, "yaxis": {"visible": False, "fixedrange": True}}
-"""The axes of a chart with nothing to show."""
+def width_of(texts: Iterable[str]) -> int:
+    """Pixels of a column of bold texts beside the bars."""
+    return LETTER * max((len(text) for text in texts), default=0) + 12
+
+
+def title_above(text: str) -> dict[str, Any]:
+    """What the upright axis shows, written level above it: turned it would take width that a phone has not."""
+    return words_at(0, 1, text, xref="paper", yref="paper", yanchor="bottom", xshift=0)
+
+
+def nothing(words: str, table: pd.DataFrame) -> Chart:
+    """A chart that says that there is nothing to show."""
+    hidden = {"visible": False, "fixedrange": True}
+    note = words_at(0, 0.5, safe(words), xref="paper", yref="paper", xshift=0)
+    layout = {"height": EMPTY, "xaxis": hidden, "yaxis": hidden, "annotations": [note]}
+    return Chart(draw([], layout), words, table)

@@ -7,9 +7,11 @@ import pandas as pd
 from dashboard.charts.figure import Chart, draw, each_row, height, label, row_axis, safe
 from dashboard.charts.money_axis import (
     BAR,
+    MARGIN,
     in_currency,
     money_axis,
     name_above,
+    nothing,
     reach,
     words_beside,
 )
@@ -23,13 +25,22 @@ ROW, VALUES, NEAR = 54, 118, 0.02
 
 def plan_actual(rows: pd.DataFrame, currency: str) -> Chart:
     """A grey bar of the plan, on it one of the actual: blue is better than planned, vermilion worse, grey on plan."""
+    if rows.empty:
+        return nothing(_("There are no actuals to compare to the plan."), _table(rows, currency))
     listed = each_row(rows)
     ends = reach([*rows["plan"], *rows["actual"]], 0.0)
+    room = (MARGIN if ends[0] < 0 else 0.0, MARGIN)
     layout = {
         "height": height(len(listed), ROW) + 26,
         "barmode": "overlay",
         "margin": {"l": 8, "r": VALUES, "t": 8, "b": 8},
-        "xaxis": money_axis(ends, currency, in_currency(_("Amounts"), currency)),
+        "xaxis": money_axis(
+            ends,
+            currency,
+            in_currency(_("Amounts"), currency),
+            room,
+            zerolinecolor=palette.FAINT,
+        ),
         "yaxis": row_axis([""] * len(listed), above=0.7, showticklabels=False, automargin=False),
         "annotations": [
             *(name_above(place, _name(row)) for place, row in enumerate(listed)),
@@ -67,7 +78,7 @@ def _colour(row: Any) -> str:
 
 
 def _comparison(row: Any) -> str:
-    """How the actual compares to the plan, in words with an arrow."""
+    """How the actual compares to the plan."""
     off = _off(row)
     if row.actual != row.actual:
         return _("no actual yet")
@@ -75,12 +86,14 @@ def _comparison(row: Any) -> str:
         return _("not planned")
     if abs(off) <= NEAR:
         return _("on plan")
-    text = _("▲ {share} above plan") if off > 0 else _("▼ {share} below plan")
+    text = _("{share} above plan") if off > 0 else _("{share} below plan")
     return text.format(share=format_percent(abs(off)))
 
 
 def _value(row: Any, currency: str) -> str:
-    return f"<b>{format_money(row.actual, currency)}</b><br>{_comparison(row)}"
+    off = _off(row) or 0.0
+    arrow = "" if abs(off) <= NEAR else "▲ " if off > 0 else "▼ "
+    return f"<b>{format_money(row.actual, currency)}</b><br>{arrow}{_comparison(row)}"
 
 
 def _plans(rows: pd.DataFrame, currency: str) -> dict[str, Any]:
@@ -124,8 +137,6 @@ def _told(rows: pd.DataFrame, currency: str) -> list[str]:
 
 
 def _words(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return _("There are no actuals to compare to the plan.")
     text = _("Actual against plan: {rows}.")
     return text.format(rows="; ".join(f"{row.label}, {_comparison(row)}" for row in each_row(rows)))
 

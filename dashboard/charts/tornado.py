@@ -1,16 +1,18 @@
 """Tornado: which estimates move the net present value most."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts.figure import Chart, draw, each_row, height, label, row_axis, safe
 from dashboard.charts.money_axis import (
-    BAR,
+    FEW_STEPS,
+    Ends,
     in_currency,
     legend_below,
     money_axis,
-    name_above,
+    nothing,
     reach,
     upright,
     words_at,
@@ -19,25 +21,31 @@ from services import palette
 from services.language import format_count, format_money
 from services.language import gettext as _
 
-ROW, MOST, ROOM = 50, 12, 0.3
-"""Pixels of a row, how many bars are drawn, and the room for amounts beside them, as a share of the axis."""
+ROW, NAME, MOST = 34, 18, 12
+"""Pixels of a row, letters of a name, how many bars are drawn."""
+PLOT, LETTERS = 215, 5.5
+"""Pixels of what is left beside the names on a phone, and of a letter."""
 
 
 def tornado(swings: pd.DataFrame, base: float, currency: str) -> Chart:
     """A bar an estimate, from its net present value at low to that at high, all others at likely; widest on top."""
     found = _widest_first(swings)
+    if found.empty:
+        return nothing(_("There are no estimates to vary."), _table(found, currency))
     drawn = found.head(MOST)
     ends = reach([*drawn["at_low"], *drawn["at_high"]], base)
-    names = [""] * len(drawn)
+    room = _room([*drawn["at_low"], *drawn["at_high"]], currency)
+    names = [label(name, NAME) for name in drawn["label"]]
     layout = {
         "height": height(len(drawn), ROW) + 36,
         "barmode": "overlay",
-        "xaxis": money_axis(ends, currency, in_currency(_("Net present value"), currency), (ROOM, ROOM)),
-        "yaxis": row_axis(names, above=0.6, showticklabels=False, automargin=False),
+        "xaxis": money_axis(
+            ends, currency, in_currency(_("Net present value"), currency), (room, room), FEW_STEPS
+        ),
+        "yaxis": row_axis(names),
         "shapes": [upright(base)],
         "annotations": [
-            _base(base, currency),
-            *(name_above(place, label(row.label, 44, 1)) for place, row in enumerate(each_row(drawn))),
+            _base(base, ends, currency),
             *(end for place, row in enumerate(each_row(drawn)) for end in _ends(place, row, currency)),
         ],
         "legend": legend_below(),
@@ -67,16 +75,25 @@ def _side(drawn: pd.DataFrame, base: float, currency: str, *, lowers: bool) -> d
         "base": base,
         "y": [place for place, _by, _text in found],
         "x": [by for _place, by, _text in found],
-        "width": BAR,
         "marker": {"color": palette.BAD_MARK if lowers else palette.GOOD_MARK},
         "hovertext": [text for _place, _by, text in found],
         "hoverinfo": "text",
     }
 
 
-def _base(base: float, currency: str) -> dict[str, Any]:
+def _base(base: float, ends: Ends, currency: str) -> dict[str, Any]:
+    """What the base is, above its line and towards the middle."""
     text = _("As estimated: {amount}").format(amount=format_money(base, currency))
-    return words_at(base, 1, text, "center", yref="paper", yanchor="bottom")
+    share = (base - ends[0]) / (ends[1] - ends[0])
+    anchor = "left" if share < 1 / 3 else "right" if share > 2 / 3 else "center"
+    return words_at(base, 1, text, anchor, yref="paper", yanchor="bottom", xshift=0)
+
+
+def _room(amounts: Iterable[float], currency: str) -> float:
+    """The room for amounts beside the bars, as a share of what the bars take on a phone."""
+    longest = max(len(format_money(amount, currency)) for amount in amounts)
+    share = min((LETTERS * longest + 4) / PLOT, 0.32)
+    return share / (1 - 2 * share)
 
 
 def _ends(place: int, row: Any, currency: str) -> list[dict[str, Any]]:
@@ -89,12 +106,10 @@ def _ends(place: int, row: Any, currency: str) -> list[dict[str, Any]]:
 
 
 def _words(found: pd.DataFrame, base: float, currency: str) -> str:
-    if found.empty:
-        return _("There are no estimates to vary.")
     first = each_row(found)[0]
     low, high = sorted((first.at_low, first.at_high))
     text = _(
-        "As estimated the net present value is {base}. Of all estimates ({count}), {name} moves it most: {low} to {high}."
+        "The net present value is {base}. Of all estimates ({count}), {name} moves it most: {low} to {high}."
     )
     told = text.format(
         base=format_money(base, currency),

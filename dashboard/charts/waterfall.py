@@ -6,13 +6,23 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dashboard.charts.figure import Chart, draw, each_row, height, label, row_axis
-from dashboard.charts.money_axis import Ends, in_currency, money_axis, reach, room_of, words_at
+from dashboard.charts.money_axis import (
+    FEW_STEPS,
+    Ends,
+    in_currency,
+    legend_below,
+    money_axis,
+    nothing,
+    reach,
+    room_of,
+    words_at,
+)
 from services import palette
 from services.language import format_count, format_money
 from services.language import gettext as _
 
-ROW, MOST, INSIDE = 34, 12, 0.4
-"""Pixels of a row, how many steps are drawn, and from which share of the axis on a bar holds its own label."""
+ROW, NAME, MOST, INSIDE = 34, 20, 12, 0.4
+"""Pixels of a row, letters of a name, steps drawn, how much of the axis a bar has that holds its own amount."""
 COST, BENEFIT, NET = "cost", "benefit", "net"
 
 
@@ -27,15 +37,19 @@ class _Step(NamedTuple):
 
 def waterfall(steps: pd.DataFrame, currency: str) -> Chart:
     """Costs lead down from zero, benefits up again, and a bar of the net closes; amounts are present values."""
+    if steps.empty:
+        return nothing(_("There are no costs and no benefits to show."), _table(steps, currency))
     bars = _bars(_folded(steps))
     ends = reach([bar.before for bar in bars], *(bar.after for bar in bars))
     layout = {
-        "height": height(len(bars), ROW) + 26,
+        "height": height(len(bars), ROW) + 10,
         "barmode": "overlay",
         "bargap": 0.28,
-        "xaxis": money_axis(ends, currency, in_currency(_("Present value"), currency)),
+        "xaxis": money_axis(ends, currency, in_currency(_("Present value"), currency), most=FEW_STEPS),
         "yaxis": row_axis([f"<b>{bar.label}</b>" if bar.kind == NET else bar.label for bar in bars]),
         "shapes": [_link(place, bar.after) for place, bar in enumerate(bars[:-1])],
+        "legend": legend_below(),
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 70},
         "annotations": [_amount(place, bar, ends, currency) for place, bar in enumerate(bars)],
     }
     traces = [trace for kind in (COST, BENEFIT, NET) for trace in _trace(bars, kind, currency)]
@@ -52,9 +66,9 @@ def _folded(steps: pd.DataFrame) -> list[tuple[str, str, float]]:
         own = steps[steps["kind"] == kind]
         folded = own[own.index.isin(rest)]
         shown = own if len(folded) < 2 else own.drop(folded.index)
-        found += [(label(row.label), kind, float(row.amount)) for row in each_row(shown)]
+        found += [(label(row.label, NAME), kind, float(row.amount)) for row in each_row(shown)]
         if len(folded) > 1:
-            found.append((label(others), kind, float(folded["amount"].sum())))
+            found.append((label(others, NAME), kind, float(folded["amount"].sum())))
     return found
 
 
@@ -64,7 +78,7 @@ def _bars(steps: Sequence[tuple[str, str, float]]) -> list[_Step]:
         after = total - amount if kind == COST else total + amount
         bars.append(_Step(name, kind, total, after))
         total = after
-    return [*bars, _Step(label(_("Net present value")), NET, 0.0, total)]
+    return [*bars, _Step(label(_("Net present value"), NAME), NET, 0.0, total)]
 
 
 def _paint(bar: _Step) -> tuple[str, str]:
@@ -123,8 +137,6 @@ def _sums(steps: pd.DataFrame) -> tuple[float, float]:
 
 
 def _words(steps: pd.DataFrame, currency: str) -> str:
-    if steps.empty:
-        return _("There are no costs and no benefits to show.")
     costs, benefits = _sums(steps)
     found = [
         _(

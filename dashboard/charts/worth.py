@@ -5,25 +5,38 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.figure import Chart, draw, each_row, height, label, row_axis, safe
-from dashboard.charts.money_axis import in_currency, money_axis, reach, words_at, words_beside
+from dashboard.charts.money_axis import (
+    FEW_STEPS,
+    in_currency,
+    money_axis,
+    nothing,
+    reach,
+    width_of,
+    words_at,
+    words_beside,
+)
 from services import palette
 from services.language import DASH, format_count, format_money
 from services.language import gettext as _
 
-ROW, VALUES, MOST, BEST, WORST = 34, 76, 15, 10, 5
-"""Pixels of a row and of the column of values; up to how many rows all are drawn, and else how many of each end."""
+ROW, NAME, MOST, BEST, WORST = 34, 20, 15, 10, 5
+"""Pixels of a row, letters of a name; up to how many rows all are drawn, and else how many of each end."""
 
 
 def worth(rows: pd.DataFrame, currency: str, chosen: str | None = None) -> Chart:
     """Bars of the net present value, blue above zero and vermilion below, with lines from P10 to P90."""
     ordered = rows.sort_values("npv", ascending=False, na_position="last", kind="stable")
+    if ordered["npv"].isna().all():
+        return nothing(_("There is no net present value to show."), _table(ordered, currency))
     drawn = _extremes(ordered, chosen)
     listed = each_row(drawn)
+    written = [format_money(npv, currency, signed=True) for npv in drawn["npv"]]
+    title = in_currency(_("Net present value"), currency)
     amounts = drawn[["npv", "p10", "p90"]].to_numpy(dtype=float).ravel()
     layout = {
         "height": height(len(listed), ROW) + 10,
-        "margin": {"l": 8, "r": VALUES, "t": 8, "b": 8},
-        "xaxis": money_axis(reach(amounts, 0.0), currency, in_currency(_("Net present value"), currency)),
+        "margin": {"l": 8, "r": width_of(written), "t": 8, "b": 8},
+        "xaxis": money_axis(reach(amounts, 0.0), currency, title, most=FEW_STEPS),
         "yaxis": row_axis([_name(row, chosen) for row in listed]),
         "annotations": [_value(place, row, currency) for place, row in enumerate(listed)],
         "showlegend": False,
@@ -44,7 +57,7 @@ def _extremes(ordered: pd.DataFrame, chosen: str | None) -> pd.DataFrame:
 
 
 def _name(row: Any, chosen: str | None) -> str:
-    name = label(row.label)
+    name = label(row.label, NAME)
     return f"<b>{name}</b>" if row.code == chosen else name
 
 
@@ -88,8 +101,6 @@ def _value(place: int, row: Any, currency: str) -> dict[str, Any]:
 
 def _words(ordered: pd.DataFrame, drawn: int, currency: str) -> str:
     valued = each_row(ordered[ordered["npv"].notna()])
-    if not valued:
-        return _("There is no net present value to show.")
     best, worst = valued[0], valued[-1]
     text = _("Net present values ({count}), best first. Above zero: {above}; below: {below}.")
     found = [

@@ -1,17 +1,32 @@
 """Worth and gap: what pays off, beside how far it still is to the target."""
 
+from collections.abc import Sequence
+from math import ceil, floor
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts.figure import Chart, Layout, draw, each_row, label, safe
-from dashboard.charts.money_axis import NOTHING, in_currency, money_axis, reach, upright, words_at
+from dashboard.charts.money_axis import (
+    in_currency,
+    money_axis,
+    nothing,
+    reach,
+    title_above,
+    upright,
+    words_at,
+)
 from services import palette
 from services.language import format_list, format_money, format_percent
 from services.language import gettext as _
 
-HEIGHT, NAMED = 460, 14
-"""Pixels, and up to how many points bear their name."""
+Name = tuple[str, str]
+Box = tuple[float, float, float, float]
+HEIGHT, PLOT = 460, (280.0, 380.0)
+"""Pixels of the figure, and of what is within its axes on a phone."""
+DOT, LINE, LETTER, LONGEST = 7.0, 14.0, 5.6, 20
+"""Pixels of half a dot, of the height of a name and of its letters; the letters a name may have."""
 
 
 def worth_and_gap(points: pd.DataFrame, currency: str) -> Chart:
@@ -22,31 +37,28 @@ def worth_and_gap(points: pd.DataFrame, currency: str) -> Chart:
     known = points[points["npv"].notna() & points["gap"].notna()].sort_values("gap", kind="stable")
     if known.empty:
         empty = _("There is nothing with both a gap and a net present value.")
-        return Chart(draw([], {"height": HEIGHT, **NOTHING}), empty, _table(points, currency))
+        return nothing(empty, _table(points, currency))
     middle = float(known["gap"].median())
+    across, up = _gap_axis(known["gap"]), money_axis(reach(known["npv"], 0.0), currency, room=(0.24, 0.24))
+    names = _names(known, across["range"], up["range"])
     layout = {
         "height": HEIGHT,
-        "xaxis": _gap_axis(known["gap"]),
-        "yaxis": money_axis(
-            reach(known["npv"], 0.0),
-            currency,
-            in_currency(_("Net present value"), currency),
-            (0.24, 0.24),
-            showgrid=False,
-        ),
+        "xaxis": across,
+        "yaxis": up | {"showgrid": False},
         "shapes": [upright(middle, dash="dot")],
-        "annotations": _corners(),
+        "annotations": [title_above(in_currency(_("Net present value"), currency)), *_corners()],
+        "margin": {"l": 8, "r": 8, "t": 26, "b": 8},
         "showlegend": False,
     }
-    traces = [trace for gains in (True, False) for trace in _dots(known, currency, gains=gains)]
+    traces = [trace for gains in (True, False) for trace in _dots(known, names, currency, gains=gains)]
     return Chart(draw(traces, layout), _words(known, middle), _table(points, currency))
 
 
 def _gap_axis(gaps: pd.Series) -> Layout:
     low, high = float(gaps.min()), float(gaps.max())
     pad = 0.15 * (high - low) or 0.1
-    step = next(n for n in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 1e9) if (high - low + 2 * pad) / n <= 6)
-    ticks = [step * n for n in range(-int(1 / step) - 1, int(1 / step) + 2)]
+    step = next((n for n in (0.01, 0.02, 0.05, 0.1, 0.2) if (high - low + 2 * pad) / n <= 6), 0.5)
+    ticks = [step * n for n in range(ceil((low - pad) / step), floor((high + pad) / step) + 1)]
     return {
         "range": [low - pad, high + pad],
         "fixedrange": True,
@@ -60,40 +72,64 @@ def _gap_axis(gaps: pd.Series) -> Layout:
     }
 
 
-def _dots(known: pd.DataFrame, currency: str, *, gains: bool) -> list[dict[str, Any]]:
+def _dots(known: pd.DataFrame, names: Sequence[Name], currency: str, *, gains: bool) -> list[dict[str, Any]]:
     """The points of one sign, each sign with its own symbol."""
-    own = known[(known["npv"] >= 0) == gains]
-    if own.empty:
-        return []
+    chosen = [place for place, npv in enumerate(known["npv"]) if (npv >= 0) == gains]
+    own = known.iloc[chosen]
     colour, symbol = (palette.GOOD_MARK, "circle") if gains else (palette.BAD_MARK, "x")
-    ends = float(known["gap"].min()), float(known["gap"].max())
+    trace = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": own["gap"].tolist(),
+        "y": own["npv"].tolist(),
+        "marker": {"color": colour, "symbol": symbol, "size": 12},
+        "text": [names[place][0] for place in chosen],
+        "textposition": [names[place][1] for place in chosen],
+        "textfont": {"size": 11},
+        "cliponaxis": False,
+        "hovertext": [_told(row, currency) for row in each_row(own)],
+        "hoverinfo": "text",
+    }
+    return [trace] if chosen else []
+
+
+def _names(known: pd.DataFrame, x_range: Sequence[float], y_range: Sequence[float]) -> list[Name]:
+    """The name of each point and the side it stands on, as it fits on a phone; none where there is no room."""
+    across, up = PLOT[0] / (x_range[1] - x_range[0]), PLOT[1] / (y_range[1] - y_range[0])
+    spots = [
+        (
+            (row.gap - x_range[0]) * across,
+            (row.npv - y_range[0]) * up,
+            shorten(row.label, LONGEST, placeholder="…"),
+        )
+        for row in each_row(known)
+    ]
+    taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y, _name in spots]
+    names = []
+    for x, y, name in spots:
+        free = [(side, box) for side, box in _sides(x, y, LETTER * len(name)) if _is_free(box, taken)]
+        taken += [box for _side, box in free[:1]]
+        names.append((safe(name), free[0][0]) if free else ("", "top center"))
+    return names
+
+
+def _sides(x: float, y: float, wide: float) -> list[tuple[str, Box]]:
+    """Where a name may stand by a dot, and the box in pixels that it would take there."""
+    near, half = DOT + 0.5, LINE / 2
     return [
-        {
-            "type": "scatter",
-            "mode": "markers+text" if len(known) <= NAMED else "markers",
-            "x": own["gap"].tolist(),
-            "y": own["npv"].tolist(),
-            "marker": {"color": colour, "symbol": symbol, "size": 12},
-            "text": [label(name, 18, 1) for name in own["label"]],
-            "textposition": [
-                _side(place, row.gap, ends, gains=gains) for place, row in enumerate(each_row(own))
-            ],
-            "textfont": {"size": 11},
-            "cliponaxis": False,
-            "hovertext": [_told(row, currency) for row in each_row(own)],
-            "hoverinfo": "text",
-        }
+        ("middle right", (x + near, y - half, x + near + wide, y + half)),
+        ("middle left", (x - near - wide, y - half, x - near, y + half)),
+        ("top center", (x - wide / 2, y + near, x + wide / 2, y + near + LINE)),
+        ("bottom center", (x - wide / 2, y - near - LINE, x + wide / 2, y - near)),
     ]
 
 
-def _side(place: int, gap: float, ends: tuple[float, float], *, gains: bool) -> str:
-    """Where a name goes: inwards at the ends, else above and below in turn."""
-    share = (gap - ends[0]) / (ends[1] - ends[0]) if ends[1] > ends[0] else 0.5
-    if share < 0.25:
-        return "middle right"
-    if share > 0.75:
-        return "middle left"
-    return "top center" if (place % 2 == 0) is gains else "bottom center"
+def _is_free(box: Box, taken: Sequence[Box]) -> bool:
+    """Whether a box lies within the chart and touches no other."""
+    within = box[0] >= 0 and box[2] <= PLOT[0]
+    return within and not any(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in taken
+    )
 
 
 def _told(row: Any, currency: str) -> str:
