@@ -46,8 +46,8 @@ def _name(row: Any) -> str:
 def _value(row: Any) -> str:
     if row.achieved != row.achieved:
         return label(_("not rated yet"), 13)
-    text = _("<b>{achieved}</b> of {importance}")
-    return text.format(achieved=format_figure(row.achieved), importance=format_figure(row.importance))
+    achieved = f"<b>{format_figure(row.achieved)}</b>"
+    return _("{achieved} of {importance}").format(achieved=achieved, importance=format_figure(row.importance))
 
 
 def _achieved(found: pd.DataFrame) -> dict[str, Any]:

@@ -80,13 +80,8 @@ def _third_digit(amount: float) -> float:
 
 
 def room_of(ends: Ends, low: float, high: float) -> tuple[float, str]:
-    """Beside which end of a bar from `low` to `high` a text has more room, and where it is anchored there.
-
-    The zero line bounds the room on either side of it.
-    """
-    before = low - (0.0 if low > 0 else ends[0])
-    after = (0.0 if high < 0 else ends[1]) - high
-    return (high, "left") if after >= before else (low, "right")
+    """Beside which end of a bar from `low` to `high` a text has more room, and where it is anchored there."""
+    return (high, "left") if ends[1] - high >= low - ends[0] else (low, "right")
 
 
 def words_at(x: float, y: float, text: str, anchor: str = "left", **more: Any) -> dict[str, Any]:

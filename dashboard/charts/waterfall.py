@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard.charts.figure import Chart, draw, each_row, height, label, row_axis
+from dashboard.charts.figure import Chart, draw, each_row, height, label, row_axis, safe
 from dashboard.charts.money_axis import (
     FEW_STEPS,
     Ends,
@@ -21,8 +21,8 @@ from services import palette
 from services.language import format_count, format_money
 from services.language import gettext as _
 
-ROW, NAME, MOST, INSIDE = 34, 20, 12, 0.4
-"""Pixels of a row, letters of a name, steps drawn, how much of the axis a bar has that holds its own amount."""
+ROW, MOST, INSIDE = 34, 12, 0.4
+"""Pixels of a row, steps drawn, how much of the axis a bar has that holds its own amount."""
 COST, BENEFIT, NET = "cost", "benefit", "net"
 
 
@@ -45,8 +45,16 @@ def waterfall(steps: pd.DataFrame, currency: str) -> Chart:
         "height": height(len(bars), ROW) + 10,
         "barmode": "overlay",
         "bargap": 0.28,
-        "xaxis": money_axis(ends, currency, in_currency(_("Present value"), currency), most=FEW_STEPS),
-        "yaxis": row_axis([f"<b>{bar.label}</b>" if bar.kind == NET else bar.label for bar in bars]),
+        "xaxis": money_axis(
+            ends,
+            currency,
+            in_currency(_("Present value"), currency),
+            most=FEW_STEPS,
+            zerolinecolor=palette.FAINT,
+        ),
+        "yaxis": row_axis(
+            [f"<b>{label(bar.label)}</b>" if bar.kind == NET else label(bar.label) for bar in bars]
+        ),
         "shapes": [_link(place, bar.after) for place, bar in enumerate(bars[:-1])],
         "legend": legend_below(),
         "margin": {"l": 8, "r": 8, "t": 8, "b": 70},
@@ -66,9 +74,9 @@ def _folded(steps: pd.DataFrame) -> list[tuple[str, str, float]]:
         own = steps[steps["kind"] == kind]
         folded = own[own.index.isin(rest)]
         shown = own if len(folded) < 2 else own.drop(folded.index)
-        found += [(label(row.label, NAME), kind, float(row.amount)) for row in each_row(shown)]
+        found += [(str(row.label), kind, float(row.amount)) for row in each_row(shown)]
         if len(folded) > 1:
-            found.append((label(others, NAME), kind, float(folded["amount"].sum())))
+            found.append((others, kind, float(folded["amount"].sum())))
     return found
 
 
@@ -78,7 +86,7 @@ def _bars(steps: Sequence[tuple[str, str, float]]) -> list[_Step]:
         after = total - amount if kind == COST else total + amount
         bars.append(_Step(name, kind, total, after))
         total = after
-    return [*bars, _Step(label(_("Net present value"), NAME), NET, 0.0, total)]
+    return [*bars, _Step(_("Net present value"), NET, 0.0, total)]
 
 
 def _paint(bar: _Step) -> tuple[str, str]:
@@ -106,7 +114,7 @@ def _trace(bars: Sequence[_Step], kind: str, currency: str) -> list[dict[str, An
             "x": [bar.after - bar.before for _place, bar in own],
             "marker": {"color": fill, "line": {"color": edge, "width": 2 if kind == NET else 0}},
             "hovertext": [
-                f"{bar.label}: {format_money(bar.after - bar.before, currency, exact=True, signed=True)}"
+                f"{safe(bar.label)}: {format_money(bar.after - bar.before, currency, exact=True, signed=True)}"
                 for _place, bar in own
             ],
             "hoverinfo": "text",
@@ -140,7 +148,7 @@ def _words(steps: pd.DataFrame, currency: str) -> str:
     costs, benefits = _sums(steps)
     found = [
         _(
-            "Costs of {costs} and benefits of {benefits} in {count} steps leave a net present value of {net}."
+            "Costs of {costs} and benefits of {benefits} (steps: {count}) leave a net present value of {net}."
         ).format(
             costs=format_money(costs, currency),
             benefits=format_money(benefits, currency),

@@ -25,7 +25,7 @@ Name = tuple[str, str]
 Box = tuple[float, float, float, float]
 HEIGHT, PLOT = 460, (280.0, 380.0)
 """Pixels of the figure, and of what is within its axes on a phone."""
-DOT, LINE, LETTER, LONGEST = 7.0, 14.0, 5.6, 20
+DOT, LINE, LETTER, LONGEST = 7.0, 14.0, 5.6, 24
 """Pixels of half a dot, of the height of a name and of its letters; the letters a name may have."""
 
 
@@ -39,7 +39,7 @@ def worth_and_gap(points: pd.DataFrame, currency: str) -> Chart:
         empty = _("There is nothing with both a gap and a net present value.")
         return nothing(empty, _table(points, currency))
     middle = float(known["gap"].median())
-    across, up = _gap_axis(known["gap"]), money_axis(reach(known["npv"], 0.0), currency, room=(0.24, 0.24))
+    across, up = _gap_axis(known["gap"]), money_axis(reach(known["npv"], 0.0), currency, room=(0.28, 0.28))
     names = _names(known, across["range"], up["range"])
     layout = {
         "height": HEIGHT,
@@ -150,7 +150,7 @@ def _corners() -> list[dict[str, Any]]:
         words_at(
             0.99 if right == "right" else 0.01,
             0.99 if top == "top" else 0.01,
-            f"<b>{label(text, 22, 3)}</b>",
+            f"<b>{label(text, 24, 3)}</b>",
             right,
             xref="paper",
             yref="paper",
