@@ -120,7 +120,7 @@ def legend_below() -> Layout:
 
 def width_of(texts: Iterable[str]) -> int:
     """Pixels of a column of bold texts beside the bars."""
-    return LETTER * max((len(text) for text in texts), default=0) + 12
+    return LETTER * max((len(text) for text in texts), default=0) + 16
 
 
 def title_above(text: str) -> dict[str, Any]:

@@ -150,7 +150,7 @@ def _corners() -> list[dict[str, Any]]:
         words_at(
             0.99 if right == "right" else 0.01,
             0.99 if top == "top" else 0.01,
-            f"<b>{label(text, 24, 3)}</b>",
+            f"<b>{label(text, 22, 3)}</b>",
             right,
             xref="paper",
             yref="paper",
