@@ -122,14 +122,15 @@ def _shortened(amount: Decimal, *, exact: bool) -> tuple[Decimal, int]:
 
 
 def format_years(value: float | None) -> str:
-    """A time in years with one decimal; a dash where there is none.
+    """A time in years with at most one decimal; a dash where there is none.
 
     In English whatever has a decimal is plural, in French whatever is below two is not.
     """
     if value is None or isnan(value):
         return DASH
-    written = format_score(value)
-    number = int(value + 0.05) if current_language() == "fr" else 2
+    written = _decimal(value, "#,##0.#", _locale())
+    whole = written.isdigit() or current_language() == "fr"
+    number = int(value + 0.05) if whole else 2
     return ngettext("{years} year", "{years} years", number).format(years=written).replace(" ", NBSP)
 
 
