@@ -48,7 +48,7 @@ def cash_flow(flow: pd.DataFrame, currency: str, payback: float | None = None) -
         "margin": {"l": 8, "r": 8, "t": 26, "b": 54},
     }
     traces = [_nets(found, currency), *_band(found, currency), _line(found, currency)]
-    return Chart(draw(traces, layout), _words(found, currency, payback), _table(found, currency))
+    return Chart(draw(traces, layout), _words(found, currency, payback), lambda: _table(found, currency))
 
 
 def _years(found: pd.DataFrame) -> Layout:

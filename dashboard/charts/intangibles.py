@@ -30,7 +30,7 @@ def intangibles(rows: pd.DataFrame) -> Chart:
             *(words_beside(place, _value(row)) for place, row in enumerate(listed)),
         ],
     }
-    return Chart(draw([_achieved(found), _importance(found)], layout), _words(found), _table(found))
+    return Chart(draw([_achieved(found), _importance(found)], layout), _words(found), lambda: _table(found))
 
 
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:

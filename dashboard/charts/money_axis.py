@@ -133,4 +133,4 @@ def nothing(words: str, table: pd.DataFrame) -> Chart:
     hidden = {"visible": False, "fixedrange": True}
     note = words_at(0, 0.5, safe(words), xref="paper", yref="paper", xshift=0)
     layout = {"height": EMPTY, "xaxis": hidden, "yaxis": hidden, "annotations": [note]}
-    return Chart(draw([], layout), words, table)
+    return Chart(draw([], layout), words, lambda: table)

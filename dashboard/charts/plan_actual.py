@@ -49,7 +49,7 @@ def plan_actual(rows: pd.DataFrame, currency: str) -> Chart:
         "showlegend": False,
     }
     traces = [_plans(rows, currency), _actuals(rows, currency)]
-    return Chart(draw(traces, layout), _words(rows), _table(rows, currency))
+    return Chart(draw(traces, layout), _words(rows), lambda: _table(rows, currency))
 
 
 def _name(row: Any) -> str:

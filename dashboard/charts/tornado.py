@@ -52,7 +52,7 @@ def tornado(swings: pd.DataFrame, base: float, currency: str) -> Chart:
         "margin": {"l": 8, "r": 8, "t": 26, "b": 74},
     }
     traces = [_side(drawn, base, currency, lowers=True), _side(drawn, base, currency, lowers=False)]
-    return Chart(draw(traces, layout), _words(found, base, currency), _table(found, currency))
+    return Chart(draw(traces, layout), _words(found, base, currency), lambda: _table(found, currency))
 
 
 def _widest_first(swings: pd.DataFrame) -> pd.DataFrame:

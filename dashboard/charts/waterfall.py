@@ -61,7 +61,7 @@ def waterfall(steps: pd.DataFrame, currency: str) -> Chart:
         "annotations": [_amount(place, bar, ends, currency) for place, bar in enumerate(bars)],
     }
     traces = [trace for kind in (COST, BENEFIT, NET) for trace in _trace(bars, kind, currency)]
-    return Chart(draw(traces, layout), _words(steps, currency), _table(steps, currency))
+    return Chart(draw(traces, layout), _words(steps, currency), lambda: _table(steps, currency))
 
 
 def _folded(steps: pd.DataFrame) -> list[tuple[str, str, float]]:

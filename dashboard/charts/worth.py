@@ -42,7 +42,7 @@ def worth(rows: pd.DataFrame, currency: str, chosen: str | None = None) -> Chart
         "showlegend": False,
     }
     words = _words(ordered, len(drawn), currency)
-    return Chart(draw([_bars(drawn, currency)], layout), words, _table(ordered, currency))
+    return Chart(draw([_bars(drawn, currency)], layout), words, lambda: _table(ordered, currency))
 
 
 def _extremes(ordered: pd.DataFrame, chosen: str | None) -> pd.DataFrame:

@@ -51,7 +51,7 @@ def worth_and_gap(points: pd.DataFrame, currency: str) -> Chart:
         "showlegend": False,
     }
     traces = [trace for gains in (True, False) for trace in _dots(known, names, currency, gains=gains)]
-    return Chart(draw(traces, layout), _words(known, middle), _table(points, currency))
+    return Chart(draw(traces, layout), _words(known, middle), lambda: _table(points, currency))
 
 
 def _gap_axis(gaps: pd.Series) -> Layout:
