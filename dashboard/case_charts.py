@@ -76,13 +76,18 @@ def tornado(selection: CaseSelection) -> Chart:
     return _kept(selection, "tornado", draw)
 
 
+def plan_actual_frame(selection: CaseSelection) -> pd.DataFrame:
+    """What was planned and what came true (case_figures.PLAN_COLUMNS)."""
+    frame = case_figures.plan_against_actual
+    return resources.kept(lambda: frame(selection.planned), "plan and actual frame", *selection.about)
+
+
 def plan_actual(selection: CaseSelection) -> Chart:
     """What was planned and what came true."""
-    frame = case_figures.plan_against_actual
     return _kept(
         selection,
         "plan and actual",
-        lambda: charts.plan_actual(frame(selection.planned), _currency(selection)),
+        lambda: charts.plan_actual(plan_actual_frame(selection), _currency(selection)),
     )
 
 

@@ -89,7 +89,7 @@ def _sureness(selection: CaseSelection) -> None:
         )
     with right:
         title = _("Plan and actual")
-        if case_figures.plan_against_actual(selection.planned).empty:
+        if case_charts.plan_actual_frame(selection).empty:
             st.subheader(title, anchor=False)
             st.caption(_("Nothing has come true yet: fill in the sheet of actuals of the workbook."))
             return
@@ -110,26 +110,28 @@ def _effects(selection: CaseSelection) -> None:
 
 def _served(selection: CaseSelection) -> None:
     st.subheader(_("Dimensions served"), anchor=False)
-    found = resources.served_gaps(selection.top)
-    shown = found[found["code"].isin([one.plan.code for one in selection.cases.cases])]
-    if shown.empty:
+    found = resources.kept(lambda: _served_table(selection), "served", *selection.about)
+    if found.empty:
         st.caption(_("No initiative names a dimension that has been measured."))
         return
+    components.frame(found, _("Scores, targets and gaps of the dimensions that initiatives serve"))
+
+
+def _served_table(selection: CaseSelection) -> pd.DataFrame:
     titles = {one.plan.code: one.plan.title for one in selection.cases.cases}
-    components.frame(
-        pd.DataFrame(
-            {
-                _("Dimension"): shown["dimension"],
-                _("Score"): [format_score(score) for score in shown["score"]],
-                _("Target"): [format_score(score) for score in shown["target"]],
-                _("Gap"): [format_score(gap) for gap in shown["gap"]],
-                _("Initiative"): [titles[code] for code in shown["code"]],
-                _("Business unit"): shown["unit"],
-                _("Framework"): shown["framework"],
-                _("Period"): [format_period(period) for period in shown["period"]],
-            }
-        ),
-        _("Scores, targets and gaps of the dimensions that initiatives serve"),
+    found = resources.served_gaps(selection.top)
+    shown = found[found["code"].isin(list(titles))]
+    return pd.DataFrame(
+        {
+            _("Dimension"): shown["dimension"],
+            _("Score"): [format_score(score) for score in shown["score"]],
+            _("Target"): [format_score(score) for score in shown["target"]],
+            _("Gap"): [format_score(gap) for gap in shown["gap"]],
+            _("Initiative"): [titles[code] for code in shown["code"]],
+            _("Business unit"): shown["unit"],
+            _("Framework"): shown["framework"],
+            _("Period"): [format_period(period) for period in shown["period"]],
+        }
     )
 
 
