@@ -185,10 +185,18 @@ def verbatim(text: str) -> str:
     return f"`{' '.join(text.split()).replace('`', chr(39))}`"
 
 
-def held(assessments: int, answers: int, targets: int, case: CaseCounts | None = None) -> str:
+def held(
+    assessments: int,
+    answers: int,
+    targets: int,
+    case: CaseCounts | None = None,
+    narratives: int | None = None,
+) -> str:
     """What a file or an import holds."""
     if case is not None:
         return case_words.held(case)
+    if narratives is not None:
+        return _("narratives: {count}").format(count=format_count(narratives))
     if targets:
         return _("targets: {count}").format(count=format_count(targets))
     return _("assessments: {assessments}, answers: {answers}").format(

@@ -50,7 +50,8 @@ def _batch(batch: BatchInfo) -> None:
 
 def _told(batch: BatchInfo) -> str:
     """What an import was, in two or three lines."""
-    title = components.plain(batch.file_name) or _("Answers given on screen")
+    screen = _("Narrative written on screen") if batch.narratives else _("Answers given on screen")
+    title = components.plain(batch.file_name) or screen
     name = _("~~{file}~~ (undone)").format(file=title) if batch.withdrawn else f"**{title}**"
     units = (
         format_list(list(batch.units))
@@ -62,7 +63,9 @@ def _told(batch: BatchInfo) -> str:
         batch.imported_by,
         format_period(batch.period) if batch.period else "",
         units,
-        components.held(batch.assessments, batch.answers, batch.targets, batch.case),
+        components.held(
+            batch.assessments, batch.answers, batch.targets, batch.case, batch.narratives or None
+        ),
     ]
     if batch.replaced:
         parts.append(_("replacing earlier ones: {count}").format(count=format_count(batch.replaced)))

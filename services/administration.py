@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from services import access, scoring
-from services.adapters import case_rows, structure
+from services.adapters import case_rows, narrative_rows, structure
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import (
     Assessment,
@@ -103,6 +103,7 @@ def remove_unit(sessions: Sessions, viewer: Viewer, unit: int) -> None:
                 Message("Remove the units below it first; a unit with answers or targets stays."),
             )
         _refuse_with_initiatives(session, unit, tree.by_id[unit].name)
+        _refuse_with_narratives(session, unit, tree.by_id[unit].name)
         organisation = tree.root_of(unit).id
         session.execute(delete(Participation).where(Participation.unit_id == unit))
         for table in (WaveUnit, Draft):
@@ -123,6 +124,15 @@ def _refuse_with_initiatives(session: Session, unit: int, name: str) -> None:
         raise RefusedError(
             Message("“{unit}” has initiatives: {titles}.", {"unit": name, "titles": ", ".join(titles)}),
             Message("A unit that had initiatives stays, also where their import is undone."),
+        )
+
+
+def _refuse_with_narratives(session: Session, unit: int, name: str) -> None:
+    periods = narrative_rows.periods_of_unit(session, unit)
+    if periods:
+        raise RefusedError(
+            Message("“{unit}” has narratives: {periods}.", {"unit": name, "periods": ", ".join(periods)}),
+            Message("A unit that had narratives stays, also where their import is undone."),
         )
 
 

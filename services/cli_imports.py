@@ -42,7 +42,10 @@ def import_files(
     existing: Existing | None,
     write_mapping: Path | None,
 ) -> None:
-    """Import questionnaires, survey exports, targets and business cases, all or none; exits with 1 for problems."""
+    """Import questionnaires, survey exports, targets, business cases and narratives, all or none.
+
+    Exits with 1 for problems.
+    """
     settings = Settings()
     workspace = open_workspace(settings)
     choices = _read_mapping(mapped) if mapped else Choices()
@@ -110,6 +113,8 @@ def _summary(file: FileCheck) -> str:
         return _("targets: {count}").format(count=format_count(file.targets))
     if file.case is not None:
         return case_words.held(file.case)
+    if file.narratives is not None:
+        return _("narratives: {count}").format(count=format_count(file.narratives.narratives))
     return _("assessments: {assessments}, answers: {answers}").format(
         assessments=format_count(file.assessments), answers=format_count(file.answers)
     )
@@ -138,6 +143,7 @@ def _preview_as_json(preview: ImportPreview, stored: Sequence[int]) -> dict[str,
                 "replaced": file.replaced,
                 "targets": file.targets,
                 "case": asdict(file.case) if file.case else None,
+                "narratives": asdict(file.narratives) if file.narratives else None,
                 "imported_before": file.earlier is not None,
                 "errors": file.errors,
                 "warnings": file.warnings,

@@ -6,10 +6,18 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from services import case_checking, mapping_doubts
-from services.adapters import batches, case_reader, mapped_reader, target_workbook, template_reader
+from services import case_checking, mapping_doubts, narrative_checking
+from services.adapters import (
+    batches,
+    case_reader,
+    mapped_reader,
+    narrative_reader,
+    target_workbook,
+    template_reader,
+)
 from services.adapters.answer_cells import Filled
 from services.adapters.case_reader import CaseIdentity
+from services.adapters.narrative_reader import NarrativeIdentity
 from services.adapters.respondent_cells import Reference
 from services.adapters.tables import ImportBatch, StagedUpload
 from services.adapters.target_workbook import TargetIdentity
@@ -26,6 +34,7 @@ from services.domain.importing import (
     FileCheck,
     Held,
     HowRead,
+    NarrativeCounts,
 )
 from services.domain.questionnaire import GivenAssessment
 from services.domain.texts import Message
@@ -59,6 +68,7 @@ def check_files(
     checked = []
     seen: dict[tuple[int, int, str], str] = {}
     initiatives: dict[tuple[int, str], str] = {}
+    narratives: dict[tuple[int, str], str] = {}
     for upload, workbook in workbooks:
         file = _FileChecker(
             session, viewer, reach, key, upload, workbook, known.get(upload.sha256), most
@@ -66,6 +76,9 @@ def check_files(
         if file.case is not None and file.storable:
             repeated = case_checking.repeated(file.case, initiatives, upload.id)
             file = replace(file, check=with_issues(file.check, [*file.check.issues, *repeated], most))
+        if file.narratives is not None and file.storable:
+            told = narrative_checking.repeated(file.narratives, narratives, upload.id, reach.tree.names)
+            file = replace(file, check=with_issues(file.check, [*file.check.issues, *told], most))
         checked.append(refuse_repeated(file, seen, most))
     return checked
 
@@ -102,6 +115,9 @@ class _FileChecker:
         case = case_reader.identify(self.workbook)
         if case is not None:
             return self._case(case)
+        narratives = narrative_reader.identify(self.workbook)
+        if narratives is not None:
+            return self._narratives(narratives)
         identity = template_reader.identify(self.workbook)
         if identity is not None:
             return self._template(identity)
@@ -248,6 +264,18 @@ class _FileChecker:
             case=counts(found.case, found.standing.batches.keys()),
         )
         return Checked(with_issues(check, issues, self.most), self.upload.sha256, case=found)
+
+    def _narratives(self, identity: NarrativeIdentity) -> Checked:
+        found, issues = narrative_checking.check(self.session, self.reach, identity)
+        if found is None:
+            return self._refused(issues)
+        check = replace(
+            self.blank,
+            units=tuple(self.reach.tree.names[unit] for unit in found.units),
+            periods=found.periods,
+            narratives=NarrativeCounts(len(found.narratives), found.replaced),
+        )
+        return Checked(with_issues(check, issues, self.most), self.upload.sha256, narratives=found)
 
 
 def _nothing(code: str, sheet: str, expected: Message) -> CellIssue:

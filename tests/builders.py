@@ -14,6 +14,7 @@ from services import (
     framework_library,
     importing,
     mapping,
+    narratives,
     templates,
     wave_administration,
 )
@@ -248,4 +249,21 @@ def filled_case(content: bytes, **parts: Any) -> bytes:
             cells = row.items() if isinstance(row, Mapping) else zip(headings, row, strict=False)
             for heading, value in cells:
                 sheet.cell(place, headings[heading]).value = value
+    return saved(workbook)
+
+
+def narrative_workbook(
+    company: Company, rows: Mapping[str, Mapping[str, object]] | None = None, language: str = "en"
+) -> bytes:
+    """The workbook of narratives of a company for its period: cells by unit code and heading."""
+    content = narratives.make_template(
+        company.sessions, LOCAL_VIEWER, company.units["ORG"], company.period, language
+    )
+    workbook = load_workbook(BytesIO(content))
+    sheet = workbook.worksheets[0]
+    headings = {str(cell.value): cell.column for cell in sheet[2]}
+    places = {str(cell.value): cell.row for cell in sheet["A"]}
+    for unit, cells in (rows or {}).items():
+        for heading, value in cells.items():
+            sheet.cell(places[unit], headings[heading]).value = value
     return saved(workbook)

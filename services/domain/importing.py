@@ -80,6 +80,14 @@ class IssueGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class NarrativeCounts:
+    """How many narratives a file holds, and how many take the place of one that is there."""
+
+    narratives: int
+    replaced: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileCheck:
     """One staged file: what it is for, how much it holds, its first problems and how many there are.
 
@@ -101,6 +109,7 @@ class FileCheck:
     earlier: EarlierImport | None = None
     targets: int = 0
     case: CaseCounts | None = None
+    narratives: NarrativeCounts | None = None
     read: HowRead | None = None
     mappable: bool = False
     anonymous: bool = False
@@ -158,7 +167,7 @@ class ImportPreview:
 def fingerprint(changes: Sequence[ScoreChange], replaced: int, beside: Sequence[str] = ()) -> str:
     """What a confirmation is compared by: every score before and after, how many assessments are replaced.
 
-    `beside` is what stands beside each business case.
+    `beside` is what stands beside each business case and each file of narratives.
     """
     told = repr(
         (replaced, *beside, [(c.unit_id, c.period, c.dimension.en, c.before, c.after) for c in changes])
