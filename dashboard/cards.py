@@ -38,6 +38,16 @@ def overview_cards(selection: Selection, found: Overview, people: Participants) 
     return resources.kept(make, "cards", *selection.about)
 
 
+def stage_card(selection: Selection, found: Overview) -> Card:
+    """Where the chosen unit stands, and since when."""
+
+    def make() -> Card:
+        family, node = selection.family, selection.node.code
+        return _stage(selection, found, resources.history(selection.wave.id, family, node))
+
+    return resources.kept(make, "stage card", *selection.about)
+
+
 def _since(selection: Selection, standing: Standing) -> str:
     if selection.previous is None or standing.delta is None:
         return ""

@@ -21,6 +21,7 @@ from services import (
     distributions,
     framework_library,
     import_history,
+    narratives,
     sample,
     self_rating,
     wave_administration,
@@ -28,6 +29,7 @@ from services import (
 from services import positions as positioning
 from services import targets as targeting
 from services.adapters.database import data_version, reading
+from services.adapters.narrative_rows import StoredNarrative
 from services.answer_browsing import Page
 from services.answer_search import Wanted
 from services.business_case import CaseList
@@ -300,6 +302,18 @@ def served_gaps(key: Key, top: int) -> pd.DataFrame:
     closed = [wave for wave in waves() if wave.top == top]
     sessions = workspace().sessions
     return case_gaps.served_gaps(sessions, key.viewer, cases(top), closed, framework, key.version)
+
+
+@_values
+def narratives_below(key: Key, unit: int) -> tuple[StoredNarrative, ...]:
+    """The narratives that count of a unit and all below it, the latest period first."""
+    return narratives.read(workspace().sessions, key.viewer, unit, key.version)
+
+
+@_values
+def narrative_history(key: Key, unit: int, period: str) -> tuple[StoredNarrative, ...]:
+    """All that was told of a unit for a period, newest first."""
+    return narratives.history(workspace().sessions, key.viewer, unit, period, key.version)
 
 
 @_frames

@@ -14,6 +14,9 @@ STYLE = """
 [data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
     white-space: normal !important; overflow-wrap: anywhere; max-width: 100%; line-height: 1.25;
 }
+.st-key-narrative-call [data-testid="stText"] {
+    font-size: 1.3rem; line-height: 1.45; padding-left: 0.9rem; border-left: 4px solid #3B76F0;
+}
 [class*="st-key-"][class*="-scrolled"] {overflow-x: auto;}
 [class*="-scrolled"] > [data-testid="stElementContainer"] {min-width: 940px;}
 [data-testid="stSidebarHeader"] {height: auto; padding-bottom: 0;}

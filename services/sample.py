@@ -39,7 +39,7 @@ def load(sessions: Sessions, viewer: Viewer, key: bytes) -> int:
     organisation, units = _add_units(sessions, viewer, company)
     waves = _open_waves(sessions, viewer, company, organisation, units)
     paths = [FOLDER / f"{w['framework']}-{w['period']}.xlsx" for w in company["waves"] if w["closed"]]
-    _import(sessions, viewer, key, [*paths, FOLDER / "business-case.xlsx"])
+    _import(sessions, viewer, key, [*paths, FOLDER / "business-case.xlsx", FOLDER / "narratives.xlsx"])
     for wave in company["waves"]:
         if wave["closed"]:
             wave_administration.close_wave(sessions, viewer, waves[wave["framework"], wave["period"]])
