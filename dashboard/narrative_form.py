@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import components, resources
 from dashboard.exports import XLSX
 from dashboard.narrative_filters import NarrativeSelection
-from dashboard.narrative_words import outlook, question, word
+from dashboard.narrative_words import meaning, outlook, question, word
 from services import narratives
 from services.domain.errors import PalierError
 from services.domain.narrative import (
@@ -125,9 +125,7 @@ def _question(topic: Topic, begun: Said, key: str) -> tuple[str, Rating | None]:
         format_func=word,
         horizontal=True,
         key=f"{key}.{topic}.rating",
-        help=_(
-            "Absent: not said, or beside the question. Vague: could be of any unit. Explicit: anyone could act on it."
-        ),
+        help=meaning(),
     )
     return text or "", rating
 

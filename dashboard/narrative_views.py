@@ -176,7 +176,7 @@ def _history(selection: NarrativeSelection) -> None:
 def _version(one: StoredNarrative) -> None:
     with st.container(border=True):
         st.caption(_signed(one))
-        for topic, said in reversed(one.narrative.topics.items()):
+        for topic, said in one.narrative.topics.items():
             st.markdown(f"**{question(topic)}** {mark(said.rating)}")
             if said.text:
                 st.text(said.text)

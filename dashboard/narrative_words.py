@@ -32,6 +32,13 @@ def word(rating: Rating) -> str:
     return {"absent": _("Absent"), "vague": _("Vague"), "explicit": _("Explicit")}[rating]
 
 
+def meaning() -> str:
+    """What the three ratings mean."""
+    return _(
+        "Absent: not said, or beside the question. Vague: could be of any unit. Explicit: anyone could act on it."
+    )
+
+
 def badge(rating: Rating) -> None:
     """A rating as a word with an icon."""
     icon, colour = BADGES[rating]
