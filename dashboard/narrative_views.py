@@ -116,7 +116,7 @@ def _rests_on(told: Narrative) -> None:
     with sees.container(border=True, height="stretch"):
         st.markdown("**" + _("Threat or opportunity?") + "**")
         st.markdown(outlook(told.outlook))
-        st.caption(scale(told.outlook))
+        st.markdown(scale(told.outlook))
 
 
 def _units(selection: NarrativeSelection) -> None:
@@ -134,7 +134,9 @@ def _units(selection: NarrativeSelection) -> None:
 
 
 def _table(selection: NarrativeSelection) -> pd.DataFrame:
-    return pd.DataFrame([_line(selection, unit.id) for unit in selection.units])
+    """Units with a narrative first, each in the order of the tree."""
+    ordered = sorted(selection.units, key=lambda unit: unit.id not in selection.shown)
+    return pd.DataFrame([_line(selection, unit.id) for unit in ordered])
 
 
 def _line(selection: NarrativeSelection, unit: int) -> dict[str, str]:

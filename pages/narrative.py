@@ -13,7 +13,7 @@ def render() -> None:
         return
     told = [one.narrative for one in selection.shown.values()]
     finding = narrative_findings.finding(told, len(selection.units), selection.unit.name)
-    components.header(finding, selection, method=_("How is this computed?"))
+    components.header(finding, selection, method=_("How are scores computed?"))
     narrative_views.show(selection)
 
 
