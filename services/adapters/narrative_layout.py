@@ -30,19 +30,19 @@ class Column:
 
 
 QUESTIONS: Mapping[Topic, LocalText] = {
-    "why": LocalText("Why are we here?", "Pourquoi sommes-nous ici ?"),
+    "why": LocalText("Why are we here?", "Pourquoi sommes-nous ici?"),
     "possible": LocalText(
         "What can we accomplish that is not done yet?",
-        "Que pouvons-nous accomplir qui n'est pas encore fait ?",
+        "Que pouvons-nous accomplir qui n'est pas encore fait?",
     ),
     "call": LocalText(
-        "What can you do to help us accomplish it?", "Que pouvez-vous faire pour nous aider à l'accomplir ?"
+        "What can you do to help us accomplish it?", "Que pouvez-vous faire pour nous aider à l'accomplir?"
     ),
 }
 _RATINGS = {
-    "why": LocalText("Why: how clearly", "Pourquoi : clarté"),
-    "possible": LocalText("What: how clearly", "Quoi : clarté"),
-    "call": LocalText("Call to action: how clearly", "Appel à l'action : clarté"),
+    "why": LocalText("Why: how clearly", "Clarté du pourquoi"),
+    "possible": LocalText("What: how clearly", "Clarté du quoi"),
+    "call": LocalText("Call to action: how clearly", "Clarté de l'appel"),
 }
 
 
@@ -65,7 +65,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("audience", LocalText("To whom", "À qui"), 26, needed=False),
     Column("outlook", LocalText("Threat or opportunity", "Menace ou occasion"), 18, offers="outlooks"),
-    Column("sponsor", LocalText("Sponsor (role)", "Parrain (rôle)"), 24, needed=False),
+    Column("sponsor", LocalText("Sponsor (role)", "Parrainage (rôle)"), 24, needed=False),
 )
 PREFILLED = ("unit", "name", "period")
 """What stands in every line of a new workbook, so that it says nothing by itself."""

@@ -187,3 +187,12 @@ def test_a_workbook_of_narratives_is_told_in_numbers(open_app, with_sample):
     assert told in [caption.value for caption in app.caption]
     app.button(key="import.confirm").click().run()
     assert "narratives\\: 1" in words(app)
+
+
+def test_what_counted_before_is_kept_in_sight(open_app, with_sample):
+    write(with_sample, "LOGI", "First words")
+    app = open_app("narrative", unit="LOGI")
+    field(app, "text_area", "call").input("Second words")
+    press(app, "Save the narrative")
+    app.session_state["narrative.history"] = True
+    assert texts(app.run()) == ["Second words", "First words"]

@@ -136,13 +136,13 @@ def test_a_workbook_is_imported_in_either_language(company, language):
     headings = dict(NORTH)
     if language == "fr":
         headings = {
-            "Pourquoi sommes-nous ici ?": "To serve",
-            "Pourquoi : clarté": "explicite",
-            "Que pouvez-vous faire pour nous aider à l'accomplir ?": "Lend us two people",
-            "Appel à l'action : clarté": "vague",
+            "Pourquoi sommes-nous ici?": "To serve",
+            "Clarté du pourquoi": "explicite",
+            "Que pouvez-vous faire pour nous aider à l'accomplir?": "Lend us two people",
+            "Clarté de l'appel": "vague",
             "À qui": "Head of stores",
             "Menace ou occasion": "occasion",
-            "Parrain (rôle)": "Head of the north",
+            "Parrainage (rôle)": "Head of the north",
         }
     import_now(company, narrative_workbook(company, {"NORTH": headings}, language=language))
     expected = Narrative(

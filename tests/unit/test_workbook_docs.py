@@ -21,7 +21,7 @@ CODE = re.compile(r"[a-z]+\.[a-z_]+")
 ROWS = re.findall(
     r"^\| `([a-z]+\.[a-z_]+)` \| (.+?) \| (yes|no|sometimes) \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE
 )
-SAYING = {"CellIssue", "say", "_say", "_issue", "_nothing"}
+SAYING = {"CellIssue", "Flaw", "say", "_say", "_issue", "_nothing"}
 DOCUMENTS = [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.+?)```", PAGE, re.DOTALL)]
 
 
