@@ -1,6 +1,5 @@
 """Figures of KPIs as people write them: read in the KPI's own unit, or said to be none; nothing is converted."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from services.adapters.workbook_reader import CellValue
@@ -21,13 +20,8 @@ UNITS: dict[Measure, LocalText] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """Why a cell holds no figure: the code of the problem, what is expected, how to mend it."""
-
-    code: str
-    expected: Message
-    remedy: Message
+Wrong = tuple[str, Message, Message]
+"""Why a cell holds no figure: the code of the problem, what is expected, how to mend it."""
 
 
 def read(value: CellValue, measure: Measure, currency: str) -> float | Wrong:
@@ -41,8 +35,7 @@ def read(value: CellValue, measure: Measure, currency: str) -> float | Wrong:
     if isinstance(found, Ambiguous):
         return _two_readings(found)
     if not isinstance(found, float):
-        remedy = Message("Write the number alone, such as 1234.5; leave the cell empty for nothing.")
-        return Wrong("kpi.figure", Message("a number in {unit}", {"unit": _unit(measure, currency)}), remedy)
+        return _none(measure, currency)
     if measure == "percent" and 0 < abs(found) <= 1:
         return _share_or_points(found)
     return found
@@ -66,9 +59,14 @@ def _unit(measure: Measure, currency: str) -> LocalText:
     return LocalText(currency, currency) if measure == "currency" else UNITS[measure]
 
 
+def _none(measure: Measure, currency: str) -> Wrong:
+    remedy = Message("Write the number alone, such as 1234.5; leave the cell empty for nothing.")
+    return "kpi.figure", Message("a number in {unit}", {"unit": _unit(measure, currency)}), remedy
+
+
 def _other_unit(measure: Measure, currency: str) -> Wrong:
     expected = Message("a number in {unit}, the unit of this KPI", {"unit": _unit(measure, currency)})
-    return Wrong("kpi.measure", expected, Message("Convert it: a figure in another unit is never converted."))
+    return "kpi.measure", expected, Message("Convert it: a figure in another unit is never converted.")
 
 
 def _two_readings(found: Ambiguous) -> Wrong:
@@ -77,7 +75,7 @@ def _two_readings(found: Ambiguous) -> Wrong:
         "a number that can be read one way only; this may be {one} or {other}", {"one": one, "other": other}
     )
     remedy = Message("Write it without a separator of thousands, or with two decimals.")
-    return Wrong("kpi.ambiguous", expected, remedy)
+    return "kpi.ambiguous", expected, remedy
 
 
 def _share_or_points(found: float) -> Wrong:
@@ -86,7 +84,7 @@ def _share_or_points(found: float) -> Wrong:
         "a percentage in points; this may mean {one} % or {other} %", {"one": one, "other": other}
     )
     remedy = Message("Write the percent sign: {one} % or {other} %.", {"one": one, "other": other})
-    return Wrong("kpi.percent", expected, remedy)
+    return "kpi.percent", expected, remedy
 
 
 def out_of_range(value: float, definition: KpiDefinition) -> Wrong | None:
@@ -102,4 +100,4 @@ def out_of_range(value: float, definition: KpiDefinition) -> Wrong | None:
     else:
         expected = Message("a number from {low} to {high}", bounds)
     remedy = Message("Correct the figure, or the KPI it is written beside.")
-    return Wrong("kpi.range", expected, remedy)
+    return "kpi.range", expected, remedy

@@ -80,7 +80,7 @@ PARTS: Mapping[str, Part] = {
             Column("source", _SOURCE, 30),
             Column("version", LocalText("Version", "Version"), 14),
             Column("licence", LocalText("Licence", "Licence"), 18),
-            Column("flag", LocalText("Flag", "Indicateur de statut"), 10),
+            Column("flag", LocalText("Flag", "Mention"), 10),
         ),
     ),
 }
@@ -163,7 +163,7 @@ _MORE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "sample": ("Sample", "n", "Échantillon"),
         "licence": ("License",),
         "value": ("Actual", "Benchmark", "Repère"),
-        "flag": ("Status", "Statut"),
+        "flag": ("Status", "Statut", "Note"),
     },
 }
 

@@ -33,8 +33,7 @@ class KpiDefinition:
 
     `better` is the direction that is good. Within `on_target` of the target (absolute, in the KPI's unit) it counts as
     on target, within `watch` beyond that as to be watched. Values lie from `low` to `high` where these are given.
-    `weight` names what a weighted mean is weighted by. `benchmark` is the code of a public series it can be held
-    against.
+    `weight` names what a weighted mean is weighted by, `benchmark` a public series it can be held against.
     """
 
     code: str
