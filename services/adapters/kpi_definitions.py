@@ -20,7 +20,7 @@ class Definitions:
     def __init__(self, own: Sequence[KpiDefinition]) -> None:
         self.own = tuple(own)
         self.by_code: Mapping[str, KpiDefinition] = {
-            one.code: one for one in (*kpi_catalogue.rows(), *self.own)
+            one.code: one for one in (*kpi_catalogue.definitions(), *self.own)
         }
         words: dict[str, set[str]] = {}
         for one in self.own:
