@@ -62,7 +62,7 @@ def _told(batch: BatchInfo) -> str:
         batch.imported_by,
         format_period(batch.period) if batch.period else "",
         units,
-        components.held(batch.assessments, batch.answers, batch.targets, batch.case),
+        components.held(batch.assessments, batch.answers, batch.targets, batch.case, batch.kpis),
     ]
     if batch.replaced:
         parts.append(_("replacing earlier ones: {count}").format(count=format_count(batch.replaced)))

@@ -99,7 +99,7 @@ def _file(file: FileCheck) -> None:
             ):
                 importing.discard(resources.workspace().sessions, resources.viewer(), [file.staged])
                 st.rerun()
-        if file.version or file.case is not None:
+        if file.version or file.case is not None or file.kpis is not None:
             st.caption(_about(file))
         if file.earlier is not None:
             text = _("Imported already on {when} by {who}; it will not be stored twice.")
@@ -122,17 +122,25 @@ def _about(file: FileCheck) -> str:
         format_list(list(file.units)) if len(file.units) <= FEW_UNITS else components.units(len(file.units))
     )
     parts = [
-        f"{local(file.framework)} {file.version}" if file.version else _("Business case"),
+        _title(file),
         format_list([format_period(period) for period in file.periods]),
         units,
-        components.held(file.assessments, file.answers, file.targets, file.case),
+        components.held(file.assessments, file.answers, file.targets, file.case, file.kpis),
     ]
     if len(file.held) == 1 and file.held[0].coverage is not None:
         parts.append(_("coverage {share}").format(share=format_percent(file.held[0].coverage)))
-    if file.case is not None and file.case.replaced:
-        count = format_count(file.case.replaced)
+    held = file.case or file.kpis
+    if held is not None and held.replaced:
+        count = format_count(held.replaced)
         parts.append(_("replacing earlier ones: {count}").format(count=count))
     return " · ".join(part for part in parts if part)
+
+
+def _title(file: FileCheck) -> str:
+    """What a file is for."""
+    if file.version:
+        return f"{local(file.framework)} {file.version}"
+    return _("KPIs") if file.kpis is not None else _("Business case")
 
 
 def _how_read(read: HowRead) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from services import access
-from services.adapters import batches, case_rows, case_workbook, structure
+from services.adapters import batches, case_rows, case_workbook, kpi_rows, structure
 from services.adapters.case_rows import StandingCase
 from services.adapters.case_workbook import CaseRequest
 from services.adapters.database import Sessions, reading, writing
@@ -98,7 +98,7 @@ def set_money_settings(
         organisation = tree.root_of(organisation).id
         access.require_administrator(viewer, organisation, tree)
         before = case_rows.read_settings(session, organisation)
-        bound = case_rows.has_amounts(session, organisation)
+        bound = case_rows.has_amounts(session, organisation) or kpi_rows.has_money(session, organisation)
         if bound and settings.currency != before.currency:
             raise RefusedError(
                 Message(

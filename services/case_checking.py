@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.adapters import case_reader, case_rows, structure
+from services.adapters import case_reader, case_rows, kpi_rows, structure
 from services.adapters.case_reader import CaseIdentity, Known
 from services.adapters.case_rows import StandingCase
 from services.adapters.tables import FrameworkVersion
@@ -73,13 +73,18 @@ def _known(
     administers = viewer.role is ViewerRole.ADMINISTRATOR and organisation.id in inside
     return Known(
         settings,
-        administers and not settings.stated and not case_rows.has_amounts(session, organisation.id),
+        administers and not settings.stated and not _has_amounts(session, organisation.id),
         {word: codes[code] for word, code in words.items()},
         visible,
         standing.actuals,
         _elsewhere(session, organisation.id, inside, visible),
         _dimensions(session),
     )
+
+
+def _has_amounts(session: Session, organisation: int) -> bool:
+    """Whether there are amounts of money that a change of the currency would not convert."""
+    return case_rows.has_amounts(session, organisation) or kpi_rows.has_money(session, organisation)
 
 
 def _elsewhere(

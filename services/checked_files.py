@@ -13,6 +13,7 @@ from services.domain.questionnaire import GivenAssessment
 from services.domain.targets import GivenTarget
 from services.domain.texts import Message
 from services.import_context import Context
+from services.kpi_checking import CheckedKpis
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file with all that storing it needs: assessments by wave, targets with their framework, or a business case."""
+    """A file with all that storing it needs: assessments by wave, targets, a business case, or KPIs."""
 
     check: FileCheck
     sha256: str
@@ -34,12 +35,14 @@ class Checked:
     target_framework: Framework | None = None
     targets: tuple[GivenTarget, ...] = ()
     case: CheckedCase | None = None
+    kpis: CheckedKpis | None = None
 
     @property
     def storable(self) -> bool:
         """Whether there is something to store and nothing against it."""
         there = any(part.assessments for part in self.parts) or self.target_framework is not None
-        return (there or self.case is not None) and self.check.errors == 0 and self.check.earlier is None
+        there = there or self.case is not None or self.kpis is not None
+        return there and self.check.errors == 0 and self.check.earlier is None
 
 
 def with_issues(check: FileCheck, issues: Sequence[CellIssue], most: int) -> FileCheck:

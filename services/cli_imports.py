@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from services import case_words, importing, mapping
+from services import case_words, importing, kpi_words, mapping
 from services.domain.column_mapping import Choices, Existing
 from services.domain.errors import CellIssue, MappingRejectedError
 from services.domain.importing import FileCheck, ImportPreview
@@ -110,6 +110,8 @@ def _summary(file: FileCheck) -> str:
         return _("targets: {count}").format(count=format_count(file.targets))
     if file.case is not None:
         return case_words.held(file.case)
+    if file.kpis is not None:
+        return kpi_words.held(file.kpis)
     return _("assessments: {assessments}, answers: {answers}").format(
         assessments=format_count(file.assessments), answers=format_count(file.answers)
     )
@@ -138,6 +140,7 @@ def _preview_as_json(preview: ImportPreview, stored: Sequence[int]) -> dict[str,
                 "replaced": file.replaced,
                 "targets": file.targets,
                 "case": asdict(file.case) if file.case else None,
+                "kpis": asdict(file.kpis) if file.kpis else None,
                 "imported_before": file.earlier is not None,
                 "errors": file.errors,
                 "warnings": file.warnings,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from services import case_checking, mapping_doubts
+from services import case_checking, kpi_checking, mapping_doubts
 from services.adapters import batches, case_reader, mapped_reader, target_workbook, template_reader
 from services.adapters.answer_cells import Filled
 from services.adapters.case_reader import CaseIdentity
@@ -40,6 +40,7 @@ from services.import_context import (
     period_among,
     reach_of,
 )
+from services.kpi_checking import KpiIdentity
 from services.language import current_language
 from services.mapping import Plan, plan_for
 from services.respondents import stored_name
@@ -59,6 +60,7 @@ def check_files(
     checked = []
     seen: dict[tuple[int, int, str], str] = {}
     initiatives: dict[tuple[int, str], str] = {}
+    values: dict[tuple[str, int, str], str] = {}
     for upload, workbook in workbooks:
         file = _FileChecker(
             session, viewer, reach, key, upload, workbook, known.get(upload.sha256), most
@@ -66,6 +68,9 @@ def check_files(
         if file.case is not None and file.storable:
             repeated = case_checking.repeated(file.case, initiatives, upload.id)
             file = replace(file, check=with_issues(file.check, [*file.check.issues, *repeated], most))
+        if file.kpis is not None and file.storable:
+            again = kpi_checking.repeated(file.kpis, values, upload.id)
+            file = replace(file, check=with_issues(file.check, [*file.check.issues, *again], most))
         checked.append(refuse_repeated(file, seen, most))
     return checked
 
@@ -105,8 +110,16 @@ class _FileChecker:
         identity = template_reader.identify(self.workbook)
         if identity is not None:
             return self._template(identity)
+        kpis = None if self._is_mapped else kpi_checking.identify(self.session, self.reach, self.workbook)
+        if kpis is not None:
+            return self._kpis(kpis)
         plan = plan_for(self.session, self.reach, self.upload, self.workbook)
         return self._mapped(plan) if plan else self._refused([mapping_doubts.unknown_layout()], mappable=True)
+
+    @property
+    def _is_mapped(self) -> bool:
+        """Whether a person has said how the columns are read."""
+        return bool(self.upload.choices) and mapping_document.read(self.upload.choices).mapping is not None
 
     def _refused(self, issues: Sequence[CellIssue], *, mappable: bool = False) -> Checked:
         check = replace(self.blank, mappable=mappable)
@@ -248,6 +261,17 @@ class _FileChecker:
             case=counts(found.case, found.standing.batches.keys()),
         )
         return Checked(with_issues(check, issues, self.most), self.upload.sha256, case=found)
+
+    def _kpis(self, identity: KpiIdentity) -> Checked:
+        found, issues = kpi_checking.check(self.session, self.reach, identity, self.upload.file_name)
+        if found is None:
+            return self._refused(issues)
+        check = replace(
+            self.blank,
+            units=tuple(self.reach.tree.names[unit] for unit in found.units),
+            kpis=found.counts,
+        )
+        return Checked(with_issues(check, issues, self.most), self.upload.sha256, kpis=found)
 
 
 def _nothing(code: str, sheet: str, expected: Message) -> CellIssue:

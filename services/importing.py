@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import access, business_case, mapping, scoring, targets
+from services import access, business_case, kpis, mapping, scoring, targets
 from services.adapters import batches, marked_workbook, originals, score_rows, staging
 from services.adapters.batches import Given
 from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
@@ -181,7 +181,7 @@ class _Import:
             scoring.refresh(self.session, touched, given)
         self._tell_effects(changes)
         replaced = sum(file.replaced for file in files)
-        beside = [file.case.beside for file in checked if file.case is not None]
+        beside = [one.beside for file in checked for one in (file.case, file.kpis) if one is not None]
         return ImportPreview(files, tuple(changes), fingerprint(changes, replaced, beside))
 
     def _store(self, file: Checked, content: bytes) -> dict[int, Given]:
@@ -194,6 +194,9 @@ class _Import:
             given: dict[int, Given] = {}
         elif file.case is not None:
             batch = business_case.store(self.session, self.viewer, file.case, check.file_name, file.sha256)
+            given = {}
+        elif file.kpis is not None:
+            batch = kpis.store(self.session, self.viewer, file.kpis, check.file_name, file.sha256)
             given = {}
         else:
             batch = batches.add(

@@ -13,6 +13,7 @@ from services import (
     business_case,
     framework_library,
     importing,
+    kpis,
     mapping,
     templates,
     wave_administration,
@@ -222,6 +223,25 @@ def problems(company: Company, content: bytes, viewer: Viewer = LOCAL_VIEWER) ->
     staged = importing.stage(company.sessions, viewer, "answers.xlsx", content)
     found = importing.preview(company.sessions, viewer, KEY, [staged])
     return [(issue.code, f"{issue.sheet}!{issue.cell}") for issue in found.files[0].issues]
+
+
+def kpi_workbook(
+    company: Company,
+    viewer: Viewer = LOCAL_VIEWER,
+    language: str = "en",
+    **parts: Sequence[Mapping[str, object]],
+) -> bytes:
+    """The KPI template filled in as a person would: lines by part (`values`, ...), each by English heading."""
+    content = kpis.make_template(company.sessions, viewer, viewer.scope or company.units["ORG"], language)
+    workbook = load_workbook(BytesIO(content))
+    for sheet in workbook.worksheets:
+        rows = parts.get(str(sheet["B1"].value), ())
+        first = next(row for row in range(3, sheet.max_row + 2) if sheet.cell(row, 1).value is None)
+        headings = {str(cell.value): cell.column for cell in sheet[2] if cell.value}
+        for place, row in enumerate(rows, start=first):
+            for heading, value in row.items():
+                sheet.cell(place, headings[heading]).value = value
+    return saved(workbook)
 
 
 def case_workbook(

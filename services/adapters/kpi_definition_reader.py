@@ -95,7 +95,7 @@ class DefinitionReader:
         self.named.add(normalise(code))
         if found is None:
             return
-        if found.low is not None and found.high is not None and found.low > found.high:
+        if found.low is not None and found.high is not None and found.low >= found.high:
             remedy = Message("Correct the two bounds.")
             cells.say(
                 "kpi.bounds", row, cells.place("high"), Message("a highest value above the lowest"), remedy

@@ -19,40 +19,36 @@ UNITS: dict[Measure, LocalText] = {
     "index": LocalText("an index", "un indice"),
 }
 
-
 Wrong = tuple[str, Message, Message]
 """Why a cell holds no figure: the code of the problem, what is expected, how to mend it."""
 
 
 def read(value: CellValue, measure: Measure, currency: str) -> float | Wrong:
-    """The figure in a cell that is not blank, in the unit of its KPI; percentages in points."""
+    """The figure in a cell that is not blank, in the unit of its KPI; one that is written in percent as a Percent."""
     percent = number_in(value) if isinstance(value, str) and value.strip().endswith("%") else value
     if isinstance(percent, Percent):
-        return _points(percent) if measure == "percent" else _other_unit(measure, currency)
+        return Percent(points(percent)) if measure == "percent" else _other_unit(measure, currency)
     found = read_amount(value, currency if measure == "currency" else NO_CURRENCY)
+    if isinstance(found, float):
+        return found
     if isinstance(found, OtherCurrency):
         return _other_unit(measure, currency)
-    if isinstance(found, Ambiguous):
-        return _two_readings(found)
-    if not isinstance(found, float):
-        return _none(measure, currency)
-    if measure == "percent" and 0 < abs(found) <= 1:
-        return _share_or_points(found)
-    return found
+    return _two_readings(found) if isinstance(found, Ambiguous) else _none(measure, currency)
 
 
-def as_share(points: float) -> float:
+def as_share(figure: float) -> float:
     """What a cell in a format of percentages holds to show these points."""
-    return float(Decimal(repr(points)) / 100)
+    return float(Decimal(repr(figure)) / 100)
 
 
-def _points(share: float) -> float:
+def points(share: float) -> float:
+    """The points that a cell in a format of percentages shows, to the last digit that is written."""
     return float(Decimal(repr(float(share))) * 100)
 
 
-def survives(points: float) -> bool:
-    """Whether a percentage is read from a cell in a format of percentages as it was written."""
-    return _points(as_share(points)) == points
+def survives(figure: float) -> bool:
+    """Whether points are read from a cell in a format of percentages as they were written."""
+    return points(as_share(figure)) == figure
 
 
 def _unit(measure: Measure, currency: str) -> LocalText:
@@ -78,8 +74,9 @@ def _two_readings(found: Ambiguous) -> Wrong:
     return "kpi.ambiguous", expected, remedy
 
 
-def _share_or_points(found: float) -> Wrong:
-    one, other = f"{found:.10g}", f"{_points(found):.10g}"
+def share_or_points(found: float) -> Wrong:
+    """A percentage that may be meant as points or as a share."""
+    one, other = f"{found:.10g}", f"{points(found):.10g}"
     expected = Message(
         "a percentage in points; this may mean {one} % or {other} %", {"one": one, "other": other}
     )
@@ -87,11 +84,9 @@ def _share_or_points(found: float) -> Wrong:
     return "kpi.percent", expected, remedy
 
 
-def out_of_range(value: float, definition: KpiDefinition) -> Wrong | None:
-    """What is wrong with a figure that its KPI cannot have."""
+def beyond(definition: KpiDefinition) -> Wrong:
+    """A figure that its KPI cannot have."""
     low, high = definition.low, definition.high
-    if (low is None or value >= low) and (high is None or value <= high):
-        return None
     bounds = {"low": f"{low or 0:.10g}", "high": f"{high or 0:.10g}"}
     if low is None:
         expected = Message("at most {high}", bounds)
@@ -99,5 +94,15 @@ def out_of_range(value: float, definition: KpiDefinition) -> Wrong | None:
         expected = Message("at least {low}", bounds)
     else:
         expected = Message("a number from {low} to {high}", bounds)
-    remedy = Message("Correct the figure, or the KPI it is written beside.")
-    return "kpi.range", expected, remedy
+    return "kpi.range", expected, Message("Correct the figure, or the KPI it is written beside.")
+
+
+def not_begun(today: str) -> Wrong:
+    """An actual of a period that lies ahead."""
+    expected = Message("an actual of a period that has begun; today is {today}", {"today": today})
+    return "kpi.future", expected, Message("Correct the period, or write a plan as a target.")
+
+
+def negative_weight() -> Wrong:
+    """A weight below zero."""
+    return "kpi.weight", Message("a weight of 0 or more"), Message("Correct the weight.")

@@ -152,6 +152,7 @@ _MORE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "target": ("Target value", "Goal", "Valeur cible", "Objectif"),
         "baseline": ("Baseline value", "Start", "Starting value", "Valeur de départ", "Référence", "Base"),
         "weight": ("Denominator", "Pondération", "Dénominateur"),
+        "value": ("Value", "Valeur"),
         "figure": ("Figure", "Type", "Donnée", "Chiffre"),
     },
     "definitions": {},
@@ -186,6 +187,14 @@ FIGURE_WORDS: Mapping[str, Figure] = {
     if key in FIGURE_TEXTS
 }
 """The figures by what they are called."""
+
+SUBJECT_WORDS: Mapping[str, Figure] = {
+    fold(text.within(language)) + plural: name
+    for name, text in FIGURE_TEXTS.items()
+    for language in LANGUAGES
+    for plural in ("", "s")
+} | {"objectif": "target", "objectifs": "target", "goal": "target", "goals": "target"}
+"""What names the figure of a whole table."""
 
 NO_KPIS = frozenset(
     fold(word)

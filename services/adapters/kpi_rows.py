@@ -189,20 +189,17 @@ def history(session: Session, kpi: str, unit: int, period: str) -> tuple[Restate
     return tuple(found)
 
 
-def defined_by(session: Session, batch: int) -> set[str]:
-    """The codes of the KPIs that a batch defines."""
-    return set(session.scalars(select(OwnKpi.code).where(OwnKpi.batch_id == batch)))
+def measured(session: Session, organisation: int) -> list[tuple[str, list[str]]]:
+    """The KPIs of which values stand, with the measure and the frequency that their batches gave them in."""
+    of_it = StoredValue.organisation_id == organisation, ImportBatch.withdrawn.is_(False)
+    ids = select(StoredValue.batch_id).join(ImportBatch).where(*of_it).distinct()
+    counts = session.scalars(select(ImportBatch.counts).where(ImportBatch.id.in_(ids)))
+    return [(code, given) for found in counts for code, given in found["measured"].items()]
 
 
-def with_values(session: Session, organisation: int, kpis: Collection[str]) -> set[str]:
-    """Those of some KPIs that have values that stand."""
-    wanted = StandingValue.organisation_id == organisation, StandingValue.kpi.in_(kpis)
-    return set(session.scalars(select(StandingValue.kpi).where(*wanted).distinct()))
-
-
-def spoken_of(session: Session, batch: int) -> set[str]:
-    """The codes of the KPIs that a batch has values of."""
-    return set(session.scalars(select(StoredValue.kpi).where(StoredValue.batch_id == batch).distinct()))
+def has_money(session: Session, organisation: int) -> bool:
+    """Whether any value that counts is an amount of money."""
+    return any(given[0] == "currency" for _code, given in measured(session, organisation))
 
 
 def of_unit(session: Session, unit: int) -> list[str]:

@@ -71,11 +71,6 @@ def organisation_of(tables: Sequence[KpiTable]) -> tuple[str, Sheet]:
     return text_of(sheet.cell(0, layout.ORGANISATION)), sheet
 
 
-def is_marked(workbook: Workbook) -> bool:
-    """Whether any sheet bears our mark."""
-    return any(sheet.cell(0, 0) == layout.FORMAT for sheet in workbook.sheets)
-
-
 def _our_table(sheet: Sheet) -> KpiTable:
     part = text_of(sheet.cell(0, layout.PART))
     line = sheet.rows[layout.HEADING_ROW] if len(sheet.rows) > layout.HEADING_ROW else ()
@@ -140,7 +135,7 @@ def _values(sheet: Sheet, row: int, line: Line) -> KpiTable | None:
     if not places.keys() & {"unit", "kpi"}:
         return None
     if "period" in places:
-        known = places.keys() & layout.FIGURE_TEXTS.keys()
+        known = places.keys() & {*layout.FIGURE_TEXTS, "value"}
         return KpiTable("values", sheet, row, places, twice=twice) if known else None
     taken = {*places.values(), *twice}
     told = ((p, kpi_periods.written(v)) for p, v in enumerate(line) if p not in taken)

@@ -9,6 +9,7 @@ from typing import Literal
 from services.domain.case_facts import CaseCounts
 from services.domain.column_mapping import ColumnMapping, Existing
 from services.domain.errors import CellIssue, Severity
+from services.domain.kpi_facts import KpiCounts
 from services.domain.texts import NO_TEXT, LocalText, Message
 
 MOST_ISSUES = 200
@@ -101,6 +102,7 @@ class FileCheck:
     earlier: EarlierImport | None = None
     targets: int = 0
     case: CaseCounts | None = None
+    kpis: KpiCounts | None = None
     read: HowRead | None = None
     mappable: bool = False
     anonymous: bool = False
@@ -158,7 +160,7 @@ class ImportPreview:
 def fingerprint(changes: Sequence[ScoreChange], replaced: int, beside: Sequence[str] = ()) -> str:
     """What a confirmation is compared by: every score before and after, how many assessments are replaced.
 
-    `beside` is what stands beside each business case.
+    `beside` is what stands beside each business case and beside KPIs.
     """
     told = repr(
         (replaced, *beside, [(c.unit_id, c.period, c.dimension.en, c.before, c.after) for c in changes])
