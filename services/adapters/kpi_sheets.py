@@ -96,7 +96,7 @@ def _table(sheet: Sheet) -> KpiTable | None:
     for row in range(min(SEARCHED, len(sheet.rows))):
         line = sheet.rows[row]
         words = {fold(text_of(value)) for value in line if isinstance(value, str)}
-        if len(words) > 1 and words.isdisjoint(layout.NO_KPIS):
+        if words and words.isdisjoint(layout.NO_KPIS):
             for read in (_definitions, _benchmarks, _values):
                 found = read(sheet, row, line)
                 if found is not None:

@@ -248,9 +248,8 @@ def test_chosen_kpis_have_lines_to_fill_in(company):
 
 def test_a_definition_that_values_rest_on_is_not_undone(company):
     (definition,) = import_now(company, kpi_workbook(company, definitions=[OWN]))
-    (values,) = import_now(
-        company, kpi_workbook(company, values=[value(period="2026-Q1", kpi="nps", actual=5)])
-    )
+    rows = [["KPI", "Unit", "Period", "Actual"], ["nps", "North", "2026-Q1", 5]]
+    (values,) = import_now(company, spreadsheet(rows))
     with pytest.raises(RefusedError, match="nps"):
         import_history.withdraw(company.sessions, LOCAL_VIEWER, definition)
     import_history.withdraw(company.sessions, LOCAL_VIEWER, values)
