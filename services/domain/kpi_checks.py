@@ -83,7 +83,8 @@ def findings(
     for field, number in figures:
         if number is not None:
             found += [Finding(field, doubt) for doubt in _doubts(definition, number, others)]
-    if wrong_side(definition, value.baseline, value.target):
+    asked = any(one.doubt == "share_or_points" for one in found)
+    if not asked and wrong_side(definition, value.baseline, value.target):
         found.append(Finding("target", "wrong_side"))
     if value.weight is not None and value.weight < 0:
         found.append(Finding("weight", "negative_weight"))
@@ -111,7 +112,7 @@ def may_be_share(definition: KpiDefinition, number: float, others: Collection[fl
     size = abs(number)
     if definition.measure != "percent" or size < EXACT or size > 1 + EXACT:
         return False
-    if not outside(definition, number) and outside(definition, 100 * number):
+    if outside(definition, 100 * number):
         return False
     return not any(1 < abs(other) <= _ALIKE * size for other in others)
 
