@@ -14,8 +14,11 @@ TODAY = date(2026, 9, 15)
 SEPTEMBER = Period.parse("2026-09")
 
 
-def found(value, kpi=None, period=SEPTEMBER, others=(40.0, 55.0)):
-    return [(one.field, one.doubt) for one in findings(kpi or definition(), period, value, others, TODAY)]
+PLAIN = definition(roll_up="last")
+
+
+def found(value, kpi=PLAIN, period=SEPTEMBER, others=(40.0, 55.0)):
+    return [(one.field, one.doubt) for one in findings(kpi, period, value, others, TODAY)]
 
 
 def test_a_sound_value_raises_no_doubt():
@@ -51,6 +54,10 @@ def test_a_target_of_a_period_that_has_not_begun_is_fine():
 
 def test_a_weight_below_zero_is_found():
     assert found(KpiValue(45, weight=-1)) == [("weight", "negative_weight")]
+
+
+def test_a_value_that_cannot_be_weighted_is_found():
+    assert found(KpiValue(45), definition()) == [("weight", "no_weight")]
 
 
 def test_every_figure_that_may_be_a_share_is_found():
@@ -112,4 +119,4 @@ def test_an_impossible_definition_is_named_by_its_field(changes, problem):
 
 
 def test_a_finding_says_its_field_and_doubt():
-    assert findings(definition(), SEPTEMBER, KpiValue(200), [], TODAY) == (Finding("actual", "outside"),)
+    assert findings(PLAIN, SEPTEMBER, KpiValue(200), [], TODAY) == (Finding("actual", "outside"),)

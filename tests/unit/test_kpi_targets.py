@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.domain.kpi_targets import TargetPath, baseline, path
+from services.domain.kpi_targets import TargetPath, path
 from services.domain.periods import Period
 from tests.kpis import definition, series
 
@@ -55,11 +55,11 @@ def test_the_goal_is_the_next_stated_target_or_the_last(day, goal):
 
 @pytest.mark.parametrize(("period", "found"), [("2025-Q1", 40), ("2026-Q3", 40), ("2026-Q4", 45)])
 def test_the_baseline_is_the_last_one_stated_or_else_the_first(period, found):
-    assert baseline(SERIES, Period.parse(period)) == found
+    assert path(QUARTERLY, SERIES).baseline(Period.parse(period).ends) == found
 
 
 def test_there_may_be_no_baseline():
-    assert baseline(series(p2026_Q4=3), Period.parse("2026-Q4")) is None
+    assert path(QUARTERLY, series(p2026_Q4=3)).baseline(date(2026, 12, 31)) is None
 
 
 @given(POINTS)
