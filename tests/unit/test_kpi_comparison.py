@@ -41,6 +41,10 @@ def test_all_units_that_are_best_alike_are_named():
     assert best_other(COUNT, flat(4), 1, figures(u1=9, u2=7, u3=5, u4=7)) == OtherUnits(7, (2, 4))
 
 
+def test_units_that_differ_by_rounding_are_best_alike():
+    assert best_other(COUNT, flat(3), 1, figures(u2=0.3, u3=0.1 + 0.2)).units == (2, 3)
+
+
 def test_the_best_is_the_lowest_where_lower_is_better():
     kpi = replace(COUNT, better="down")
     assert best_other(kpi, flat(3), 1, figures(u1=1, u2=7, u3=5)) == OtherUnits(5, (3,))

@@ -59,7 +59,7 @@ def test_an_organisation_is_rolled_up():
 
 
 def test_an_incomplete_total_is_neither_judged_nor_compared():
-    values = {1: VALUES[1], 0: series(p2026_Q4={"target": 60})}
+    values = {1: VALUES[1], 0: series(p2026_Q3={"target": 60})}
     found = RecordedKpi(QUARTERLY, flat(3), values).standing(0, Period.parse("2026-Q3"), ALL)
     assert (found.actual.parts, found.actual.expected, found.status) == (1, 3, None)
     assert set(deltas(found).values()) == {None}

@@ -44,6 +44,11 @@ def test_a_baseline_of_the_first_targets_own_period_is_no_start():
     assert path(QUARTERLY, series(p2026_Q4={"target": 60, "baseline": 40})).start is None
 
 
+def test_between_equal_targets_the_path_is_level():
+    along = TargetPath(((date(2026, 1, 1), 59.9), (date(2026, 12, 31), 59.9)))
+    assert {along.on(date(2026, 1, day)) for day in range(1, 32)} == {59.9}
+
+
 def test_a_baseline_alone_makes_no_path():
     assert path(QUARTERLY, series(p2026_Q4={"baseline": 40})).on(date(2026, 12, 31)) is None
 
