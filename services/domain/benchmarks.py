@@ -12,8 +12,8 @@ class Benchmark:
     """One published figure of a series, in the unit of `measure` (a percentage in points).
 
     `code` is the series', which has figures of several years and size classes. `version` tells methods apart: figures
-    of different versions of a series must not be read as a trend. `size_class` is a code such as 10+ (people); the title
-    says it in words. `sample` is how many were asked, where it was said.
+    of different versions of a series must not be read as a trend. `size_class` is a code such as 10+ (people); the
+    title says it in words. `sample` is how many were asked, where it was said.
     """
 
     code: str

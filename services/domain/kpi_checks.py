@@ -26,8 +26,11 @@ DefinitionProblem = Literal[
 """What of a definition is missing or impossible; `range` where low is not below high."""
 
 ValueField = Literal["period", "actual", "target", "baseline", "weight"]
-Doubt = Literal["outside", "share_or_points", "wrong_side", "frequency", "not_begun", "negative_weight"]
-"""`share_or_points` has to be asked: 0.45 of a percentage may be 0.45 % or 45 %."""
+Doubt = Literal[
+    "outside", "share_or_points", "wrong_side", "frequency", "not_begun", "no_weight", "negative_weight"
+]
+"""`share_or_points` has to be asked: 0.45 of a percentage may be 0.45 % or 45 %. With `no_weight` a value counts, but
+no mean that it belongs to can be worked out."""
 MOST_DECIMALS = 6
 _ALIKE = 10.0
 """A small percentage is taken for points where another one is at most so many times as large."""
@@ -83,11 +86,17 @@ def findings(
     for field, number in figures:
         if number is not None:
             found += [Finding(field, doubt) for doubt in _doubts(definition, number, others)]
-    if wrong_side(definition, value.baseline, value.target):
+    asked = any(one.doubt == "share_or_points" for one in found)
+    if not asked and wrong_side(definition, value.baseline, value.target):
         found.append(Finding("target", "wrong_side"))
-    if value.weight is not None and value.weight < 0:
-        found.append(Finding("weight", "negative_weight"))
-    return tuple(found)
+    return (*found, *_weight_doubts(definition, value))
+
+
+def _weight_doubts(definition: KpiDefinition, value: KpiValue) -> tuple[Finding, ...]:
+    if value.weight is not None:
+        return (Finding("weight", "negative_weight"),) if value.weight < 0 else ()
+    needed = definition.roll_up == "weighted_mean" and value.actual is not None
+    return (Finding("weight", "no_weight"),) if needed else ()
 
 
 def _doubts(definition: KpiDefinition, number: float, others: Collection[float]) -> list[Doubt]:
@@ -111,7 +120,7 @@ def may_be_share(definition: KpiDefinition, number: float, others: Collection[fl
     size = abs(number)
     if definition.measure != "percent" or size < EXACT or size > 1 + EXACT:
         return False
-    if not outside(definition, number) and outside(definition, 100 * number):
+    if outside(definition, 100 * number):
         return False
     return not any(1 < abs(other) <= _ALIKE * size for other in others)
 

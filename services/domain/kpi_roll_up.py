@@ -6,7 +6,7 @@ is made of the periods of its frequency, and each of those of the units below.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum
+from math import frexp, fsum, ldexp
 from typing import Literal
 
 from services.domain.kpi_facts import Frequency, KpiDefinition, RollUp
@@ -111,15 +111,15 @@ def weighted_mean(figures: Sequence[Figure]) -> tuple[float | None, float | None
     pairs = [(f.value, f.weight) for f in figures if f.value is not None and f.weight is not None]
     if len(pairs) < len(figures) or any(weight < 0 for _value, weight in pairs):
         return None, None, "no_weight"
-    largest, summed = max(weight for _value, weight in pairs), total([weight for _value, weight in pairs])
-    if largest == 0:
+    summed, counted = total([weight for _value, weight in pairs]), [v for v, weight in pairs if weight > 0]
+    if not counted:
         return None, None, "zero_weight"
-    # Weights are taken relative to the largest, so that neither very small nor very large ones lose the mean.
-    above = total([value * (weight / largest) for value, weight in pairs])
-    below = total([weight / largest for _value, weight in pairs])
+    # Scaled by a power of two, the mean of very small or very large weights is not lost and others stay exact.
+    exponent = frexp(max(weight for _value, weight in pairs))[1]
+    scaled = [(value, ldexp(weight, -exponent)) for value, weight in pairs]
+    above, below = total([value * weight for value, weight in scaled]), total([w for _value, w in scaled])
     if above is None or below is None or summed is None:
         return None, None, "too_large"
-    counted = [value for value, weight in pairs if weight > 0]
     return min(max(above / below, min(counted)), max(counted)), summed, None
 
 

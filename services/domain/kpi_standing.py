@@ -2,16 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Literal
 
-from services.domain import kpi_targets
 from services.domain.benchmarks import Benchmark
 from services.domain.kpi import Comparison, Status, compare, progress, status
 from services.domain.kpi_comparison import OtherUnits, best_other, group_average
 from services.domain.kpi_facts import KpiDefinition
 from services.domain.kpi_roll_up import MONTHS, Figure, Given, Stated, figure
-from services.domain.kpi_targets import Series
+from services.domain.kpi_targets import Series, TargetPath, path
 from services.domain.periods import Period
 from services.domain.units import UnitTree
 
@@ -39,7 +38,7 @@ class Standing:
     best: OtherUnits | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordedKpi:
     """One KPI with what units (by id) state of it by period."""
 
@@ -105,15 +104,25 @@ class RecordedKpi:
 
     def _target(self, unit: int, period: Period, *, goal: bool = False) -> Stated | None:
         """The target (or goal) of a period of the KPI's own length by the path, of a longer one only if stated."""
-        series = self._series(unit)
-        if period.months != MONTHS[self.definition.frequency]:
-            return self._stated(unit, period, series[period].target if period in series else None)
-        along = kpi_targets.path(self.definition, series)
+        if not self._own_length(period):
+            given = self._series(unit).get(period)
+            return self._stated(unit, period, given.target if given else None)
+        along = self._path(unit)
         return self._stated(unit, period, along.goal(period.ends) if goal else along.on(period.ends))
 
     def _baseline(self, unit: int, period: Period) -> Stated | None:
         """The baseline of a period of the KPI's own length, of a longer one only if stated."""
-        series = self._series(unit)
-        if period.months != MONTHS[self.definition.frequency]:
-            return self._stated(unit, period, series[period].baseline if period in series else None)
-        return self._stated(unit, period, kpi_targets.baseline(series, period))
+        if not self._own_length(period):
+            given = self._series(unit).get(period)
+            return self._stated(unit, period, given.baseline if given else None)
+        return self._stated(unit, period, self._path(unit).baseline(period.ends))
+
+    def _own_length(self, period: Period) -> bool:
+        return period.months == MONTHS[self.definition.frequency]
+
+    @cached_property
+    def _paths(self) -> Mapping[int, TargetPath]:
+        return {unit: path(self.definition, series) for unit, series in self.values.items()}
+
+    def _path(self, unit: int) -> TargetPath:
+        return self._paths.get(unit, TargetPath())

@@ -14,15 +14,22 @@ Series = Mapping[Period, KpiValue]
 """What one unit states of one KPI, by period."""
 
 
+Dated = tuple[date, float]
+"""A figure and the last day of the period it was stated for."""
+
+
 @dataclass(frozen=True, slots=True)
 class TargetPath:
-    """Straight lines from target to target: each counts on the last day of its period.
+    """Straight lines from target to target, and the baselines they set out from; both in order of their days."""
 
-    `start` is the last day of the baseline's period with the baseline, None where it is not before the first target.
-    """
+    targets: tuple[Dated, ...] = ()
+    baselines: tuple[Dated, ...] = ()
 
-    targets: tuple[tuple[date, float], ...] = ()
-    start: tuple[date, float] | None = None
+    @property
+    def start(self) -> Dated | None:
+        """The first baseline where it lies before the first target."""
+        before = self.targets and self.baselines and self.baselines[0][0] < self.targets[0][0]
+        return self.baselines[0] if before else None
 
     def on(self, day: date) -> float | None:
         """The target of a day: before the first from the baseline on, after the last the last one; else None."""
@@ -41,8 +48,13 @@ class TargetPath:
         found = applicable(self.targets, day)
         return None if found is None else found[1]
 
+    def baseline(self, day: date) -> float | None:
+        """What was started from: the baseline last stated until a day, else the first one stated later."""
+        until = [value for stated, value in self.baselines if stated <= day]
+        return until[-1] if until else self.baselines[0][1] if self.baselines else None
 
-def _between(one: tuple[date, float], other: tuple[date, float], day: date) -> float:
+
+def _between(one: Dated, other: Dated, day: date) -> float:
     """The height of the straight line through two points, by days; never beyond either."""
     share = (day - one[0]).days / (other[0] - one[0]).days
     found = one[1] * (1 - share) + other[1] * share
@@ -54,16 +66,7 @@ def path(definition: KpiDefinition, series: Series) -> TargetPath:
 
     Those of longer periods are left out: a year's total says nothing of a month.
     """
-    months = MONTHS[definition.frequency]
-    own = {period: value for period, value in series.items() if period.months == months}
-    targets = sorted((period.ends, value.target) for period, value in own.items() if value.target is not None)
-    starts = [(period.ends, value.baseline) for period, value in own.items() if value.baseline is not None]
-    start = min(starts, default=None)
-    return TargetPath(tuple(targets), start if start and targets and start[0] < targets[0][0] else None)
-
-
-def baseline(series: Series, period: Period) -> float | None:
-    """What a KPI started from: the baseline last stated until a period, else the first one stated later."""
-    stated = sorted((p.ends, value.baseline) for p, value in series.items() if value.baseline is not None)
-    until = [found for found in stated if found[0] <= period.ends]
-    return until[-1][1] if until else stated[0][1] if stated else None
+    own = {p.ends: v for p, v in series.items() if p.months == MONTHS[definition.frequency]}
+    targets = sorted((day, value.target) for day, value in own.items() if value.target is not None)
+    baselines = sorted((day, value.baseline) for day, value in own.items() if value.baseline is not None)
+    return TargetPath(tuple(targets), tuple(baselines))
