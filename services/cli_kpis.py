@@ -14,6 +14,7 @@ from services.domain.texts import Message
 from services.domain.units import UnitTree
 from services.domain.viewer import LOCAL_VIEWER
 from services.language import format_figure, local
+from services.language import gettext as _
 from services.settings import Settings
 from services.unit_choice import chosen_units
 from services.workspace import open_workspace
@@ -31,18 +32,20 @@ def kpis_command(as_json: bool, organisation: str | None, unit: str | None, peri
     wanted = _period(period)
     sessions = open_workspace(Settings()).sessions
     tree = administration.list_units(sessions, LOCAL_VIEWER)
-    rows = []
+    rows: list[Row] = []
+    titles: dict[str, str] = {}
     for one in chosen_units(tree, organisation, unit):
         listed = kpis.list_kpis(sessions, LOCAL_VIEWER, one.id, every=True)
+        titles |= {definition.code: local(definition.title) for definition in listed.definitions}
         rows += [row for kpi in listed.kpis for row in _rows(kpi, listed.units, wanted)]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    words = {"on_target": _("on target"), "watch": _("to watch"), "off": _("off target"), None: ""}
     for row in rows:
         figures = "  ".join(format_figure(row[name]) for name in ("actual", "target"))
-        click.echo(
-            f"{row['period']}  {row['unit']}  {row['title']}  {figures}  {row['status'] or ''}".rstrip()
-        )
+        title, status = titles[row["kpi"]], words[row["status"]]
+        click.echo(f"{row['period']}  {row['unit']}  {title}  {figures}  {status}".rstrip())
 
 
 def _period(text: str | None) -> Period | None:
@@ -66,7 +69,6 @@ def _rows(kpi: RecordedKpi, tree: UnitTree, wanted: Period | None) -> Iterator[R
             if any(figure is not None for figure in figures):
                 yield {
                     "kpi": kpi.definition.code,
-                    "title": local(kpi.definition.title),
                     "unit": unit.code,
                     "period": str(period),
                     **dict(zip(("actual", "target", "baseline"), figures, strict=True)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import access, kpis, scoring
+from services import access, kpi_storing, scoring
 from services.adapters import batches, case_rows, originals
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import ImportBatch
@@ -120,8 +120,8 @@ def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool 
             _refuse_other_currency(session, row.counts)
         row.withdrawn = withdrawn
         session.flush()
-        if row.kind == kpis.KIND:
-            kpis.after_undoing(session, batch, row.counts["organisation"])
+        if row.kind == kpi_storing.KIND:
+            kpi_storing.after_undoing(session, batch, row.counts["organisation"])
         scoring.refresh(session, batches.touched(session, batch))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import access, business_case, kpis, mapping, scoring, targets
+from services import access, business_case, kpi_storing, mapping, scoring, targets
 from services.adapters import batches, marked_workbook, originals, score_rows, staging
 from services.adapters.batches import Given
 from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
@@ -196,7 +196,7 @@ class _Import:
             batch = business_case.store(self.session, self.viewer, file.case, check.file_name, file.sha256)
             given = {}
         elif file.kpis is not None:
-            batch = kpis.store(self.session, self.viewer, file.kpis, check.file_name, file.sha256)
+            batch = kpi_storing.store(self.session, self.viewer, file.kpis, check.file_name, file.sha256)
             given = {}
         else:
             batch = batches.add(

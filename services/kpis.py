@@ -1,4 +1,4 @@
-"""KPIs: which ones an organisation has chosen, what its units state of them, where they stand, how that is stored."""
+"""KPIs: which ones an organisation has chosen, what its units state of them, and where they stand."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,24 +6,29 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from services import access, kpi_entry
-from services.adapters import batches, benchmark_rows, case_rows, kpi_rows, kpi_workbook, structure
+from services import access
+from services.adapters import (
+    benchmark_catalogue,
+    benchmark_rows,
+    case_rows,
+    kpi_rows,
+    kpi_workbook,
+    structure,
+)
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.kpi_definitions import Definitions
 from services.adapters.kpi_periods import MONTHS
 from services.adapters.kpi_rows import Key, Restatement
 from services.adapters.kpi_workbook import KpiRequest
+from services.domain.benchmarks import Benchmark, nearest
 from services.domain.errors import RefusedError
-from services.domain.kpi_facts import GivenBenchmark, GivenKpis, GivenValue, KpiDefinition, KpiValue
+from services.domain.kpi_facts import GivenBenchmark, KpiDefinition, KpiValue
 from services.domain.kpi_standing import RecordedKpi, Standing
 from services.domain.periods import Period
-from services.domain.texts import Message
+from services.domain.texts import LocalText, Message
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
-from services.kpi_checking import CheckedKpis, today_of
-from services.language import local
 
-KIND = "kpis"
 FEWEST_CHOSEN, MOST_CHOSEN = 5, 9
 MOST_LINES = 50_000
 """Lines of a workbook that is filled in with what is stored."""
@@ -48,12 +53,13 @@ class KpiList:
 
 @dataclass(frozen=True, slots=True)
 class UnitStanding:
-    """Where a unit stands in a KPI in a period."""
+    """Where a unit stands in a KPI in a period, and the published or own figure it is held against."""
 
     kpi: str
     unit: int
     period: Period
     standing: Standing
+    benchmark: Benchmark | None
 
 
 def chosen_kpis(
@@ -156,14 +162,47 @@ def list_standings(
             access.require_unit(visible, unit)
         top = tree.root_of(next(iter(units)))
         kpis = _recorded(session, top.id, UnitTree(tree.subtree(top.id)), every=False)
+        own = benchmark_rows.read(session, top.id)
     found = []
     for kpi in kpis:
         of_kpi = period if period is not None else latest(kpi)
         if of_kpi is not None:
             for unit in units:
-                standing = kpi.standing(unit, of_kpi, visible.by_id.keys())
-                found.append(UnitStanding(kpi.definition.code, unit, of_kpi, standing))
+                beside = _benchmark(kpi, own, of_kpi)
+                standing = kpi.standing(unit, of_kpi, visible.by_id.keys(), beside)
+                found.append(UnitStanding(kpi.definition.code, unit, of_kpi, standing, beside))
     return tuple(found)
+
+
+def _benchmark(kpi: RecordedKpi, own: Sequence[GivenBenchmark], period: Period) -> Benchmark | None:
+    """What a KPI is held against: the organisation's own figures of its series or of itself, else the published ones.
+
+    Own figures of several places or sizes are left to the reader to choose from.
+    """
+    definition = kpi.definition
+    ours = [one for one in own if one.series in (definition.benchmark, definition.code)]
+    if len({(one.series, one.geography, one.size_class) for one in ours}) == 1:
+        return nearest([as_benchmark(one, definition) for one in ours], ours[0].series, period.year)
+    return nearest(benchmark_catalogue.benchmarks(), definition.benchmark, period.year)
+
+
+def as_benchmark(one: GivenBenchmark, definition: KpiDefinition) -> Benchmark:
+    """An organisation's own figure as one to hold a KPI against."""
+    words = (LocalText(text, text) for text in (one.source, one.version, one.licence, one.geography))
+    source, version, licence, geography = words
+    return Benchmark(
+        one.series,
+        definition.title,
+        one.value,
+        definition.measure,
+        one.year,
+        source,
+        version,
+        licence,
+        geography,
+        one.size_class,
+        one.sample,
+    )
 
 
 def latest(kpi: RecordedKpi) -> Period | None:
@@ -235,67 +274,3 @@ def _lines(
                 there.setdefault(last, KpiValue())
             lines += [((code, unit, period), value) for period, value in sorted(there.items())]
     return lines
-
-
-def set_values(
-    sessions: Sessions, viewer: Viewer, organisation: int, given: Sequence[GivenValue], name: str
-) -> int:
-    """Store values as one batch called `name` in the history and return it.
-
-    Raises WorkbookRejectedError with every problem in them.
-    """
-    access.require_contributor(viewer)
-    with writing(sessions) as session:
-        tree = structure.load_tree(session)
-        visible = access.within_scope(tree, viewer)
-        units = {u.id: u.code for u in visible.units if tree.root_of(u.id).id == organisation}
-        access.require_unit(visible, next(iter(units), organisation))
-        definitions = kpi_rows.read_definitions(session, organisation)
-        kpi_entry.require_sound(given, definitions, units, today_of(session, organisation))
-        standing = kpi_rows.read(session, organisation)
-        checked = CheckedKpis(organisation, GivenKpis(values=tuple(given)), standing)
-        return store(session, viewer, checked, name, "")
-
-
-def store(session: Session, viewer: Viewer, checked: CheckedKpis, name: str, sha256: str) -> int:
-    """Store checked KPIs within the caller's transaction and return the batch."""
-    organisation, given = checked.organisation, checked.given
-    found = checked.counts
-    told = {
-        "units": list(checked.units),
-        "organisation": organisation,
-        "definitions": found.definitions,
-        "values": found.values,
-        "benchmarks": found.benchmarks,
-        "replaced": found.replaced,
-    }
-    batch = batches.add(session, KIND, name, sha256, viewer.name, told)
-    kpi_rows.add_definitions(session, batch, organisation, given.definitions)
-    known = kpi_rows.read_definitions(session, organisation).by_code
-    measured = {code: [known[code].measure, known[code].frequency] for code in {v.kpi for v in given.values}}
-    more: dict[str, object] = {"measured": measured}
-    if any(measure == "currency" for measure, _frequency in measured.values()):
-        more["currency"] = case_rows.read_settings(session, organisation).currency
-    batches.add_counts(session, batch, more)
-    kpi_rows.add_values(session, batch, organisation, given.values)
-    benchmark_rows.add(session, batch, organisation, given.benchmarks)
-    return batch
-
-
-def after_undoing(session: Session, batch: int, organisation: int) -> None:
-    """Bring what stands in step with a batch that was withdrawn or brought back; raises RefusedError.
-
-    Refused where values that count would be without the definition, the unit or the frequency that they were given in.
-    """
-    kpi_rows.refresh(session, batch)
-    known = kpi_rows.read_definitions(session, organisation).by_code
-    for code, measured in kpi_rows.measured(session, organisation):
-        now = known.get(code)
-        if now is None or [now.measure, now.frequency] != measured:
-            title = local(now.title) if now else code
-            raise RefusedError(
-                Message(
-                    "Values of “{kpi}” rest on the definition that they were given with.", {"kpi": title}
-                ),
-                Message("Undo the imports with those values first."),
-            )

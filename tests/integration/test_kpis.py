@@ -1,10 +1,19 @@
 """KPIs: stated in a workbook or on screen, restated, undone in any order, chosen and erased."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from services import administration, business_case, erasing, import_history, importing, kpis
-from services.adapters.database import reading
+from services import (
+    administration,
+    business_case,
+    erasing,
+    import_history,
+    importing,
+    kpi_storing,
+    kpis,
+    scoring,
+)
+from services.adapters.database import reading, writing
 from services.adapters.kpi_tables import KpiSetting, OwnBenchmark, OwnKpi, StandingValue, StoredValue
 from services.domain.case_facts import MoneySettings
 from services.domain.errors import (
@@ -157,7 +166,7 @@ def test_a_standing_is_of_the_latest_period(company):
 
 def test_values_on_screen_are_a_batch(company):
     given = [GivenValue("engagement_rate", company.units["NORTH"], "2026-01", KpiValue(45, 60))]
-    batch = kpis.set_values(company.sessions, LOCAL_VIEWER, company.units["ORG"], given, "January")
+    batch = kpi_storing.set_values(company.sessions, LOCAL_VIEWER, company.units["ORG"], given, "January")
     assert stated(company) == {"2026-01": KpiValue(45, 60)}
     import_history.withdraw(company.sessions, LOCAL_VIEWER, batch)
     assert stated(company) == {}
@@ -177,14 +186,14 @@ def test_values_on_screen_are_a_batch(company):
 def test_values_on_screen_are_checked_like_a_file(company, kpi, period, figures, code):
     given = [GivenValue(kpi, company.units["NORTH"], period, KpiValue(**figures))]
     with pytest.raises(WorkbookRejectedError) as raised:
-        kpis.set_values(company.sessions, LOCAL_VIEWER, company.units["ORG"], given, "Typed")
+        kpi_storing.set_values(company.sessions, LOCAL_VIEWER, company.units["ORG"], given, "Typed")
     assert [issue.code for issue in raised.value.issues] == [code]
 
 
 def test_a_value_twice_on_screen_is_refused(company):
     given = [GivenValue("engagement_rate", company.units["NORTH"], "2026-01", KpiValue(n)) for n in (1, 2)]
     with pytest.raises(WorkbookRejectedError) as raised:
-        kpis.set_values(company.sessions, LOCAL_VIEWER, company.units["ORG"], given, "Typed")
+        kpi_storing.set_values(company.sessions, LOCAL_VIEWER, company.units["ORG"], given, "Typed")
     assert [issue.code for issue in raised.value.issues] == ["kpi.twice"]
 
 
@@ -203,7 +212,7 @@ def test_a_scoped_viewer_sees_and_states_the_own_subtree_only(company):
             )
     given = [GivenValue("engagement_rate", company.units["SOUTH"], "2026-01", KpiValue(1))]
     with pytest.raises(WorkbookRejectedError):
-        kpis.set_values(company.sessions, viewer, company.units["ORG"], given, "Theirs")
+        kpi_storing.set_values(company.sessions, viewer, company.units["ORG"], given, "Theirs")
 
 
 def test_a_scoped_contributor_imports_for_the_own_subtree_only(company):
@@ -219,9 +228,25 @@ def test_a_scoped_contributor_imports_for_the_own_subtree_only(company):
 def test_who_may_only_read_states_nothing(company):
     given = [GivenValue("engagement_rate", company.units["NORTH"], "2026-01", KpiValue(1))]
     with pytest.raises(NotAllowedError):
-        kpis.set_values(
+        kpi_storing.set_values(
             company.sessions, Viewer("reader", ViewerRole.EXECUTIVE), company.units["ORG"], given, "No"
         )
+
+
+def test_what_stands_can_be_worked_out_anew(company):
+    import_now(company, kpi_workbook(company, values=[value(actual="45 %", target="60 %")]))
+    import_now(company, changed(kpi_workbook(company), "Values", {"D3": "48 %"}))
+    with writing(company.sessions) as session:
+        session.execute(delete(StandingValue))
+    scoring.rebuild(company.sessions, LOCAL_VIEWER)
+    assert stated(company) == {"2026-01": KpiValue(48, 60)}
+
+
+def test_own_benchmarks_of_one_place_are_held_against(company):
+    benchmark = {"Series": "Engagement rate", "Geography": "CA", "Year": 2025, "Value": 30}
+    import_now(company, kpi_workbook(company, values=[value(actual="45 %")], benchmarks=[benchmark]))
+    (found,) = kpis.list_standings(company.sessions, LOCAL_VIEWER, [company.units["NORTH"]])
+    assert (found.benchmark.value, found.standing.comparisons["benchmark"].delta) == (30, 15)
 
 
 FIVE = ["engagement_rate", "first_response_time", "ecommerce_orders", "sentiment", "digital_revenue"]
