@@ -46,11 +46,6 @@ def points(share: float) -> float:
     return float(Decimal(repr(float(share))) * 100)
 
 
-def survives(figure: float) -> bool:
-    """Whether points are read from a cell in a format of percentages as they were written."""
-    return points(as_share(figure)) == figure
-
-
 def _unit(measure: Measure, currency: str) -> LocalText:
     return LocalText(currency, currency) if measure == "currency" else UNITS[measure]
 

@@ -185,12 +185,10 @@ def _values(request: KpiRequest) -> Iterator[Sequence[object]]:
 
 
 def _figure(definition: KpiDefinition, name: str, figure: float | None) -> object:
-    """What a cell holds; a percentage in the format of one, unless it would lose its last digits there."""
+    """What a cell holds; a percentage in the format of one."""
     if figure is None or name == "weight" or definition.measure != "percent":
         return figure
-    if kpi_figures.survives(figure):
-        return Percent(kpi_figures.as_share(figure))
-    return f"{figure!r} %"
+    return Percent(kpi_figures.as_share(figure))
 
 
 def _definitions(definitions: Sequence[KpiDefinition]) -> Iterator[Sequence[object]]:
