@@ -13,10 +13,10 @@ NO_CURRENCY = "-"
 UNITS: dict[Measure, LocalText] = {
     "percent": LocalText("percentage points", "points de pourcentage"),
     "currency": LocalText("money", "argent"),
-    "count": LocalText("a count", "un nombre"),
+    "count": LocalText("units", "unités"),
     "hours": LocalText("hours", "heures"),
     "days": LocalText("days", "jours"),
-    "index": LocalText("an index", "un indice"),
+    "index": LocalText("points", "points"),
 }
 
 Wrong = tuple[str, Message, Message]
