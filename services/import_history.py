@@ -121,7 +121,7 @@ def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool 
         row.withdrawn = withdrawn
         session.flush()
         if row.kind == kpi_storing.KIND:
-            kpi_storing.after_undoing(session, batch, row.counts["organisation"])
+            kpi_storing.after_undoing(session, row)
         scoring.refresh(session, batches.touched(session, batch))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from services import access, kpi_entry
 from services.adapters import batches, benchmark_rows, case_rows, kpi_rows, structure
 from services.adapters.database import Sessions, writing
+from services.adapters.tables import ImportBatch
 from services.domain.errors import RefusedError
 from services.domain.kpi_facts import GivenKpis, GivenValue
 from services.domain.texts import Message
@@ -62,16 +63,20 @@ def store(session: Session, viewer: Viewer, checked: CheckedKpis, name: str, sha
     return batch
 
 
-def after_undoing(session: Session, batch: int, organisation: int) -> None:
+def after_undoing(session: Session, batch: ImportBatch) -> None:
     """Bring what stands in step with a batch that was withdrawn or brought back; raises RefusedError.
 
     Refused where values that count would be without the definition, the unit or the frequency that they were given in.
     """
-    kpi_rows.refresh(session, batch)
+    kpi_rows.refresh(session, batch.id)
+    organisation: int = batch.counts["organisation"]
+    concerned = kpi_rows.defined_by(session, batch.id)
+    if not batch.withdrawn:
+        concerned |= batch.counts["measured"].keys()
     known = kpi_rows.read_definitions(session, organisation).by_code
     for code, measured in kpi_rows.measured(session, organisation):
         now = known.get(code)
-        if now is None or [now.measure, now.frequency] != measured:
+        if code in concerned and (now is None or [now.measure, now.frequency] != measured):
             title = local(now.title) if now else code
             raise RefusedError(
                 Message(

@@ -135,10 +135,11 @@ def _recorded(session: Session, organisation: int, tree: UnitTree, *, every: boo
     stored = kpi_rows.read(session, organisation, tree.by_id.keys(), chosen or None)
     there = {kpi for kpi, _unit in stored}
     codes = chosen or [code for code in known if code in there]
+    periods = {code: Period.parse(code) for code in {code for series in stored.values() for code in series}}
     values: dict[str, dict[int, Mapping[Period, KpiValue]]] = {code: {} for code in codes}
     for (kpi, unit), by_period in stored.items():
         if kpi in values:
-            values[kpi][unit] = {Period.parse(code): value for code, value in by_period.items()}
+            values[kpi][unit] = {periods[code]: value for code, value in by_period.items()}
     return tuple(RecordedKpi(known[code], tree, values[code]) for code in codes)
 
 

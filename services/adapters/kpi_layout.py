@@ -4,6 +4,7 @@ The first row of each of our sheets says what it is: format, part, code of the o
 second one.
 """
 
+import re
 from collections.abc import Mapping
 
 from services.adapters.case_layout import Column, Part
@@ -160,13 +161,23 @@ _MORE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "series": ("KPI", "Indicator", "Indicateur", "Series code", "Code de la série"),
         "geography": ("Geo", "Zone", "Territoire"),
         "country": ("Country", "Pays"),
-        "size_class": ("Size", "Taille", "Size_class", "Classe_taille"),
+        "size_class": ("Size", "Taille", "Classe taille"),
         "sample": ("Sample", "n", "Échantillon"),
         "licence": ("License",),
         "value": ("Actual", "Benchmark", "Repère"),
         "flag": ("Status", "Statut", "Note"),
     },
 }
+
+
+_BRACKET = re.compile(r"(.*\S)\s*\([^()]*\)")
+
+
+def heading_words(text: str) -> tuple[str, str]:
+    """A heading as it is compared, whole and without what stands in brackets at its end, such as (%)."""
+    whole = fold(text.replace("_", " "))
+    bracket = _BRACKET.fullmatch(whole)
+    return whole, bracket[1] if bracket else whole
 
 
 def _words(part: str) -> dict[str, str]:

@@ -18,6 +18,9 @@ from services.domain.texts import LocalText
 Key = tuple[str, int, str]
 """A KPI's code, a unit's id and a period."""
 
+FEW = 500
+"""Units that a statement names; of more, all rows are read."""
+
 _TEXTS = ("title", "definition", "formula", "source", "weight")
 _VALUE = ("batch_id", "organisation_id", "kpi", "unit_id", "period", "says", *FIGURES)
 _STANDING = ("organisation_id", "kpi", "unit_id", "period", *FIGURES)
@@ -158,6 +161,8 @@ def read(
     wanted = [StandingValue.organisation_id == organisation]
     if kpis is not None:
         wanted.append(StandingValue.kpi.in_(kpis))
+    if units is not None and len(units) <= FEW:
+        wanted.append(StandingValue.unit_id.in_(units))
     key = StandingValue.kpi, StandingValue.unit_id, StandingValue.period
     figures = (getattr(StandingValue, name) for name in FIGURES)
     found: dict[tuple[str, int], dict[str, KpiValue]] = {}
@@ -187,6 +192,11 @@ def history(session: Session, kpi: str, unit: int, period: str) -> tuple[Restate
         value = merged(value, KpiValue(*given), _figures(says))
         found.insert(0, Restatement(batch.id, batch.file_name, batch.imported_at, batch.imported_by, value))
     return tuple(found)
+
+
+def defined_by(session: Session, batch: int) -> set[str]:
+    """The codes of the KPIs that a batch defines."""
+    return set(session.scalars(select(OwnKpi.code).where(OwnKpi.batch_id == batch)))
 
 
 def measured(session: Session, organisation: int) -> list[tuple[str, list[str]]]:

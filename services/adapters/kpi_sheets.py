@@ -83,7 +83,8 @@ def _places(part: str, line: Line) -> tuple[dict[str, int], tuple[int, ...]]:
     places: dict[str, int] = {}
     twice = []
     for place, value in enumerate(line):
-        key = layout.WORDS[part].get(fold(text_of(value)))
+        whole, bare = layout.heading_words(text_of(value))
+        key = layout.WORDS[part].get(whole) or layout.WORDS[part].get(bare)
         if key in places:
             twice.append(place)
         elif key is not None:

@@ -130,6 +130,7 @@ def counts(given: GivenKpis, replaced: int) -> KpiCounts:
 
 def merged(before: KpiValue | None, given: KpiValue, says: Collection[Figure]) -> KpiValue | None:
     """What stands after a batch: its figures where it speaks of them, else the earlier ones; None without any."""
-    old = before or KpiValue()
-    found = KpiValue(*(getattr(given if name in says else old, name) for name in FIGURES))
+    found, old = given, before or KpiValue()
+    if len(says) < len(FIGURES):
+        found = KpiValue(*(getattr(given if name in says else old, name) for name in FIGURES))
     return None if found == KpiValue() else found

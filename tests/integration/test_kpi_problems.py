@@ -1,8 +1,10 @@
 """Problems of KPI files as people make them: each named by its cell, all at once; and the shapes that are read."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from services import importing, kpis
 from services.adapters.database import open_sessions
@@ -93,18 +95,10 @@ def test_a_cell_in_a_format_of_percentages_is_plain(company):
     content = kpi_workbook(
         company, values=[{"KPI": "engagement_rate", "Unit code": "NORTH", "Period": "2026-01"}]
     )
-    book = importing_book(content)
+    book = load_workbook(BytesIO(content))
     book["Values"]["D3"].value, book["Values"]["D3"].number_format = 0.07, "0%"
     import_now(company, saved(book))
     assert stated(company) == {("engagement_rate", "NORTH", "2026-01"): KpiValue(7)}
-
-
-def importing_book(content):
-    from io import BytesIO  # noqa: PLC0415
-
-    from openpyxl import load_workbook  # noqa: PLC0415
-
-    return load_workbook(BytesIO(content))
 
 
 def test_a_value_that_stands_twice_is_named(company):
@@ -193,6 +187,19 @@ def test_a_line_for_each_figure(company):
     assert stated(company) == {(RATE, "NORTH", "2026-01"): KpiValue(41, 60)}
 
 
+@pytest.mark.parametrize(
+    ("heads", "line"),
+    [
+        (["KPI", "Unit", "Period", "Type", "Value"], [RATE, "North", "2026-01", "Target", 60]),
+        (["kpi_code", "business_unit", "period", "target_value"], [RATE, "North", "2026-01", 60]),
+        (["Indicateur", "Unité", "Mois", "Cible (%)"], [RATE, "North", "2026-01", 60]),
+    ],
+)
+def test_headings_as_people_write_them(company, heads, line):
+    import_now(company, spreadsheet([heads, line]))
+    assert stated(company) == {(RATE, "NORTH", "2026-01"): KpiValue(None, 60)}
+
+
 def test_text_separated_values_of_another_language(company):
     content = "Indicateur;Unité;Période;Réel;Cible\nTaux d'engagement;North;2026-01;41,5;60\n".encode()
     staged = importing.stage(company.sessions, LOCAL_VIEWER, "valeurs.csv", content)
@@ -233,6 +240,13 @@ OWN = {
 )
 def test_a_definition_with_one_thing_wrong(company, cells, found):
     assert problems(company, kpi_workbook(company, definitions=[OWN | cells])) == found
+
+
+def test_problems_are_marked_in_the_workbook_itself(company):
+    rows = [["KPI", "Unit", "Period", "Actual"], ["Engagement rate", "North", "2026-01", 0.45]]
+    staged = importing.stage(company.sessions, LOCAL_VIEWER, "kpis.xlsx", spreadsheet(rows))
+    marked = importing.marked(company.sessions, LOCAL_VIEWER, KEY, staged)
+    assert "45 %" in load_workbook(BytesIO(marked.content))["Sheet1"]["D2"].comment.text
 
 
 def test_a_definition_twice_is_named(company):
