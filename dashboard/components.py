@@ -142,14 +142,14 @@ def empty_state(title: str, text: str, page: str, action: str) -> None:
         st.page_link(page_file(page), label=action, icon=":material/arrow_forward:")
 
 
-def issues(found: Sequence[CellIssue], count: int) -> None:
-    """Problems of a workbook by cell, and how many are not listed."""
+def issues(found: Sequence[CellIssue], count: int, where: str = "") -> None:
+    """Problems by cell, or by what `where` calls their place on screen, and how many are not listed."""
     listed = pd.DataFrame(
         [
             {
                 _("Severity"): _("Error") if issue.blocks else _("Warning"),
                 _("Problem"): translate(TITLES[issue.code]),
-                _("Cell"): "!".join(part for part in (issue.sheet, issue.cell) if part),
+                where or _("Cell"): "!".join(part for part in (issue.sheet, issue.cell) if part),
                 _("Found"): issue.found,
                 _("How to mend it"): translate(issue.remedy),
                 _("Expected here"): translate(issue.expected),
@@ -157,7 +157,8 @@ def issues(found: Sequence[CellIssue], count: int) -> None:
             for issue in found
         ]
     )
-    frame(listed, _("Problems found in the workbook, by cell"))
+    alt = _("Problems by their place in the form") if where else _("Problems found in the workbook, by cell")
+    frame(listed, alt)
     if count > len(found):
         more = _("The first {shown} of {count} problems are listed.")
         st.caption(more.format(shown=format_count(len(found)), count=format_count(count)))

@@ -21,7 +21,7 @@ from services.domain.business_case import (
     evaluate,
     together,
 )
-from services.domain.case_facts import MoneySettings, Plan, as_initiative, counts
+from services.domain.case_facts import FIRST_YEAR, LAST_YEAR, MoneySettings, Plan, as_initiative, counts
 from services.domain.errors import RefusedError
 from services.domain.returns import Floats
 from services.domain.risk import draw
@@ -159,6 +159,12 @@ def _require_sensible(settings: MoneySettings) -> None:
         raise RefusedError(
             Message("A discount rate is from 0 % to 100 %."),
             Message("Write the percentage with its sign, such as 15 %, or the share, such as 0.15."),
+        )
+    if not FIRST_YEAR <= settings.valuation_year <= LAST_YEAR:
+        years = {"low": str(FIRST_YEAR), "high": str(LAST_YEAR)}
+        raise RefusedError(
+            Message("A valuation year is from {low} to {high}.", years),
+            Message("Write a year of four digits."),
         )
 
 

@@ -19,9 +19,9 @@ from services.edited_case import (
     EditedInitiative,
     as_typed,
     as_workbook,
+    follows,
     heading,
     in_form,
-    repeats_code,
     with_line_codes,
 )
 from services.import_context import Reach, reach_of
@@ -44,6 +44,16 @@ def open_initiative(
                 Message("Choose an initiative from the list."),
             )
         return as_typed(plan, desk.actuals(plan.code), desk.stood(plan.code))
+
+
+def taken_codes(
+    sessions: Sessions, viewer: Viewer, organisation: int, version: int | None = None
+) -> tuple[str, ...]:
+    """The codes of the initiatives that the viewer sees."""
+    with reading(sessions, version) as session:
+        desk = _Desk(session, viewer, organisation)
+        inside = desk.reach.visible.by_id
+        return tuple(plan.code for plan in desk.standing.plans if plan.unit in inside)
 
 
 def problems(
@@ -141,7 +151,7 @@ class _Desk:
         identity = case_reader.identify(workbook)
         assert identity is not None  # noqa: S101  the sheets are ours
         checked, issues = case_checking.check(self.session, self.viewer, self.reach, identity)
-        found = [in_form(issue, workbook) for issue in issues if not repeats_code(issue)]
+        found = [in_form(issue, workbook) for issue in issues if not follows(issue, edited)]
         if not edited.stood and self.plan(edited.code) is not None:
             found.append(_taken(edited.code))
         if checked is not None:

@@ -5,13 +5,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from services.adapters import case_catalogue
 from services.adapters import case_layout as layout
-from services.adapters.case_cells import LONGEST_CODE
+from services.adapters.case_cells import LONGEST_CODE, share_in
 from services.adapters.case_workbook import shown_amounts
 from services.adapters.workbook_reader import Sheet, Workbook
 from services.adapters.workbook_values import column_number
-from services.domain.case_facts import Plan, PlannedLine, Served
+from services.domain.amounts import read_amount
+from services.domain.case_facts import Intangible, Plan, PlannedLine, Served, TimeSaved
 from services.domain.errors import CellIssue
 from services.domain.matching import normalise
 from services.domain.texts import Message
@@ -23,6 +23,7 @@ Cell = str | float | None
 Row = Mapping[str, Cell]
 """Cells as typed, by the key of their column (case_layout.PARTS), amounts by `year_key`; a blank may be left out."""
 
+_CODE = next(place for place, one in enumerate(layout.PARTS["lines"].columns) if one.key == "code")
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -36,8 +37,8 @@ class EditedInitiative:
     code: str = ""
     title: str = ""
     unit: int | None = None
-    start_year: Cell = None
-    years: Cell = None
+    start_year: int | None = None
+    years: int | None = None
     owner: str = ""
     serves: tuple[Served, ...] = ()
     lines: tuple[Row, ...] = ()
@@ -61,9 +62,20 @@ def year_key(year: int, estimate: int) -> str:
 def heading(part: str, key: str) -> str:
     """What a column is called in the current language."""
     found = layout.year_heading(key)
+    if (part, key) == ("initiatives", "unit"):
+        return _("Business unit")
     if found is not None:
         return f"{found[0]} {local(layout.ESTIMATE_WORDS[found[1]])}"
     return next(local(column.heading) for column in layout.PARTS[part].columns if column.key == key)
+
+
+def table_title(part: str) -> str:
+    """What a table of the form is called in the current language."""
+    return {
+        "lines": _("Costs and benefits"),
+        "intangibles": _("Intangible effects"),
+        "actuals": _("Actuals"),
+    }[part]
 
 
 def is_blank(row: Row) -> bool:
@@ -72,16 +84,14 @@ def is_blank(row: Row) -> bool:
 
 
 def as_typed(plan: Plan, actuals: Mapping[tuple[str, int], float], stood: str) -> EditedInitiative:
-    """A stored plan as somebody would have typed it, with those of its `actuals` (by line and year) that count."""
+    """A stored plan as if it had been typed, blanks left out, with the `actuals` (by line and year) that count."""
     codes = {line.code for line in plan.lines}
     came_true: tuple[Row, ...] = tuple(
         {"line": line, "year": year, "amount": format_typed(amount)}
         for (line, year), amount in sorted(actuals.items())
         if line in codes and plan.holds(year)
     )
-    intangibles: tuple[Row, ...] = tuple(
-        {"row": one.row, "importance": one.importance, "achieved": one.achieved} for one in plan.intangibles
-    )
+    intangibles = tuple(_effect(one) for one in plan.intangibles)
     lines = tuple(_line(plan, line) for line in plan.lines)
     return EditedInitiative(
         plan.code, plan.title, plan.unit, plan.start_year, plan.years, plan.owner, plan.serves, lines,
@@ -89,9 +99,15 @@ def as_typed(plan: Plan, actuals: Mapping[tuple[str, int], float], stood: str) -
     )  # fmt: skip
 
 
+def _effect(one: Intangible) -> Row:
+    cells: dict[str, Cell] = {"row": one.row, "importance": one.importance}
+    return cells if one.achieved is None else cells | {"achieved": one.achieved}
+
+
 def _line(plan: Plan, line: PlannedLine) -> Row:
     cells: dict[str, Cell] = {"code": line.code, "kind": line.kind, "row": line.row, "basis": line.basis}
-    cells["ramp"] = line.ramp_months or None
+    if line.ramp_months:
+        cells["ramp"] = line.ramp_months
     if line.time_saved is not None:
         saved = line.time_saved
         cells |= {
@@ -118,6 +134,26 @@ def with_line_codes(edited: EditedInitiative) -> EditedInitiative:
     return replace(edited, lines=lines)
 
 
+def time_saved(row: Row, currency: str) -> TimeSaved | None:
+    """The inputs of the calculator in a line; None where one is missing or no number."""
+    people, hours, cost = (read_amount(row.get(key), currency) for key in ("people", "hours", "hour_cost"))
+    share = share_in(row.get("realised"))
+    if (
+        isinstance(people, float)
+        and isinstance(hours, float)
+        and isinstance(cost, float)
+        and share is not None
+    ):
+        return TimeSaved(people, hours, cost, float(share))
+    return None
+
+
+def years_of(row: Row) -> set[int]:
+    """The calendar years that a line has amounts in."""
+    found = (layout.year_heading(key) for key, cell in row.items() if cell not in (None, ""))
+    return {year for year, _estimate in filter(None, found)}
+
+
 def suggested_code(title: str, taken: Sequence[str]) -> str:
     """A code that no other initiative has, made of a title's words; empty for an empty title."""
     letters = "".join(one for one in unicodedata.normalize("NFKD", title) if not unicodedata.combining(one))
@@ -130,7 +166,7 @@ def suggested_code(title: str, taken: Sequence[str]) -> str:
 
 def as_workbook(organisation: str, unit: str, edited: EditedInitiative, *, removed: bool = False) -> Workbook:
     """The sheets that say the same; codes of the organisation and of the unit. Sheets are named by their parts."""
-    head = {
+    head: Row = {
         "code": edited.code,
         "title": edited.title,
         "unit": unit,
@@ -160,8 +196,10 @@ def _sheet(organisation: str, part: str, rows: Sequence[Row]) -> Sheet:
     return Sheet(part, hidden=False, rows=[mark, tuple(columns.values()), *cells])
 
 
-def repeats_code(issue: CellIssue) -> bool:
-    """Whether a row of a table only says again that the initiative's code is wrong: on screen it is typed once."""
+def follows(issue: CellIssue, edited: EditedInitiative) -> bool:
+    """Whether a problem only follows from one that is told: of the code, typed once, or of the line of an actual."""
+    if issue.code == "money.actual_without_plan" and issue.found:
+        return normalise(issue.found) in {normalise(str(row.get("code"))) for row in edited.lines}
     return issue.sheet in TABLES and re.fullmatch(r"A\d+", issue.cell) is not None
 
 
@@ -175,9 +213,10 @@ def in_form(issue: CellIssue, workbook: Workbook) -> CellIssue:
     remedy = _REMEDIES.get(issue.code, issue.remedy)
     if sheet.name == "initiatives":
         return replace(issue, sheet="", cell=words, remedy=remedy)
-    where = _("{table}, line {line}, {column}").format(
-        table=local(layout.PARTS[sheet.name].title), line=row - layout.FIRST_ROW + 1, column=words
-    )
+    line = str(row - layout.FIRST_ROW + 1)
+    if sheet.name == "lines":
+        line = f"{line} ({sheet.cell(row, _CODE)})"
+    where = _("{table}, line {line}, {column}").format(table=table_title(sheet.name), line=line, column=words)
     return replace(issue, sheet="", cell=where, remedy=remedy)
 
 
@@ -193,8 +232,3 @@ _REMEDIES = {
     "unit.unknown": Message("Choose a unit from the list."),
 }
 """What to do on screen, where the sentence for a workbook speaks of its sheets."""
-
-
-def row_title(row: str) -> str:
-    """What a row of the catalogue, or one in own words, is called in the current language."""
-    return local(case_catalogue.title(row))

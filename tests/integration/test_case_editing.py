@@ -105,14 +105,17 @@ def test_what_is_typed_is_what_a_workbook_would_store(valued):
 @pytest.mark.parametrize(
     ("cells", "problem"),
     [
-        ({"2026 low": "160"}, ("money.range_order", "Lines, line 2, 2026 likely")),
-        ({"2026 likely": "much"}, ("money.amount", "Lines, line 2, 2026 likely")),
-        ({"2026 likely": "1,234"}, ("money.amount_ambiguous", "Lines, line 2, 2026 likely")),
-        ({"2026 likely": "500 €"}, ("money.currency", "Lines, line 2, 2026 likely")),
-        ({"2029 likely": "5"}, ("money.year_beyond", "Lines, line 2, 2029 likely")),
-        ({"row": None}, ("money.missing", "Lines, line 2, Cost or benefit")),
-        ({"people": "5", "hours": "2", "hour_cost": "3"}, ("money.calculator", "Lines, line 2, Share realised")),
-        ({"code": "c1"}, ("money.code_twice", "Lines, line 2, Line code")),
+        ({"2026 low": "160"}, ("money.range_order", "Costs and benefits, line 2 (B1), 2026 likely")),
+        ({"2026 likely": "much"}, ("money.amount", "Costs and benefits, line 2 (B1), 2026 likely")),
+        ({"2026 likely": "1,234"}, ("money.amount_ambiguous", "Costs and benefits, line 2 (B1), 2026 likely")),
+        ({"2026 likely": "500 €"}, ("money.currency", "Costs and benefits, line 2 (B1), 2026 likely")),
+        ({"2029 likely": "5"}, ("money.year_beyond", "Costs and benefits, line 2 (B1), 2029 likely")),
+        ({"row": None}, ("money.missing", "Costs and benefits, line 2 (B1), Cost or benefit")),
+        (
+            {"people": "5", "hours": "2", "hour_cost": "3"},
+            ("money.calculator", "Costs and benefits, line 2 (B1), Share realised"),
+        ),
+        ({"code": "c1"}, ("money.code_twice", "Costs and benefits, line 2 (c1), Line code")),
     ],
     ids=str,
 )  # fmt: skip
@@ -124,14 +127,14 @@ def test_a_problem_is_named_by_its_line_and_column(valued, cells, problem):
     ("changes", "problem"),
     [
         ({"title": " "}, ("money.missing", "Title")),
-        ({"unit": None}, ("unit.unknown", "Unit code")),
+        ({"unit": None}, ("unit.unknown", "Business unit")),
         ({"start_year": None}, ("money.number", "Start year")),
         ({"years": 31}, ("money.number", "Number of years")),
         ({"serves": (Served("small", "nothing"),)}, ("money.dimension", "Dimensions served")),
         ({"lines": ()}, ("money.no_lines", "Initiative code")),
         (
             {"intangibles": ({"row": "Calm", "importance": 6},)},
-            ("money.number", "Intangibles, line 1, Importance (0 to 5)"),
+            ("money.number", "Intangible effects, line 1, Importance (0 to 5)"),
         ),
         ({"actuals": ({}, ACTUAL | {"line": "X"})}, ("money.actual_without_plan", "Actuals, line 2, Line code")),
         ({"actuals": (ACTUAL | {"year": 2031},)}, ("money.year_beyond", "Actuals, line 1, Year")),
@@ -144,6 +147,11 @@ def test_a_problem_of_the_rest_of_the_form(valued, changes, problem):
 
 def test_the_code_is_missed_once(valued):
     assert found(valued, typed(valued, code="", actuals=(ACTUAL,))) == [("money.missing", "Initiative code")]
+
+
+def test_an_actual_of_a_line_with_a_problem_has_none_of_its_own(valued):
+    wrong = typed(valued, lines=(COST | {"2026 likely": "much"}, GAIN), actuals=(ACTUAL,))
+    assert [code for code, _ in found(valued, wrong)] == ["money.amount"]
 
 
 def test_sentences_are_those_of_the_import(valued):
@@ -273,7 +281,7 @@ def test_a_contributor_edits_the_own_unit(valued):
 
 
 def test_a_contributor_does_not_plan_for_another_unit(valued):
-    assert found(valued, typed(valued), scoped(valued, "SOUTH")) == [("unit.unknown", "Unit code")]
+    assert found(valued, typed(valued), scoped(valued, "SOUTH")) == [("unit.unknown", "Business unit")]
 
 
 def test_a_contributor_does_not_see_an_initiative_of_another_unit(valued):
