@@ -8,6 +8,7 @@ from services.domain.case_facts import FIRST_YEAR, LAST_YEAR, MoneySettings
 from services.domain.errors import PalierError
 from services.domain.units import Unit
 from services.domain.viewer import ViewerRole
+from services.language import format_figure
 from services.language import gettext as _
 
 USUAL = ("CAD", "USD", "EUR", "GBP", "CHF", "XAF", "XOF", "MAD")
@@ -30,8 +31,8 @@ def show(organisation: Unit) -> None:
         said = _(
             "Currency {currency}, discount rate {rate} %, valuation year {year}. An administrator changes them."
         )
-        year = settings.valuation_year
-        st.write(said.format(currency=settings.currency, rate=_percent(settings.rate), year=year))
+        rate, year = format_figure(_percent(settings.rate)), settings.valuation_year
+        st.write(said.format(currency=settings.currency, rate=rate, year=year))
 
 
 def _percent(rate: float) -> float:
@@ -72,8 +73,13 @@ def _form(organisation: Unit, settings: MoneySettings) -> None:
             help=_("The year that figures of several initiatives together stand at."),
         )
         if st.form_submit_button(_("Save"), icon=":material/check:"):
-            rate = settings.rate if percent == _percent(settings.rate) else percent / 100
-            _save(organisation, MoneySettings(str(currency or "").strip().upper(), rate, year))
+            _save(organisation, given(settings, currency or "", percent, year))
+
+
+def given(before: MoneySettings, currency: str, percent: float, year: int) -> MoneySettings:
+    """The settings as typed; a rate that was left alone stays the very same number."""
+    rate = before.rate if percent == _percent(before.rate) else percent / 100
+    return MoneySettings(currency.strip().upper(), rate, year)
 
 
 def _save(organisation: Unit, settings: MoneySettings) -> None:
