@@ -201,5 +201,5 @@ def _done(said: str) -> None:
 
 def _list(issues: tuple[CellIssue, ...]) -> None:
     if any(issue.blocks for issue in issues):
-        st.error(_("There are problems; nothing was stored. Mend them, then save again."))
+        st.error(" ".join((_("There are problems; nothing was stored."), _("Mend them, then save again."))))
     components.issues(issues, len(issues), where=_("Where"))

@@ -132,7 +132,7 @@ def _line_columns() -> dict[str, Column]:
     """What a line is and what it rests on."""
     code = st.column_config.TextColumn(
         _heading("lines", "code"),
-        width=95,
+        width=110,
         pinned=True,
         max_chars=60,
         help=_("Actuals name a line by it; left blank, it is given one."),
@@ -191,7 +191,7 @@ def _heading(part: str, name: str) -> str:
     return edited_case.heading(part, name)
 
 
-def _amount(part: str, name: str, width: int = 105) -> Column:
+def _amount(part: str, name: str, width: int = 115) -> Column:
     """A number as people type it: what it means is read by the rules of the import."""
     return Column(st.column_config.TextColumn(_heading(part, name), width=width, alignment="right"))
 

@@ -101,6 +101,15 @@ def test_an_executive_has_no_form(draw):
     assert not draw("INTRANET", Viewer("boss", ViewerRole.EXECUTIVE)).button
 
 
+def test_a_contributor_changes_an_initiative_of_the_own_unit(draw, sessions):
+    unit = plans(sessions)["FORMATION"].unit
+    app = draw("FORMATION", Viewer("someone", ViewerRole.CONTRIBUTOR, unit))
+    assert len(field(app, "selectbox", "Business unit").options) == 1
+    field(app, "text_input", "Owner role").set_value("Training").run()
+    assert not press(app, "Save").error
+    assert plans(sessions)["FORMATION"].owner == "Training"
+
+
 def test_a_field_is_changed_and_saved(draw, sessions):
     app = draw("INTRANET")
     field(app, "text_input", "Title").set_value("Intranet and more").run()

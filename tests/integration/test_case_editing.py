@@ -232,6 +232,13 @@ def test_an_actual_goes_with_its_line(valued):
     assert opened(valued).actuals == ()
 
 
+def test_a_code_that_is_used_again_does_not_bring_old_actuals_back(valued):
+    save(valued, typed(valued, actuals=(ACTUAL,)))
+    case_editing.remove_initiative(valued.sessions, LOCAL_VIEWER, valued.units["ORG"], opened(valued))
+    save(valued, typed(valued))
+    assert opened(valued).actuals == ()
+
+
 def test_an_unchanged_actual_stays_with_the_import_it_came_from(valued):
     first = save(valued, typed(valued))
     given_ = case_workbook(valued, actuals=[("INTRA", "C1", 2026, 110)])
