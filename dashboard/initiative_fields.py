@@ -99,7 +99,7 @@ def _dimensions(organisation: Unit) -> dict[Served, str]:
         used |= {wave.framework_key for wave in resources.waves() if wave.top == organisation.id}
         newest = {info.key: info for info in sorted(resources.frameworks(), key=lambda info: info.version)}
         return {
-            Served(key, dimension.code): f"{local(info.title)}: {local(dimension.title)}"
+            Served(key, dimension.code): f"{local(info.title)} · {local(dimension.title)}"
             for key, info in newest.items()
             if key in used
             for dimension in resources.framework(info.id).in_tree_order
