@@ -18,6 +18,7 @@ def render() -> None:
         case_views.show(selection)
     else:
         case_views.no_initiatives()
+    case_views.edit(selection)
 
 
 render()
