@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import exports
+from dashboard import exports, manual
 from dashboard.addressing import link
 from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
@@ -46,10 +46,12 @@ def style() -> None:
     st.html(STYLE)
 
 
-def header(title: str, subject: Subject, notice: str = "", method: str = "") -> DeltaGenerator:
+def header(
+    title: str, subject: Subject, notice: str = "", method: str = "", topic: str = manual.SCORES
+) -> DeltaGenerator:
     """The finding as the page's title, what it is about below it, and a sentence on how it is compared.
 
-    `method` is the question that the page Method answers. Returns the place for what may be exported.
+    `method` is the question that the page Method answers under `topic`. Returns the place for what may be exported.
     """
     st.title(title, anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -61,6 +63,7 @@ def header(title: str, subject: Subject, notice: str = "", method: str = "") -> 
             page_file("method"),
             label=method or _("How is this computed, why did it change?"),
             icon=":material/function:",
+            query_params={"topic": topic},
         )
     return spot
 
