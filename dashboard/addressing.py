@@ -47,7 +47,9 @@ def open_tab(key: str, label: str, titles: Mapping[str, str], default: str) -> t
     `titles` are what the tabs say by code, and `label` names them all where the address asks for one that is not there.
     """
     start = _start(key, label, titles, default, {code: code for code in titles})
-    drawn = st.tabs(list(titles.values()), default=titles[start], on_change="rerun", key=key)
+    if st.session_state.get(key) not in titles.values():  # none yet, or its title in another language
+        st.session_state[key] = titles[start]
+    drawn = st.tabs(list(titles.values()), on_change="rerun", key=key)
     tabs = dict(zip(titles, drawn, strict=True))
     chosen = next((code for code, tab in tabs.items() if tab.open), start)
     keep(key, chosen, None if chosen == default else chosen)

@@ -214,3 +214,26 @@ def test_an_initiative_is_edited_on_screen_and_undone(sample: str, page: Page):
     page.get_by_role("button", name="Undo").first.click()
     page.goto(f"{sample}/business-case?initiative=FORMATION")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Formation numérique des gérants"))
+
+
+def test_the_business_case_leads_to_its_topic_of_the_method(sample: str, page: Page):
+    page.goto(f"{sample}/business-case")
+    page.get_by_role("link", name="How is this computed?").click()
+    expect(page.get_by_role("tab", name="Business case", selected=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("/method.*topic=business-case"))
+
+
+def test_a_topic_of_the_method_is_left_and_taken_up_again(sample: str, page: Page):
+    page.goto(f"{sample}/method?topic=business-case")
+    page.get_by_role("tab", name="Scores").click()
+    expect(page.get_by_text("Worked example")).to_be_visible()
+    page.get_by_role("tab", name="Business case").click()
+    expect(page.get_by_role("heading", name="Conventions")).to_be_visible()
+    expect(page).to_have_url(re.compile("topic=business-case"))
+
+
+def test_the_manual_is_as_wide_as_a_phone(sample: str, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{sample}/method?topic=business-case")
+    expect(page.get_by_role("heading", name="Conventions")).to_be_visible()
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") == 390
