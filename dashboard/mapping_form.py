@@ -7,18 +7,12 @@ import streamlit as st
 
 from dashboard import components, resources
 from services import mapping
-from services.domain.column_mapping import (
-    NOWHERE,
-    Column,
-    ColumnMapping,
-    Layout,
-    Meaning,
-    Source,
-    SourceKind,
-)
+from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning
 from services.domain.framework import Framework
 from services.domain.importing import FileCheck
-from services.domain.mapping_document import along, is_cell, numbered
+from services.domain.mapping_document import along
+from services.domain.mapping_fields import is_cell, numbered
+from services.domain.sources import NOWHERE, Source, SourceKind
 from services.language import format_count, format_percent, format_period, local
 from services.language import gettext as _
 from services.mapping import ListedColumn

@@ -22,10 +22,10 @@ from services.domain.column_mapping import (
     Existing,
     Layout,
     Meaning,
-    Source,
 )
 from services.domain.errors import NotFoundError
 from services.domain.importing import Origin, Unknown
+from services.domain.sources import Source
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
 from services.import_context import Reach, reach_of
