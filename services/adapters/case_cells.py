@@ -18,7 +18,7 @@ Code = TypeVar("Code", bound=str)
 
 
 class MoneySheet:
-    """One sheet of lines: the columns of what they say by key, those of amounts by year and estimate (0 low, 2 high)."""
+    """One sheet of lines: columns of what they say by key, of amounts by year and estimate (0 low, 2 high)."""
 
     def __init__(self, sheet: Sheet, currency: str, issues: list[CellIssue]) -> None:
         self.sheet = sheet

@@ -15,10 +15,16 @@ _SHORT = re.compile(r"\b(?:fy|af|ef)\s*'?(\d\d)\b")
 _COUNTED = re.compile(r"\b(?:(?:year|yr|y|annee|an)\s*|[nt]\s*\+\s*)(\d\d?)\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
-_BESIDE = frozenset(
+
+def _set(words: str) -> frozenset[str]:
+    """Words that a space keeps apart."""
+    return frozenset(words.split())
+
+
+_BESIDE = _set(
     "fy af ef year annee an exercice fiscal fiscale financial financier financiere budget plan planned prevu prevue "
     "prevus forecast prevision previsions projection projected projete estimate estimated estime amount montant k m "
-    "cad usd eur gbp".split()
+    "cad usd eur gbp"
 )
 """Words that may stand beside a year; with any other, such as "actual", it is no column of a plan."""
 
@@ -29,15 +35,17 @@ ESTIMATE_WORDS: dict[str, Estimate] = {
 }
 _QUALIFIERS = frozenset(("most", "le", "la", "plus", "case", "estimate", "estimation", "scenario", "cas"))
 
-_COSTS = frozenset(
+_COSTS = _set(
     "cost costs cout couts depense depenses expense expenses expenditure expenditures charge charges investment "
-    "investments investissement investissements outflow outflows decaissement decaissements spending capex opex".split()
+    "investments investissement investissements outflow outflows decaissement decaissements spending capex opex"
 )
-_BENEFITS = frozenset(
+_BENEFITS = _set(
     "benefit benefits benefice benefices avantage avantages gain gains saving savings economie economies revenue "
-    "revenues revenu revenus recette recettes inflow inflows encaissement encaissements produits".split()
+    "revenues revenu revenus recette recettes inflow inflows encaissement encaissements produits"
 )
-_SPARED = frozenset("saving savings economie economies avoided avoidance evite evites evitee evitees".split())
+_SPARED = _set(
+    "saving savings economie economies avoided avoidance evite evites evitee evitees reduction reductions"
+)
 """With these, a cost is a benefit."""
 
 _BASES: dict[str, Basis] = {
@@ -47,23 +55,28 @@ _BASES: dict[str, Basis] = {
         ("assumed", "suppose", "supposee", "assumption", "hypothese", "estimate", "estimation"), "assumed"
     ),
 }
-_APART = frozenset(
+_APART = _set(
     "assumption assumptions hypothese hypotheses parameter parameters parametre parametres note notes volumes "
-    "indicator indicators indicateur indicateurs kpi kpis".split()
+    "indicator indicators indicateur indicateurs kpi kpis"
 )
-_ENDS = frozenset("total totals totaux totale totales sum somme balance solde subtotal soustotal".split())
-_RUNNING = frozenset(
+_ENDS = _set("total totals totaux totale totales sum somme balance solde subtotal soustotal")
+_RUNNING = _set(
     "cumulative cumulated cumul cumule cumulee cumules cumulees cumulatif discounted actualise actualisee actualises "
-    "actualisees actualisation payback".split()
+    "actualisees actualisation payback"
 )
-_ACRONYMS = frozenset("NPV VAN IRR TRI ROI RCI PV VA BCR MIRR".split())
+_ACRONYMS = _set("NPV VAN IRR TRI ROI RCI PV VA BCR MIRR")
 _PHRASES = re.compile(
     r"^(net|nette?)\b|\b(nets?|nettes?)$|^(cash ?flows?|flux (de tresorerie|monetaires?))\b|present value|"
     r"valeur (presente|actuelle)|discount (rate|factor)|break-? ?even|seuil de rentabilite|delai de recuperation|"
     r"cost[- ]benefit ratio|benefit[- ]cost ratio|ratio (avantages|benefices)"
 )
 _SCALES = (
-    (1_000, re.compile(r"\bk ?[$€£]|[$€£] ?k\b|\(\s*'?000s?\b|\b000s?\s*[$€£)]|(\b(in|en)|\() ?(thousands|milliers)")),
+    (
+        1_000,
+        re.compile(
+            r"\bk ?[$€£]|[$€£] ?k\b|\(\s*'?000s?\b|\b000s?\s*[$€£)]|(\b(in|en)|\() ?(thousands|milliers)"
+        ),
+    ),
     (1_000_000, re.compile(r"\bm ?[$€£]|[$€£] ?m\b|(\b(in|en)|\() ?millions\b")),
 )
 _MONEY = re.compile(r"[A-Z]{0,2}\$|[€£¥]|(?<![A-Z])[A-Z]{3}(?![A-Z])")
@@ -224,4 +237,3 @@ def meaning_told(text: str) -> FlowMeaning | None:
 def is_general(name: str) -> bool:
     """Whether a sheet's name says nothing of an initiative."""
     return _GENERAL.fullmatch(fold(name)) is not None
-

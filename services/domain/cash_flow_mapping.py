@@ -1,4 +1,4 @@
-"""A mapping of cash flows: how a sheet with one row a line and one column a year is read; remembered by its headings."""
+"""A mapping of cash flows: how a sheet with one row a line and one column a year is read, remembered by headings."""
 
 import hashlib
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from services.domain.sources import NOWHERE, Source
 Estimate = Literal["low", "likely", "high"]
 ESTIMATES: tuple[Estimate, ...] = ("low", "likely", "high")
 KindFrom = Literal["stated", "sign", "cost", "benefit"]
-"""Where a line's kind stands: in its column, a row above or the catalogue; in the sign; or all lines are of one kind."""
+"""Where a line's kind stands: in its column, a title or the catalogue; in the sign; or all lines are of one kind."""
 SCALES = (1, 1_000, 1_000_000)
 """What amounts may be written in: units, thousands, millions."""
 MOST_NUMBERED = 99

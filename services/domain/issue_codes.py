@@ -77,5 +77,13 @@ TITLES = {
     "money.no_lines": Message("Initiative without lines"),
     "money.no_cost": Message("Initiative without costs"),
     "money.all_zero": Message("Initiative without amounts"),
+    "money.unsaid": Message("Not said in the file"),
+    "money.left_out": Message("Row that is no cost or benefit"),
+    "money.like_sum": Message("Row that may be a sum"),
+    "money.line_again": Message("Line stands twice"),
+    "money.kind_unclear": Message("Neither cost nor benefit"),
+    "money.turned": Message("Amounts below zero taken for costs"),
+    "money.scale": Message("Amounts in thousands or millions"),
+    "money.units_differ": Message("Initiative of two units"),
 }
 """Titles by code."""
