@@ -28,6 +28,7 @@ from services.domain.errors import NotFoundError
 from services.domain.importing import Origin, Unknown
 from services.domain.sources import Source
 from services.domain.texts import Message
+from services.domain.units import Unit
 from services.domain.viewer import Viewer
 from services.import_context import Reach, reach_of
 from services.staged_workbooks import find_kept, read_staged
@@ -197,6 +198,17 @@ def accept_words(
         else:
             words = replace(words, roles={**words.roles, unknown.word: code})
     decide(sessions, viewer, staged, replace(choices, words=words))
+
+
+def list_organisations(sessions: Sessions, viewer: Viewer) -> list[tuple[Unit, dict[str, str]]]:
+    """The organisations whose initiatives a viewer may import, with the names of the visible units by code."""
+    with reading(sessions) as session:
+        reach = reach_of(session, viewer)
+    visible = {one: reach.units_of(one) for one in reach.organisations}
+    return [
+        (one, {code: reach.tree.names[unit] for code, unit in units.items()})
+        for one, units in visible.items()
+    ]
 
 
 def suggest_flows(

@@ -8,14 +8,17 @@ from services.adapters.case_lines import range_of
 from services.adapters.case_problems import say_if_empty
 from services.adapters.case_reader import Known, ReadCase
 from services.adapters.cash_flow_codes import code_for, lines_with_codes
-from services.adapters.cash_flow_lines import FlowLine, kind_in_catalogue, lines_of
+from services.adapters.cash_flow_lines import FlowLine, lines_of
+from services.adapters.cash_flow_recognition import holds_table
 from services.adapters.cash_flow_sheet import FlowSheet, Money, header_in, scale_in
+from services.adapters.cash_flow_signs import settle_kinds
 from services.adapters.cash_flow_sums import say_sums
+from services.adapters.cash_flow_words import is_beside
 from services.adapters.grid import text_of
 from services.adapters.workbook_reader import Sheet, Workbook, cell_address
 from services.domain.business_case import Kind, Range
 from services.domain.case_facts import MOST_YEARS, GivenCase, Plan, PlannedLine
-from services.domain.cash_flow_mapping import CashFlowMapping, FlowMeaning, KindFrom
+from services.domain.cash_flow_mapping import CashFlowMapping, FlowMeaning
 from services.domain.errors import CellIssue
 from services.domain.mapping_fields import cell_at
 from services.domain.matching import normalise
@@ -31,11 +34,18 @@ def read(workbook: Workbook, mapping: CashFlowMapping, known: Known, *, chosen: 
     return ReadCase(GivenCase(tuple(reader.plans())), reader.issues)
 
 
-def sheets_of(workbook: Workbook, mapping: CashFlowMapping) -> list[tuple[Sheet, int]]:
-    """The sheets that a mapping reads, with the rows of their headings: those it names, else every visible one."""
+def _sheets_of(workbook: Workbook, mapping: CashFlowMapping) -> tuple[list[tuple[Sheet, int]], list[Sheet]]:
+    """The sheets that a mapping reads, with the rows of their headings, and those that only stand beside others.
+
+    The ones it names are read, else every visible one.
+    """
     named = [s for s in workbook.sheets if ((s.name in mapping.sheets) if mapping.sheets else not s.hidden)]
-    found = ((sheet, header_in(sheet, mapping)) for sheet in named)
-    return [(sheet, header) for sheet, header in found if header is not None]
+    headed = ((sheet, header_in(sheet, mapping)) for sheet in named)
+    found = [(sheet, header) for sheet, header in headed if header is not None]
+    read = [
+        (sheet, header) for sheet, header in found if mapping.sheets or not is_beside(sheet.name)
+    ] or found
+    return read, [sheet for sheet, header in found if (sheet, header) not in read]
 
 
 @dataclass(slots=True)
@@ -80,15 +90,16 @@ class _FlowReader:
     def take(self, *, chosen: bool) -> None:
         """Gather the lines of every sheet by initiative."""
         money = Money(self.known.settings.currency, self.issues)
-        read = sheets_of(self.workbook, self.mapping)
-        self._say_unread({sheet.name for sheet, _ in read})
+        read, beside = _sheets_of(self.workbook, self.mapping)
+        self._say_beside(beside)
+        self._say_unread({*(sheet.name for sheet, _ in read), *(sheet.name for sheet in beside)})
         for sheet, header in read:
             flows = FlowSheet(sheet, self.mapping, header, money)
             if not chosen:
                 self._say_scale(sheet, header)
             self._say_hidden(sheet, header)
             lines = lines_of(flows, self._told(sheet, "initiative"), self._told(sheet, "unit"))
-            _settle_kinds(lines, self.mapping.kind)
+            settle_kinds(lines, self.mapping.kind)
             for line in lines:
                 draft = self.drafts.setdefault(normalise(line.initiative), _Draft(line.initiative))
                 draft.lines.append(line)
@@ -113,6 +124,22 @@ class _FlowReader:
         lacking = [name for name in self.mapping.sheets if name not in read]
         for name in lacking or ([] if read else [self.workbook.sheets[0].name]):
             self.issues.append(CellIssue("headings.missing", name, "", "", expected, remedy))
+        for sheet in self.workbook.sheets if read and not self.mapping.sheets else ():
+            if (
+                not sheet.hidden
+                and sheet.name not in read
+                and holds_table(sheet, self.known.settings.currency)
+            ):
+                self.issues.append(
+                    CellIssue("headings.missing", sheet.name, "", "", expected, remedy, "warning")
+                )
+
+    def _say_beside(self, sheets: Sequence[Sheet]) -> None:
+        """Say which sheets are left out because they sum up others, or hold what is no money."""
+        for sheet in sheets:
+            expected = Message("a cost or a benefit, not a sum or a figure worked out of the others")
+            remedy = Message("Nothing to do if it is none; else name the sheet on Import.")
+            self.issues.append(CellIssue("money.left_out", sheet.name, "", "", expected, remedy, "warning"))
 
     def _say_scale(self, sheet: Sheet, header: int) -> None:
         said = scale_in(sheet, header)
@@ -246,40 +273,3 @@ def _range(line: FlowLine, year: int, kind: Kind) -> Range:
     places = [line.row.sheet.years.get((year, estimate)) for estimate in range(3)]
     given = [line.amounts.get((year, estimate)) for estimate in range(3)]
     return range_of(line.row, places, given, kind)
-
-
-def _settle_kinds(lines: Sequence[FlowLine], told: KindFrom) -> None:
-    """Tell costs by their sign where nothing else tells, and turn costs that are written below zero.
-
-    Costs that are known for such are turned all together, by the sign of their sum: a grant among costs lowers them.
-    """
-    known = [line for line in lines if line.kind == "cost"]
-    if sum(sum(line.likely.values()) for line in known) < 0:
-        for line in known:
-            _turn(line)
-    for line in lines:
-        if line.kind is None and line.sign:
-            line.kind = "cost" if line.sign < 0 else "benefit" if told == "sign" else None
-            if line.sign < 0:
-                _turn(line)
-        if line.kind is None:
-            line.kind = kind_in_catalogue(line.name)
-            if line.kind == "cost" and sum(line.likely.values()) < 0:
-                _turn(line)
-
-
-def _turn(line: FlowLine) -> None:
-    """Take amounts below zero for costs; low stays the smaller of two estimates."""
-    turned = {key: -amount for key, amount in line.amounts.items()}
-    for year in {year for year, _ in turned}:
-        low, likely, high = (turned.pop((year, estimate), None) for estimate in range(3))
-        told = [a for a in (low, likely) if a is not None], [a for a in (likely, high) if a is not None]
-        if (len(told[0]) == 2 and told[0][0] > told[0][1]) or (len(told[1]) == 2 and told[1][0] > told[1][1]):
-            low, high = high, low
-        for estimate, amount in enumerate((low, likely, high)):
-            if amount is not None:
-                turned[year, estimate] = amount
-    line.amounts = turned
-    expected = Message("a cost of 0 or more; amounts below zero are taken for costs")
-    remedy = Message("Nothing to do if it is a cost: it is stored without the minus.")
-    line.row.say("money.turned", "row", expected, remedy, "warning")

@@ -39,14 +39,24 @@ class Setting:
 def recognise(workbook: Workbook, setting: Setting) -> CashFlowMapping | None:
     """How the cash flows of a workbook are read, None where no visible sheet has years above amounts."""
     visible = [sheet for sheet in workbook.sheets if not sheet.hidden] or list(workbook.sheets)
-    for sheet in visible:
-        for header in range(min(SEARCHED, len(sheet.rows))):
-            look = _Look(sheet, header, setting)
-            if look.is_table:
-                mapping = look.mapping()
-                read = [one for one in visible if header_in(one, mapping) is not None]
-                return _with_sources(mapping, sheet, read, setting)
+    for sheet in sorted(visible, key=lambda one: words.is_beside(one.name)):
+        look = _table_in(sheet, setting)
+        if look is not None:
+            mapping = look.mapping()
+            read = [one for one in visible if header_in(one, mapping) is not None]
+            counted = [one for one in read if not words.is_beside(one.name)] or read
+            return _with_sources(mapping, sheet, counted, setting)
     return None
+
+
+def holds_table(sheet: Sheet, currency: str) -> bool:
+    """Whether a sheet has years above amounts somewhere."""
+    return _table_in(sheet, Setting("", {}, currency)) is not None
+
+
+def _table_in(sheet: Sheet, setting: Setting) -> "_Look | None":
+    looks = (_Look(sheet, header, setting) for header in range(min(SEARCHED, len(sheet.rows))))
+    return next((look for look in looks if look.is_table), None)
 
 
 def read_as(sheet: Sheet, header: int, setting: Setting) -> CashFlowMapping:

@@ -105,6 +105,10 @@ _PHRASED = {
     "line item": FlowMeaning.LINE,
     "cash flow": FlowMeaning.LINE,
 }
+_OVER_ALL = _set(
+    "summary sommaire synthese consolidated consolidation consolide total totals totaux portfolio portefeuille "
+    "overview recap recapitulatif"
+)
 _GENERAL = re.compile(
     r"(sheet|feuil|feuille|tabelle|hoja|table) ?\d*|cash ?-?_?flows?|flux.*|budget.*|data|donnees|costs?|couts?|"
     r"benefits?|benefices?|business ?case|export|file"
@@ -232,6 +236,11 @@ def meaning_told(text: str) -> FlowMeaning | None:
     words = _WORD.findall(plain)
     phrased = next((meaning for phrase, meaning in _PHRASED.items() if phrase in plain), None)
     return phrased or next((_MEANING[word] for word in words[:2] if word in _MEANING), None)
+
+
+def is_beside(name: str) -> bool:
+    """Whether a sheet's name says that it holds assumptions, or sums up other sheets."""
+    return is_apart(name) or bool(set(_words(name)) & _OVER_ALL)
 
 
 def is_general(name: str) -> bool:
