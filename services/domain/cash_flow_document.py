@@ -49,7 +49,7 @@ def _column(column: FlowColumn) -> dict[str, Any]:
 
 def read(document: Mapping[str, Any], fields: FieldReader) -> CashFlowMapping | None:
     """The mapping in a document; None where a part of it is missing, which is said as every problem is."""
-    header = fields.place("header", document.get("header", "1"), ROWS)
+    header = _row(document.get("header", "1"), fields)
     columns = [
         _read_column(f"columns {number}", entry, fields)
         for number, entry in enumerate(fields.entries(document, "columns"), start=1)
@@ -75,6 +75,15 @@ def read(document: Mapping[str, Any], fields: FieldReader) -> CashFlowMapping | 
         basis,  # type: ignore[arg-type]
         int(scale),
     )
+
+
+def _row(value: Any, fields: FieldReader) -> int | None:
+    """The row of the headings from 0; None for none, which is said."""
+    if str(value).isdecimal():
+        return fields.place("header", value, ROWS)
+    what = Message("“{found}” is neither a row nor a column.", {"found": str(value)})
+    fields.wrong("header", what, Message("Write a row as 3, a column as C."))
+    return None
 
 
 def _read_column(where: str, entry: Any, fields: FieldReader) -> FlowColumn | None:

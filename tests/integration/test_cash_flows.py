@@ -140,9 +140,10 @@ def test_other_headings_beside_the_years_are_another_layout(small):
 
 
 def test_a_survey_is_still_a_survey(small):
-    rows = [["Respondent", "Unit", "Question A one", "A2", 2026, 2027], ["R1", "NORTH", 3, 4, 5, 6]]
+    rows = [["Respondent", "Unit", "Question A1", "A2", 2026, 2027], ["R1", "NORTH", 3, 4, 5, 6]]
+    rows += [["R2", "NORTH", 3, 4, 50, 60]]
     found = checked(small, spreadsheet(rows))
-    assert found.flows is None
+    assert (found.flows, found.answers) == (None, 4)
 
 
 def test_a_mapping_survives_its_writing(small):
