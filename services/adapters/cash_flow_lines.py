@@ -91,7 +91,7 @@ class _Rows:
             row = self.sheet.row_at(number)
             name = text_of(row.raw("row"))
             self._carry(row)
-            if self.sheet.repeats_headings(number) or not self.sheet.holds_amounts(number):
+            if self.sheet.repeats_headings(number, name) or not self.sheet.holds_amounts(number):
                 self._enter(name or self._label(number))
             elif self._counts(row, name):
                 if words.is_kind_alone(name):
@@ -105,10 +105,12 @@ class _Rows:
         return next((v.strip() for p, v in cells if p not in spots and isinstance(v, str) and v.strip()), "")
 
     def _carry(self, row: FlowRow) -> None:
-        for key in ("initiative", "unit", "kind"):
-            text = text_of(row.raw(key))
-            if text:
-                self.above[key] = text
+        """Keep what stands above other rows; what was said of an initiative does not hold for the next one."""
+        told = {key: text_of(row.raw(key)) for key in ("initiative", "unit", "kind")}
+        told = {key: text for key, text in told.items() if text and not words.is_summary(text)}
+        if normalise(told.get("initiative", "")) not in ("", normalise(self.above.get("initiative", ""))):
+            self.above = {}
+        self.above |= told
 
     def _counts(self, row: FlowRow, name: str) -> bool:
         """Whether a row with amounts is a line; what is none is said."""

@@ -70,6 +70,7 @@ class _FlowReader:
         self.known = known
         self.issues: list[CellIssue] = []
         self.drafts: dict[str, _Draft] = {}
+        self.titles = {normalise(plan.title): plan for plan in known.plans.values()}
 
     def say_unsaid(self) -> None:
         """Say what neither the file nor a person has said."""
@@ -172,7 +173,7 @@ class _FlowReader:
                 yield plan
 
     def _plan(self, draft: _Draft, taken: set[str]) -> Plan | None:
-        before = len([issue for issue in self.issues if issue.blocks])
+        before = len(self.issues)
         unit = self._unit(draft)
         standing = self._standing(draft.title)
         code = standing.code if standing else code_for(draft.title, taken, "initiative")
@@ -187,7 +188,7 @@ class _FlowReader:
         span = self._span(draft)
         lines = [(one, line) for line in draft.lines if (one := self._planned(line, span)) is not None]
         title = first.row.text("initiative") if "initiative" in first.row.sheet.places else draft.title
-        errors = len([issue for issue in self.issues if issue.blocks]) > before
+        errors = any(issue.blocks for issue in self.issues[before:])
         if unit is None or title is None or errors or any(line.broken for line in draft.lines):
             return None
         planned = lines_with_codes(lines, standing)
@@ -200,9 +201,8 @@ class _FlowReader:
     def _standing(self, title: str) -> Plan | None:
         """The initiative that a title means: the one with this code, this title, or the code made of it."""
         word = normalise(title)
-        by_title = {normalise(plan.title): plan for plan in self.known.plans.values()}
         made = code_for(title, set(), "initiative")
-        return self.known.plans.get(word) or by_title.get(word) or self.known.plans.get(normalise(made))
+        return self.known.plans.get(word) or self.titles.get(word) or self.known.plans.get(normalise(made))
 
     def _unit(self, draft: _Draft) -> int | None:
         words = {normalise(line.unit): line for line in reversed(draft.lines)}

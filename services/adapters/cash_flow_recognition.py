@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from services.adapters import cash_flow_words as words
@@ -23,8 +24,8 @@ from services.domain.sources import NOWHERE, Source
 
 MOSTLY = 2 / 3
 """The share of cells below the years that must hold amounts."""
-LOOKED_AT = 300
-"""Rows below the headings that are looked at."""
+LOOKED_AT, YEARS_WITHIN, NEAR = 300, 400, 2
+"""Rows below the headings that are looked at, columns that may be years, rows between counted and calendar years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,12 @@ def holds_table(sheet: Sheet, currency: str) -> bool:
 
 def _table_in(sheet: Sheet, setting: Setting) -> "_Look | None":
     looks = (_Look(sheet, header, setting) for header in range(min(SEARCHED, len(sheet.rows))))
-    return next((look for look in looks if look.is_table), None)
+    tables = (look for look in looks if look.is_table)
+    first = next(tables, None)
+    if first is None or not first.is_counted:
+        return first
+    below = next((look for look in tables if not look.is_counted), None)
+    return below if below is not None and below.header <= first.header + NEAR else first
 
 
 def read_as(sheet: Sheet, header: int, setting: Setting) -> CashFlowMapping:
@@ -72,11 +78,20 @@ class _Look:
         self.header = header
         self.setting = setting
         self.line = sheet.rows[header] if header < len(sheet.rows) else ()
-        told = {place: year for place, value in enumerate(self.line) if (year := words.year_told(value))}
+        told = {
+            place: year
+            for place, value in enumerate(self.line[:YEARS_WITHIN])
+            if (year := words.year_told(value))
+        }
         calendar = [place for place, (year, _) in told.items() if not is_counted([year])]
         self.years = {place: told[place] for place in calendar} if len(calendar) >= FEWEST else told
         if len(calendar) < FEWEST:
             self.years = {place: year for place, year in told.items() if place not in calendar}
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its years are counted from the first one."""
+        return is_counted([year for year, _ in self.years.values()])
 
     @property
     def is_table(self) -> bool:
@@ -84,21 +99,23 @@ class _Look:
         named = {year for year, _ in self.years.values()}
         if len(named) < FEWEST or len(self.years) > len(set(self.years.values())) + 1:
             return False
-        line, rows = self._line_column(), self._rows_with_amounts()
+        line, rows = self._line_column(), self._rows_with_amounts
         if line is None or sum(bool(text_of(self.sheet.cell(row, line))) for row in rows) < FEWEST:
             return False
-        cells = [v for row in self._below() for p in self.years if not is_blank(v := self.sheet.cell(row, p))]
+        given = [v for row in self._below() for p in self.years if not is_blank(v := self.sheet.cell(row, p))]
+        cells = [value for value in given if not (isinstance(value, str) and words.year_told(value))]
         return sum(_is_amount(value) for value in cells) >= MOSTLY * len(cells)
 
     def _below(self) -> range:
         return range(self.header + 1, min(self.header + 1 + LOOKED_AT, len(self.sheet.rows)))
 
+    @cached_property
     def _rows_with_amounts(self) -> list[int]:
         return [r for r in self._below() if any(_is_amount(self.sheet.cell(r, p)) for p in self.years)]
 
     def _texts(self, place: int) -> list[str]:
         """The texts of a column beside amounts."""
-        values = (self.sheet.cell(row, place) for row in self._rows_with_amounts())
+        values = (self.sheet.cell(row, place) for row in self._rows_with_amounts)
         return [value.strip() for value in values if isinstance(value, str) and value.strip()]
 
     def _line_column(self) -> int | None:
@@ -157,7 +174,7 @@ class _Look:
     def _kind(self, mapping: CashFlowMapping) -> KindFrom:
         """The sign where no column and no title tells, and there are amounts of both signs, each in rows of its own."""
         line = mapping.column(FlowMeaning.LINE)
-        lines = self._rows_with_amounts()
+        lines = self._rows_with_amounts
         texts = [(row, text_of(self.sheet.cell(row, p))) for row in self._below() for p in self._beside()[:3]]
         titles = [text for row, text in texts if row not in lines or words.is_kind_alone(text)]
         heading = line.heading if line else ""

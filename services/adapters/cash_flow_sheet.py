@@ -1,9 +1,10 @@
 """A sheet of cash flows as its mapping reads it: the row of headings, the columns of years, amounts in cells."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from services.adapters.case_cells import CaseRow, MoneySheet
-from services.adapters.cash_flow_words import money_signs, scale_told, year_told
+from services.adapters.cash_flow_words import is_of_years, money_signs, scale_told, year_told
 from services.adapters.grid import text_of
 from services.adapters.workbook_reader import CellValue, Sheet
 from services.domain.amounts import is_other
@@ -76,7 +77,9 @@ class FlowSheet(MoneySheet):
     def _refuse_other_money(self) -> None:
         """Say where a title or a heading names another currency than the organisation's."""
         for row, place, text in notes(self.sheet, self.header):
-            signs = [sign for sign in money_signs(text) if not sign.isalpha() or is_currency(sign)]
+            of_year = row == self.header and place in self.spots
+            said = money_signs(f"({text})" if of_year else text)
+            signs = [sign for sign in said if not sign.isalpha() or is_currency(sign)]
             if any(is_other(sign, self.currency) for sign in signs):
                 expected = Message("amounts in {currency}", {"currency": self.currency})
                 remedy = Message("Convert it: an organisation has one currency.")
@@ -90,12 +93,18 @@ class FlowSheet(MoneySheet):
         """Whether a row holds anything in a column of a year."""
         return any(not is_blank(self.sheet.cell(row, place)) for place in self.years.values())
 
-    def repeats_headings(self, row: int) -> bool:
-        """Whether a row has the headings of the years again, as above a second table."""
-        cells = [
-            (text_of(self.sheet.cell(row, p)), text_of(self.sheet.cell(self.header, p))) for p in self.spots
-        ]
-        return len(cells) >= FEWEST and all(here == above for here, above in cells)
+    def repeats_headings(self, row: int, name: str) -> bool:
+        """Whether a row has years instead of amounts: the headings again, above a second table, or others."""
+        cells = [self.sheet.cell(row, place) for place in self.spots]
+        above = [self.sheet.cell(self.header, place) for place in self.spots]
+        if len(cells) >= FEWEST and list(map(text_of, cells)) == list(map(text_of, above)):
+            return True
+        filled = [value for value in cells if not is_blank(value)]
+        years = [told[0] for value in filled if (told := year_told(value)) is not None]
+        if len(years) < max(FEWEST, len(filled)):
+            return False
+        following = all(later == earlier + 1 for earlier, later in pairwise(years))
+        return all(isinstance(value, str) for value in filled) or (following and is_of_years(name))
 
     @property
     def spots(self) -> Sequence[int]:

@@ -9,6 +9,8 @@ from services.domain.business_case import Basis, Kind
 from services.domain.case_facts import FIRST_YEAR, LAST_YEAR
 from services.domain.cash_flow_mapping import Estimate, FlowMeaning
 
+LONGEST_HEADING = 60
+"""Characters of a heading that may name a year."""
 _CALENDAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?:\s*[-/]\s*((?:19|20|21)?\d\d))?(?![\d-])")
 _DAY = re.compile(r"(\d{4})-\d\d-\d\d|\d\d?[/.]\d\d?[/.](\d{4})")
 _SHORT = re.compile(r"\b(?:fy|af|ef)\s*'?(\d\d)\b")
@@ -121,6 +123,8 @@ def year_told(value: CellValue) -> tuple[int, Estimate] | None:
         return value.year, "likely"
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
+    if isinstance(value, str) and len(value) > LONGEST_HEADING:
+        return None
     if not isinstance(value, str):
         return (int(value), "likely") if value in range(FIRST_YEAR, LAST_YEAR + 1) else None
     return _year_in(fold(value))
@@ -228,6 +232,11 @@ def money_signs(text: str) -> list[str]:
         about = re.sub(r"\b[kKmM](?=[$€£])", "", match[1] or match[2] or whole or "")
         found += _MONEY.findall(about)
     return found
+
+
+def is_of_years(name: str) -> bool:
+    """Whether a row may hold the years again: it has no name, or one that calls them so."""
+    return set(_words(name)) <= _BESIDE | {"annees", "years", "period", "periode", "date"}
 
 
 def meaning_told(text: str) -> FlowMeaning | None:

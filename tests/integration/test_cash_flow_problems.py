@@ -248,6 +248,46 @@ def test_a_sheet_that_sums_up_the_others_is_left_out(company):
     assert checked(company, content).case.initiatives == 2
 
 
+def test_costs_and_benefits_may_have_a_sheet_each(company):
+    head = [["Initiative:", "Wiki"], *HEAD]
+    gains = [*head, ["C", 7, 1], ["D", 1, 1]]
+    content = spreadsheet([*head, ["Item A", 5, 1], ["B", 1, 1]], "Costs", Benefits=gains)
+    assert lines(company, content) == [
+        *(("Item A", "cost", [5, 1]), ("B", "cost", [1, 1])),
+        *(("C", "benefit", [7, 1]), ("D", "benefit", [1, 1])),
+    ]
+
+
+@pytest.mark.parametrize(
+    "years", [([2026, 2027], ["Year 0", "Year 1"]), (["Year 0", "Year 1"], [2026, 2027])]
+)
+def test_years_may_stand_twice_above_the_amounts(company, years):
+    above, below = years
+    content = sheet(head=[HEAD[0], [None, *above], ["Item", *below]])
+    assert problems(company, content) == []
+    assert lines(company, content)[0] == ("licences", "cost", [100, 20])
+
+
+WIDE = ["Project", "Unit", "Kind", "Item", 2026, 2027]
+
+
+def test_a_unit_is_not_carried_to_the_next_initiative(company):
+    rows = [["Wiki", "North", "cost", "A", 1, 2], [None, None, "cost", "B", 1, 2]]
+    content = spreadsheet([WIDE, *rows, ["Portal", None, "cost", "C", 1, 2]])
+    assert problems(company, content) == [("money.missing", "Sheet1!B4")]
+
+
+def test_a_total_in_the_column_of_initiatives_is_left_out(company):
+    rows = [["Wiki", "North", "cost", "A", 1, 2], ["Total", None, None, None, 1, 2]]
+    found = checked(company, spreadsheet([WIDE, *rows, [None, None, "cost", "B", 1, 2]]))
+    assert ([issue.code for issue in found.issues], found.case.initiatives) == (["money.left_out"], 1)
+
+
+def test_the_headings_of_years_may_name_another_currency(company):
+    found = problems(company, sheet(head=[HEAD[0], ["Item", "2026 EUR", "2027 EUR"]]))
+    assert found == [("money.currency", "Intranet!B2"), ("money.currency", "Intranet!C2")]
+
+
 def test_a_table_with_other_headings_is_said(company):
     other = [["Item", "Unit", 2026, 2027], ["Licence fees", "North", 1, 2], ["Content", "North", 1, 2]]
     content = sheet(Later=[["What", "Basis", "Year 1", "Year 2"], *[[*row[:2], 1, 2] for row in other[1:]]])
