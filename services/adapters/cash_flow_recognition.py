@@ -235,7 +235,7 @@ def _with_sources(
 
 def _labelled(sheet: Sheet, header: int, meaning: FlowMeaning, setting: Setting) -> Source | None:
     """The cell that follows a label such as “Initiative:” above the table."""
-    for row in range(header):
+    for row in range(min(header, len(sheet.rows))):
         cells = [(p, text_of(v)) for p, v in enumerate(sheet.rows[row][:WIDEST]) if v is not None]
         for (_, label), (place, value) in pairwise(cells):
             fits = meaning is not FlowMeaning.UNIT or normalise(value) in setting.units
