@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.adapters import case_catalogue
+from services.adapters.case_cells import LONGEST_TEXT
 from services.adapters.case_lines import range_of
-from services.adapters.case_problems import say_if_empty
+from services.adapters.case_problems import say_if_empty, say_twice
 from services.adapters.case_reader import Known, ReadCase
 from services.adapters.cash_flow_codes import code_for, lines_with_codes
 from services.adapters.cash_flow_lines import FlowLine, lines_of
@@ -14,7 +15,7 @@ from services.adapters.cash_flow_sheet import FlowSheet, Money, header_in, scale
 from services.adapters.cash_flow_signs import settle_kinds
 from services.adapters.cash_flow_sums import say_sums
 from services.adapters.cash_flow_words import is_beside
-from services.adapters.grid import text_of
+from services.adapters.grid import text_of, told_by
 from services.adapters.workbook_reader import Sheet, Workbook, cell_address
 from services.domain.business_case import Kind, Range
 from services.domain.case_facts import MOST_YEARS, GivenCase, Plan, PlannedLine
@@ -111,7 +112,7 @@ class _FlowReader:
             return None
         source: Source = getattr(self.mapping, key)
         if source.kind == "cell":
-            found = text_of(sheet.cell(*cell_at(source.value)))
+            found = told_by(sheet.cell(*cell_at(source.value)))
             if not found:
                 expected, remedy = Message("something in this cell"), Message("Fill in the cell.")
                 self.issues.append(CellIssue("money.missing", sheet.name, source.value, "", expected, remedy))
@@ -176,40 +177,43 @@ class _FlowReader:
         before = len(self.issues)
         unit = self._unit(draft)
         standing = self._standing(draft.title)
-        code = standing.code if standing else code_for(draft.title, taken, "initiative")
-        taken.add(normalise(code))
+        used = taken | self.known.plans.keys()
+        code = standing.code if standing else code_for(draft.title, used, "initiative")
         first = draft.first
-        if normalise(code) in self.known.elsewhere:
+        if normalise(code) in taken:
+            say_twice(first.row, "initiative")
+        elif normalise(code) in self.known.elsewhere:
             expected = Message("a code that no initiative of a unit outside your own has")
-            first.row.say(
-                "money.initiative_elsewhere", "initiative", expected, Message("Choose another name.")
-            )
+            remedy = Message("Choose another name.")
+            first.row.say("money.initiative_elsewhere", "initiative", expected, remedy)
+        taken.add(normalise(code))
         draft.lines = say_sums(draft.lines)
         span = self._span(draft)
         lines = [(one, line) for line in draft.lines if (one := self._planned(line, span)) is not None]
-        title = first.row.text("initiative") if "initiative" in first.row.sheet.places else draft.title
+        named = _is_named(draft)
         errors = any(issue.blocks for issue in self.issues[before:])
-        if unit is None or title is None or errors or any(line.broken for line in draft.lines):
+        if unit is None or not (named and lines) or errors or any(line.broken for line in draft.lines):
             return None
         planned = lines_with_codes(lines, standing)
         say_if_empty(first.row, "row", planned)
         kept = (standing.owner, standing.serves) if standing else ("", ())
-        named = standing.title if standing and normalise(standing.code) == normalise(title) else title
+        by_code = standing is not None and normalise(standing.code) == normalise(draft.title)
+        title = standing.title if standing and by_code else draft.title
         effects = standing.intangibles if standing else ()
-        return Plan(code, named, unit, span.start, len(span), *kept, tuple(planned), effects)
+        return Plan(code, title, unit, span.start, len(span), *kept, tuple(planned), effects)
 
     def _standing(self, title: str) -> Plan | None:
-        """The initiative that a title means: the one with this code, this title, or the code made of it."""
+        """The initiative that a title means: the one with this title, this code, or the code made of it."""
         word = normalise(title)
         made = code_for(title, set(), "initiative")
-        return self.known.plans.get(word) or self.titles.get(word) or self.known.plans.get(normalise(made))
+        return self.titles.get(word) or self.known.plans.get(word) or self.known.plans.get(normalise(made))
 
     def _unit(self, draft: _Draft) -> int | None:
         words = {normalise(line.unit): line for line in reversed(draft.lines)}
-        found = {self.known.units.get(word): line for word, line in words.items()}
-        for unit, line in found.items():
-            if unit is None and (line.unit or "unit" not in line.row.sheet.places):
+        for word, line in words.items():
+            if word not in self.known.units and (line.unit or "unit" not in line.row.sheet.places):
                 self._say_unit(line)
+        found = {self.known.units.get(word): line for word, line in words.items()}
         units = [unit for unit in found if unit is not None]
         if len(units) > 1:
             expected, remedy = (
@@ -263,6 +267,17 @@ class _FlowReader:
         known = case_catalogue.find(line.name)
         name = known.code if known is not None and known.kind == kind else line.name
         return PlannedLine("", name, kind, line.basis, tuple(_range(line, year, kind) for year in span))
+
+
+def _is_named(draft: _Draft) -> bool:
+    """Whether an initiative has a name that fits; one that is too long, or none, is said."""
+    row = draft.first.row
+    if row.raw("initiative") is not None:
+        return row.text("initiative") is not None
+    if len(draft.title) > LONGEST_TEXT:
+        expected = Message("a text of at most {most} characters", {"most": LONGEST_TEXT})
+        row.say("money.text", "initiative", expected, Message("Write a shorter text, without a formula."))
+    return 0 < len(draft.title) <= LONGEST_TEXT
 
 
 def _scale(mapping: CashFlowMapping) -> Mapping[str, int]:

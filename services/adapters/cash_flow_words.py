@@ -126,7 +126,8 @@ def year_told(value: CellValue) -> tuple[int, Estimate] | None:
     if isinstance(value, str) and len(value) > LONGEST_HEADING:
         return None
     if not isinstance(value, str):
-        return (int(value), "likely") if value in range(FIRST_YEAR, LAST_YEAR + 1) else None
+        fits = FIRST_YEAR <= value <= LAST_YEAR and value == int(value)
+        return (int(value), "likely") if fits else None
     return _year_in(fold(value))
 
 

@@ -288,6 +288,35 @@ def test_the_headings_of_years_may_name_another_currency(company):
     assert found == [("money.currency", "Intranet!B2"), ("money.currency", "Intranet!C2")]
 
 
+def test_one_initiative_under_its_code_and_its_title_stands_twice(company):
+    import_now(company, sheet(name="My intranet"))
+    rows = [["My intranet", "North", "cost", "A", 1, 2], ["my-intranet", "North", "cost", "B", 1, 2]]
+    assert problems(company, spreadsheet([WIDE, *rows])) == [("money.code_twice", "Sheet1!A3")]
+
+
+def test_names_of_initiatives_that_make_one_code_have_two(company):
+    rows = [["My wiki", "North", "cost", "A", 1, 2], ["My-wiki", "North", "cost", "B", 1, 2]]
+    for extra in ([], [["Other", "North", "cost", "C", 1, 2]]):
+        import_now(company, spreadsheet([WIDE, *rows, *extra]))
+        cases = business_case.list_cases(company.sessions, LOCAL_VIEWER, company.units["ORG"]).cases
+        found = {one.plan.title: one.plan.code for one in cases}
+        assert (found["My wiki"], found["My-wiki"]) == ("my-wiki", "my-wiki-2")
+
+
+@pytest.mark.parametrize("name", ["x" * 201, None])
+def test_an_initiative_needs_a_name_that_fits(company, name):
+    content = spreadsheet([WIDE, [name, "North", "cost", "A", 1, 2], ["Wiki", "North", "cost", "B", 1, 2]])
+    code = "money.text" if name else "money.missing"
+    assert problems(company, content) == [(code, "Sheet1!A2")]
+
+
+def test_every_unknown_unit_is_said(company):
+    rows = [["Wiki", unit, "cost", unit, 1, 2] for unit in ("NOWHERE", "North", "ELSEWHERE")]
+    assert sorted(problems(company, spreadsheet([WIDE, *rows]))) == [
+        *(("unit.unknown", "Sheet1!B2"), ("unit.unknown", "Sheet1!B4"))
+    ]
+
+
 def test_a_table_with_other_headings_is_said(company):
     other = [["Item", "Unit", 2026, 2027], ["Licence fees", "North", 1, 2], ["Content", "North", 1, 2]]
     content = sheet(Later=[["What", "Basis", "Year 1", "Year 2"], *[[*row[:2], 1, 2] for row in other[1:]]])
