@@ -199,7 +199,7 @@ def _said(place: _Place, current: CashFlowMapping) -> CashFlowMapping:
 
 
 def _initiative(place: _Place, current: CashFlowMapping) -> Source:
-    kind, cell = _kind_of_source(place, "initiative", _("Initiative"), current.initiative)
+    kind, cell = _kind_of_source(place, FlowMeaning.INITIATIVE, _("Initiative"), current)
     now = current.initiative.value if current.initiative.kind == "fixed" else ""
     text = st.text_input(
         _("Its name, if it is the same for all"), now, max_chars=200, key=place.key("initiative.value")
@@ -208,7 +208,7 @@ def _initiative(place: _Place, current: CashFlowMapping) -> Source:
 
 
 def _unit(place: _Place, current: CashFlowMapping) -> Source:
-    kind, cell = _kind_of_source(place, "unit", _("Business unit"), current.unit)
+    kind, cell = _kind_of_source(place, FlowMeaning.UNIT, _("Business unit"), current)
     codes = place.units
     start = list(codes).index(current.unit.value) if current.unit.value in codes else None
     chosen = st.selectbox(
@@ -222,7 +222,12 @@ def _unit(place: _Place, current: CashFlowMapping) -> Source:
     return _source(kind, cell, chosen or "")
 
 
-def _kind_of_source(place: _Place, name: str, label: str, now: Source) -> tuple[SourceKind, str]:
+def _kind_of_source(
+    place: _Place, name: FlowMeaning, label: str, current: CashFlowMapping
+) -> tuple[SourceKind, str]:
+    """Where a thing stands, and the cell if it is one; what neither column nor sheet says is given by hand."""
+    now = current.initiative if name is FlowMeaning.INITIATIVE else current.unit
+    first: SourceKind = "fixed" if now == NOWHERE and current.column(name) is None else now.kind
     kinds: dict[SourceKind, str] = {
         "none": _("In its column"),
         "sheet": _("The name of the sheet"),
@@ -232,7 +237,7 @@ def _kind_of_source(place: _Place, name: str, label: str, now: Source) -> tuple[
     kind = st.selectbox(
         label,
         list(kinds),
-        list(kinds).index(now.kind),
+        list(kinds).index(first),
         format_func=lambda one: kinds[one],
         key=place.key(f"{name}.kind"),
     )

@@ -6,7 +6,15 @@ from functools import cached_property
 from itertools import pairwise
 
 from services.adapters import cash_flow_words as words
-from services.adapters.cash_flow_sheet import FEWEST, SEARCHED, WIDEST, header_in, is_blank, scale_in
+from services.adapters.cash_flow_sheet import (
+    FEWEST,
+    SEARCHED,
+    WIDEST,
+    WITHIN,
+    header_in,
+    is_blank,
+    scale_in,
+)
 from services.adapters.grid import text_of
 from services.adapters.workbook_reader import Sheet, Workbook
 from services.domain.amounts import Unreadable, read_amount
@@ -24,8 +32,8 @@ from services.domain.sources import NOWHERE, Source
 
 MOSTLY = 2 / 3
 """The share of cells below the years that must hold amounts."""
-LOOKED_AT, YEARS_WITHIN, NEAR = 300, 400, 2
-"""Rows below the headings that are looked at, columns that may be years, rows between counted and calendar years."""
+LOOKED_AT, NEAR = 300, 2
+"""Rows below the headings that are looked at, and rows between counted and calendar years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +87,7 @@ class _Look:
         self.setting = setting
         self.line = sheet.rows[header] if header < len(sheet.rows) else ()
         told = {
-            place: year
-            for place, value in enumerate(self.line[:YEARS_WITHIN])
-            if (year := words.year_told(value))
+            place: year for place, value in enumerate(self.line[:WITHIN]) if (year := words.year_told(value))
         }
         calendar = [place for place, (year, _) in told.items() if not is_counted([year])]
         self.years = {place: told[place] for place in calendar} if len(calendar) >= FEWEST else told

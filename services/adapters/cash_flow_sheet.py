@@ -21,8 +21,8 @@ from services.domain.matching import normalise
 from services.domain.texts import Message
 from services.language import is_currency
 
-SEARCHED, WIDEST = 40, 26
-"""Rows in which the headings are looked for, columns in which titles are."""
+SEARCHED, WITHIN, WIDEST = 40, 400, 26
+"""Rows and columns in which the headings are looked for, columns in which titles are."""
 FEWEST = 2
 """Years that a row of headings must name."""
 DASHES = frozenset("-–—")
@@ -168,7 +168,7 @@ def columns_in(sheet: Sheet, mapping: CashFlowMapping, row: int) -> list[FlowCol
 
     The column of the lines may have another heading, such as "Costs"; it stands where it always does then.
     """
-    line = sheet.rows[row] if row < len(sheet.rows) else ()
+    line = sheet.rows[row][:WITHIN] if row < len(sheet.rows) else ()
     wanted = list(mapping.columns)
     found: list[FlowColumn] = []
     for place, value in enumerate(line):
