@@ -9,10 +9,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import exports, filters
+from dashboard import exports, manual
+from dashboard.addressing import link
 from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
 from dashboard.navigation import page_file
+from dashboard.subjects import Subject
 from dashboard.theme import CHART_CONFIG, SCROLLED, STYLE
 from services import case_words, kpi_words
 from services.domain.case_facts import CaseCounts
@@ -20,7 +22,7 @@ from services.domain.errors import CellIssue, PalierError
 from services.domain.importing import IssueGroup
 from services.domain.issue_codes import TITLES
 from services.domain.kpi_facts import KpiCounts
-from services.language import format_count, format_date, format_period, local, ngettext, translate
+from services.language import format_count, format_date, ngettext, translate
 from services.language import gettext as _
 from services.wave_administration import Participants
 
@@ -45,27 +47,24 @@ def style() -> None:
     st.html(STYLE)
 
 
-def header(title: str, selection: Selection, notice: str = "") -> DeltaGenerator:
+def header(
+    title: str, subject: Subject, notice: str = "", method: str = "", topic: str = manual.SCORES
+) -> DeltaGenerator:
     """The finding as the page's title, what it is about below it, and a sentence on how it is compared.
 
-    Returns the place for what may be exported.
+    `method` is the question that the page Method answers under `topic`. Returns the place for what may be exported.
     """
     st.title(title, anchor=False)
-    about = [
-        local(selection.framework.title),
-        format_period(selection.wave.period),
-        selection.unit.name,
-    ]
-    if selection.previous is not None:
-        about.append(_("compared with {period}").format(period=format_period(selection.previous.period)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption("  \n".join(line for line in (" · ".join(about), notice) if line), width="content")
-        copy_link(selection)
+        about = " · ".join(subject.caption)
+        st.caption("  \n".join(line for line in (about, notice) if line), width="content")
+        copy_link(subject)
         spot = st.container(width="content")
         st.page_link(
             page_file("method"),
-            label=_("How is this computed, why did it change?"),
+            label=method or _("How is this computed, why did it change?"),
             icon=":material/function:",
+            query_params={"topic": topic},
         )
     return spot
 
@@ -95,11 +94,11 @@ def no_answers() -> None:
     )
 
 
-def copy_link(selection: Selection) -> None:
+def copy_link(subject: Subject) -> None:
     """The address of what is seen, every filter in it."""
     with st.popover(_("Copy link"), type="tertiary", icon=":material/link:"):
         st.caption(_("This address shows the same screen, with every filter in it."))
-        st.code(filters.link(selection, st.context.url or ""), language=None, wrap_lines=True)
+        st.code(link(subject, st.context.url or ""), language=None, wrap_lines=True)
 
 
 def cards(items: Sequence[Card]) -> None:
@@ -120,7 +119,7 @@ def cards(items: Sequence[Card]) -> None:
                     st.caption(card.versus)
 
 
-def chart(selection: Selection, chart: Chart, key: str, title: str, note: str = "") -> None:
+def chart(subject: Subject, chart: Chart, key: str, title: str, note: str = "") -> None:
     """A chart with its title, and its data as a table and as files, made only when they are asked for."""
     st.subheader(title, anchor=False)
     if note:
@@ -131,7 +130,7 @@ def chart(selection: Selection, chart: Chart, key: str, title: str, note: str = 
     if table.open:
         with table:
             frame(chart.table, chart.alt)
-            exports.shown(selection, key, title, chart.alt, chart.table)
+            exports.shown(subject, key, title, chart.alt, chart.table)
 
 
 def frame(data: pd.DataFrame, alt: str) -> None:
@@ -147,14 +146,14 @@ def empty_state(title: str, text: str, page: str, action: str) -> None:
         st.page_link(page_file(page), label=action, icon=":material/arrow_forward:")
 
 
-def issues(found: Sequence[CellIssue], count: int) -> None:
-    """Problems of a workbook by cell, and how many are not listed."""
+def issues(found: Sequence[CellIssue], count: int, where: str = "") -> None:
+    """Problems by cell, or by what `where` calls their place on screen, and how many are not listed."""
     listed = pd.DataFrame(
         [
             {
                 _("Severity"): _("Error") if issue.blocks else _("Warning"),
                 _("Problem"): translate(TITLES[issue.code]),
-                _("Cell"): "!".join(part for part in (issue.sheet, issue.cell) if part),
+                where or _("Cell"): "!".join(part for part in (issue.sheet, issue.cell) if part),
                 _("Found"): issue.found,
                 _("How to mend it"): translate(issue.remedy),
                 _("Expected here"): translate(issue.expected),
@@ -162,7 +161,8 @@ def issues(found: Sequence[CellIssue], count: int) -> None:
             for issue in found
         ]
     )
-    frame(listed, _("Problems found in the workbook, by cell"))
+    alt = _("Problems by their place in the form") if where else _("Problems found in the workbook, by cell")
+    frame(listed, alt)
     if count > len(found):
         more = _("The first {shown} of {count} problems are listed.")
         st.caption(more.format(shown=format_count(len(found)), count=format_count(count)))

@@ -8,13 +8,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import resources
+from dashboard.case_filters import CaseSelection
 from dashboard.filters import Selection
+from dashboard.subjects import Subject
 from services import exporting
 from services.adapters.database import Sessions
 from services.answer_search import Wanted
 from services.domain.viewer import Viewer
 from services.exporting import Form, Scope
-from services.language import current_language, format_period, in_language, local
+from services.language import current_language, in_language
 from services.language import gettext as _
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -39,6 +41,14 @@ def comparison(selection: Selection, spot: DeltaGenerator, units: tuple[int, ...
     _offer(spot, _("The units compared, in every dimension."), write, _names(selection, "comparison", *codes))
 
 
+def business_case(selection: CaseSelection, spot: DeltaGenerator) -> None:
+    """Offer every figure of the initiatives that are shown, as they are shown."""
+    write = partial(exporting.export_cases, selection.cases, selection.origin)
+    with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
+        st.caption(_("Every figure of the initiatives shown here, with what is asked of them."))
+        buttons(write, "export.business-case", _names(selection, "figures"))
+
+
 def answers(selection: Selection, spot: DeltaGenerator, wanted: Wanted) -> None:
     """Offer the answers that are listed, those of every page."""
     write = partial(exporting.export_answers, *_reader(), selection.wave.id, wanted)
@@ -56,24 +66,17 @@ def _offer(spot: DeltaGenerator, words: str, write: Callable[..., bytes], names:
         buttons(partial(write, version=resources.shown_version()), f"export.{names[0]}", names)
 
 
-def shown(selection: Selection, key: str, title: str, words: str, table: pd.DataFrame) -> None:
+def shown(subject: Subject, key: str, title: str, words: str, table: pd.DataFrame) -> None:
     """Offer a table as it stands on the screen; `key` is that of its chart."""
-    framework = f"{local(selection.framework.title)} {selection.framework.version}"
-    about = (
-        (_("Table"), title),
-        (_("Business unit"), f"{selection.unit.name} ({selection.unit.code})"),
-        (_("Framework"), framework),
-        (_("Period"), format_period(selection.wave.period)),
-        (_("Shown"), words),
-    )
+    about = ((_("Table"), title), *subject.origin, (_("Shown"), words))
     with st.container(horizontal=True, gap="small"):
         write = partial(exporting.export_shown, title, about, table)
-        buttons(write, f"{key}.export", _names(selection, key.rpartition(".")[2]))
+        buttons(write, f"{key}.export", _names(subject, key.rpartition(".")[2]))
 
 
-def _names(selection: Selection, what: str, *units: str) -> Names:
+def _names(subject: Subject, what: str, *units: str) -> Names:
     """What the name of a file is made of."""
-    return what, selection.framework.key, selection.wave.period, *(units or [selection.unit.code])
+    return what, *subject.names, *(units or [subject.unit.code])
 
 
 def buttons(write: Write, key: str, names: Names) -> None:

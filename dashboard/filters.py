@@ -1,24 +1,21 @@
 """Filters: what a screen is about, chosen in the sidebar and kept in the address."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import resources
+from dashboard.addressing import asked_for, choose, keep, remembered, say_unknown
 from services import comparing
 from services.domain.framework import Framework
 from services.domain.framework_parts import Dimension
 from services.domain.units import Unit, UnitTree
-from services.language import LANGUAGE_NAMES, current_language, format_list, format_period, local
+from services.language import format_list, format_period, local
 from services.language import gettext as _
 from services.wave_administration import WaveInfo
 
-Option = TypeVar("Option", bound=Hashable)
 INDENT = "\u2003"
-ADDRESS, MEMORY = ".address", ".memory"
 MOST_SHOWN, EXTREMES = 15, 5
 FEWEST_COMPARED, MOST_COMPARED = 2, 6
 
@@ -46,6 +43,42 @@ class Selection:
         return self.wave.id, self.previous_id, self.unit.id, self.node.code
 
     @property
+    def caption(self) -> tuple[str, ...]:
+        """Framework, period, unit, and what they are compared with."""
+        about = local(self.framework.title), format_period(self.wave.period), self.unit.name
+        if self.previous is None:
+            return about
+        versus = _("compared with {period}").format(period=format_period(self.previous.period))
+        return (*about, versus)
+
+    @property
+    def origin(self) -> tuple[tuple[str, str], ...]:
+        """What an exported table says it is about."""
+        framework = f"{local(self.framework.title)} {self.framework.version}"
+        return (
+            (_("Business unit"), f"{self.unit.name} ({self.unit.code})"),
+            (_("Framework"), framework),
+            (_("Period"), format_period(self.wave.period)),
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the name of an exported file is made of."""
+        return self.framework.key, self.wave.period
+
+    @property
+    def address(self) -> Mapping[str, str]:
+        """Every filter by its name in the address."""
+        return {
+            "organisation": self.organisation.code,
+            "framework": self.framework.key,
+            "period": self.wave.period,
+            "versus": self.previous.period if self.previous else "",
+            "unit": self.unit.code,
+            "score": self.node.code,
+        }
+
+    @property
     def children(self) -> tuple[int, ...]:
         """The units directly below the chosen one."""
         return tuple(unit.id for unit in self.tree.children(self.unit.id))
@@ -63,10 +96,16 @@ def current() -> Selection | None:
     if not tops:
         return None
     with st.sidebar:
-        top = next(iter(tops))
-        if len(tops) > 1:
-            top = choose("organisation", _("Organisation"), tops, top, _codes(tree, tops))
+        top = choose_organisation(tree, tops)
         return _selection(tree, top, [wave for wave in waves if wave.top == top])
+
+
+def choose_organisation(tree: UnitTree, tops: Mapping[int, str]) -> int:
+    """One of organisations, given by the names of their highest units; not asked where there is one."""
+    first = next(iter(tops))
+    if len(tops) == 1:
+        return first
+    return choose("organisation", _("Organisation"), tops, first, _codes(tree, tops))
 
 
 def _selection(tree: UnitTree, top: int, waves: list[WaveInfo]) -> Selection:
@@ -75,7 +114,7 @@ def _selection(tree: UnitTree, top: int, waves: list[WaveInfo]) -> Selection:
     wave = _wave(same)
     framework = resources.framework(wave.framework_id)
     previous = _previous(same, wave)
-    unit = _unit(tree, top)
+    unit = choose_unit(tree, top)
     return Selection(tree.by_id[top], tree, framework, wave, previous, unit, _node(framework))
 
 
@@ -108,7 +147,8 @@ def _previous(waves: list[WaveInfo], wave: WaveInfo) -> WaveInfo | None:
     return earlier[choose("versus", _("Compared with"), labels, next(iter(earlier)))]
 
 
-def _unit(tree: UnitTree, top: int) -> Unit:
+def choose_unit(tree: UnitTree, top: int) -> Unit:
+    """A unit of an organisation, the highest by default."""
     labels, codes = resources.kept(lambda: _outline(tree, top), "outline", top)
     return tree.by_id[choose("unit", _("Business unit"), labels, top, codes)]
 
@@ -132,79 +172,6 @@ def _node(framework: Framework) -> Dimension:
     if not labels:
         return framework.root
     return by_code[choose("score", _("Score shown"), labels, framework.headlines[0].code)]
-
-
-def choose(
-    key: str,
-    label: str,
-    options: Mapping[Option, str],
-    default: Option,
-    codes: Mapping[Option, str] | None = None,
-) -> Option:
-    """A select box kept in the address by code, so that a link means the same in every language.
-
-    `options` are labels by option and `codes` what stands in the address (the options themselves where not given).
-    A code that is unknown or out of scope is said, never replaced silently.
-    """
-    named = codes or {option: str(option) for option in options}
-    asked, start = _asked(key), _remembered(key, options, default)
-    if asked is not None:
-        start = next((option for option, code in named.items() if code == asked), default)
-        if named[start] != asked:
-            _say_unknown(label, asked, options[default])
-        st.session_state.pop(key, None)
-    chosen = st.selectbox(
-        label,
-        list(options),
-        index=list(options).index(start),
-        format_func=lambda option: options[option],
-        key=key,
-    )
-    _keep(key, chosen, None if chosen == default else named[chosen])
-    return chosen
-
-
-def _remembered(key: str, options: Collection[Option], default: Option) -> Option:
-    """What was chosen on another page, since Streamlit forgets a widget with its page."""
-    remembered: Option = st.session_state.get(f"{key}{MEMORY}", default)
-    return remembered if remembered in options else default
-
-
-def _asked(key: str) -> str | None:
-    """What the address asks for, unless it is what this session put there itself."""
-    written = st.query_params.get(key)
-    return None if written == st.session_state.get(f"{key}{ADDRESS}") else written
-
-
-def _keep(key: str, chosen: object, code: str | None) -> None:
-    """Remember a choice and write it to the address; the default one stays out of it."""
-    st.session_state[f"{key}{MEMORY}"] = chosen
-    if st.query_params.get(key) != code:
-        if code is None:
-            del st.query_params[key]
-        else:
-            st.query_params[key] = code
-    st.session_state[f"{key}{ADDRESS}"] = code
-
-
-def _say_unknown(label: str, asked: str, shown: str) -> None:
-    sentence = _("“{asked}” is not among those you may see under “{label}”; “{shown}” is shown instead.")
-    st.warning(sentence.format(asked=asked, label=label, shown=shown.strip()))
-
-
-def link(selection: Selection, page: str) -> str:
-    """The address of a screen with every filter in it, defaults too."""
-    chosen = {
-        "language": LANGUAGE_NAMES[current_language()],
-        "organisation": selection.organisation.code,
-        "framework": selection.framework.key,
-        "period": selection.wave.period,
-        "versus": selection.previous.period if selection.previous else "",
-        "unit": selection.unit.code,
-        "score": selection.node.code,
-    }
-    named = {key: value for key, value in chosen.items() if value}
-    return f"{page.partition('?')[0]}?{urlencode(named)}"
 
 
 def lowest_units(selection: Selection) -> tuple[int, ...]:
@@ -248,11 +215,11 @@ def compared(selection: Selection) -> tuple[int, ...]:
     labels = resources.kept(lambda: {unit.id: f"{unit.name} ({unit.code})" for unit in below}, "labels", top)
     by_code = {unit.code: unit.id for unit in below}
     defaults = (selection.children or tuple(labels))[:3]
-    asked, start = _asked("units"), st.session_state.get(f"units{MEMORY}", defaults)
+    asked, start = asked_for("units"), remembered("units", defaults)
     if asked is not None:
-        start = [by_code[code] for code in asked.split(",") if code in by_code][:MOST_COMPARED]
+        start = tuple(by_code[code] for code in asked.split(",") if code in by_code)[:MOST_COMPARED]
         for unknown in [code for code in asked.split(",") if code not in by_code]:
-            _say_unknown(_("Units to compare"), unknown, names(selection, start))
+            say_unknown(_("Units to compare"), unknown, names(selection, start))
         st.session_state.pop("units", None)
     chosen = st.multiselect(
         _("Units to compare"),
@@ -262,7 +229,7 @@ def compared(selection: Selection) -> tuple[int, ...]:
         max_selections=MOST_COMPARED,
         key="units",
     )
-    _keep("units", chosen, ",".join(selection.tree.by_id[unit].code for unit in chosen))
+    keep("units", chosen, ",".join(selection.tree.by_id[unit].code for unit in chosen))
     return tuple(chosen)
 
 

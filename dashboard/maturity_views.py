@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import components, figures, filters, profile_figures, target_setting
+from dashboard import addressing, components, figures, filters, profile_figures, target_setting
 from dashboard.filters import Selection
 from services.domain.framework_parts import Question
 from services.language import format_figure, format_list, local
@@ -45,7 +45,7 @@ def _axes(selection: Selection) -> None:
     shown = filters.focus(selection, "maturity.also")
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        rule = filters.choose(
+        rule = addressing.choose(
             "cut",
             _("Lines between the quadrants"),
             {"fixed": _("Fixed thresholds"), "median": _("Median of the units")},

@@ -11,6 +11,7 @@ ICONS = {
     "overview": ":material/flag:",
     "maturity": ":material/stairs:",
     "compare": ":material/compare_arrows:",
+    "business_case": ":material/payments:",
     "answers": ":material/edit_note:",
     "import_answers": ":material/upload_file:",
     "frameworks": ":material/account_tree:",
@@ -30,6 +31,7 @@ def titles() -> dict[str, str]:
         "overview": _("Overview"),
         "maturity": _("Maturity"),
         "compare": _("Compare"),
+        "business_case": _("Business case"),
         "answers": _("Answers"),
         "import_answers": _("Import"),
         "frameworks": _("Frameworks"),
@@ -45,7 +47,7 @@ def current_page() -> "st.Page":
             page_file(name),
             title=title,
             icon=ICONS[name],
-            url_path=name.removesuffix("_answers"),
+            url_path=name.removesuffix("_answers").replace("_", "-"),
             default=name == "overview",
         )
         for name, title in titles().items()

@@ -7,12 +7,15 @@ from functools import cache, lru_cache
 from threading import RLock
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from dashboard import charts
 from services import (
     administration,
     answer_browsing,
+    business_case,
+    case_gaps,
     changes,
     comparing,
     distributions,
@@ -27,9 +30,13 @@ from services import targets as targeting
 from services.adapters.database import data_version, reading
 from services.answer_browsing import Page
 from services.answer_search import Wanted
+from services.business_case import CaseList
 from services.changes import WhyChanged
+from services.domain.business_case import WhatIf
 from services.domain.framework import Framework
 from services.domain.importing import ImportPreview, Progress
+from services.domain.returns import Floats
+from services.domain.risk import draw
 from services.domain.units import UnitTree
 from services.domain.viewer import LOCAL_VIEWER, Viewer
 from services.framework_library import FrameworkInfo
@@ -42,6 +49,9 @@ from services.workspace import Workspace, open_workspace
 
 MOST_KEPT = 1_000
 """Values kept of all reads together; those of an older data version fall out as newer ones come in."""
+
+MOST_DRAWN = 200
+"""Initiatives whose draws are kept."""
 
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
@@ -247,6 +257,49 @@ def progress(key: Key, wave: int, unit: int) -> Mapping[int, tuple[int, int]]:
 def answers(key: Key, wave: int, wanted: Wanted, page: int) -> Page:
     """A page of the answers themselves."""
     return answer_browsing.browse(workspace().sessions, key.viewer, wave, wanted, page, key.version)
+
+
+@_values
+def cases(key: Key, top: int) -> CaseList:
+    """The initiatives of an organisation's highest visible unit and all below it."""
+    return business_case.list_cases(workspace().sessions, key.viewer, top, key.version, drawn=_drawn)
+
+
+def _drawn(modes: Floats, about: str) -> Floats:
+    """The draws of an initiative's lines; they outlive the data version, since most stay the same."""
+    return _draws(tuple(modes.tolist()), about)
+
+
+@lru_cache(MOST_DRAWN)
+def _draws(modes: tuple[float, ...], about: str) -> Floats:
+    return draw(np.array(modes), about)
+
+
+def cases_below(top: int, unit: int) -> CaseList:
+    """The initiatives of a unit and all below it, of those below the highest visible one."""
+    inside = frozenset(below.id for below in units().subtree(unit))
+    return kept(lambda: business_case.of_units(cases(top), inside), "cases below", top, unit)
+
+
+def asked_cases(top: int, unit: int, code: str, rate: float, what_if: WhatIf) -> tuple[CaseList, CaseList]:
+    """Initiatives, or the one with a code, as planned and at another rate or with what is asked of them."""
+
+    def reconsider() -> tuple[CaseList, CaseList]:
+        listed = cases_below(top, unit)
+        planned = business_case.alone(listed, code) if code else listed
+        if rate == planned.settings.rate and what_if == planned.what_if:
+            return planned, planned
+        return planned, business_case.reconsider(planned, rate, what_if)
+
+    return kept(reconsider, "asked cases", top, unit, code, rate, what_if)
+
+
+@_frames
+def served_gaps(key: Key, top: int) -> pd.DataFrame:
+    """How far the dimensions that initiatives serve are from their targets (case_gaps.GAP_COLUMNS)."""
+    closed = [wave for wave in waves() if wave.top == top]
+    sessions = workspace().sessions
+    return case_gaps.served_gaps(sessions, key.viewer, cases(top), closed, framework, key.version)
 
 
 @_frames

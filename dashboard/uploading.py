@@ -7,7 +7,7 @@ from dashboard import components, mapping_form, problem_exports, resources, word
 from services import importing, mapping
 from services.domain.column_mapping import Existing, Layout
 from services.domain.errors import OutOfDateError, WorkbookRefusedError
-from services.domain.importing import FileCheck, HowRead, ImportPreview, Progress
+from services.domain.importing import FileCheck, HowFlowsRead, HowRead, ImportPreview, Origin, Progress
 from services.domain.texts import Message
 from services.language import (
     format_count,
@@ -108,6 +108,8 @@ def _file(file: FileCheck) -> None:
             return
         if file.read is not None:
             st.caption(f":material/table_view: {_how_read(file.read)}")
+        if file.flows is not None:
+            st.caption(f":material/table_view: {_how_flows_read(file.flows)}")
         if file.mappable:
             mapping_form.show(file)
         _existing(file)
@@ -150,16 +152,30 @@ def _how_read(read: HowRead) -> str:
         Layout.QUESTIONS: _("one row a question"),
         Layout.ANSWERS: _("one row an answer"),
     }
-    why = {
-        "chosen": _("as you said"),
-        "remembered": _("as the last file with these headings"),
-        "recognised": _("recognised by its headings"),
-    }[read.origin]
-    parts = [read.tool, layouts[read.mapping.layout], why]
+    parts = [read.tool, layouts[read.mapping.layout], _why(read.origin)]
     found = _("{found} of {asked} questions found").format(
         found=format_count(read.found), asked=format_count(read.asked)
     )
     return " · ".join(part for part in (*parts, found) if part)
+
+
+def _why(origin: Origin) -> str:
+    return {
+        "chosen": _("as you said"),
+        "remembered": _("as the last file with these headings"),
+        "recognised": _("recognised by its headings"),
+    }[origin]
+
+
+def _how_flows_read(read: HowFlowsRead) -> str:
+    """How cash flows are read and why, in a sentence."""
+    years = [column.heading for column in read.mapping.years]
+    parts = [_("cash flows: one row a line, one column a year"), _why(read.origin)]
+    if years:
+        text = _("years “{first}” to “{last}” in row {row}")
+        first, last = components.plain(years[0]), components.plain(years[-1])
+        parts.append(text.format(first=first, last=last, row=read.mapping.header + 1))
+    return " · ".join(parts)
 
 
 def _existing(file: FileCheck) -> None:

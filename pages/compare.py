@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import (
+    case_comparison,
     components,
     exports,
     figures,
@@ -45,6 +46,7 @@ def render() -> None:
         components.chart(selection, figures.gaps(selection, units), "compare.gaps", title)
         for sentence in resources.side_by_side(selection.wave.id, units, selection.node.code):
             st.caption(sentence)
+    case_comparison.show(selection, units)
     st.subheader(_("Figures"), anchor=False)
     components.frame(figures.comparison_table(selection, units), _("Scores of the chosen units by dimension"))
 

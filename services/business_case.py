@@ -1,7 +1,7 @@
 """The business case: what initiatives are worth, alone and together; its workbook, its settings, how it is stored."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +11,17 @@ from services.adapters.case_rows import StandingCase
 from services.adapters.case_workbook import CaseRequest
 from services.adapters.database import Sessions, reading, writing
 from services.case_checking import CheckedCase
-from services.domain.business_case import Case, Initiative, Together, estimates, evaluate, together
-from services.domain.case_facts import MoneySettings, Plan, as_initiative, counts
+from services.domain.business_case import (
+    AS_PLANNED,
+    Case,
+    Initiative,
+    Together,
+    WhatIf,
+    estimates,
+    evaluate,
+    together,
+)
+from services.domain.case_facts import FIRST_YEAR, LAST_YEAR, MoneySettings, Plan, as_initiative, counts
 from services.domain.errors import RefusedError
 from services.domain.returns import Floats
 from services.domain.risk import draw
@@ -22,6 +31,8 @@ from services.domain.viewer import Viewer
 from services.language import is_currency
 
 KIND = "business case"
+Draw = Callable[[Floats, str], Floats]
+"""Draws of lines by their modes and what they are about, as risk.draw gives them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +49,21 @@ class EvaluatedCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """The initiatives of a unit and all below it, what they are worth together, and the settings they are valued by."""
+    """Initiatives, what they are worth together, the settings they are valued by, and what is asked of them."""
 
     settings: MoneySettings
     cases: tuple[EvaluatedCase, ...]
     together: Together | None
+    what_if: WhatIf = AS_PLANNED
 
 
-def list_cases(sessions: Sessions, viewer: Viewer, unit: int, version: int | None = None) -> CaseList:
-    """What a unit with all below it has planned, in the order of codes; raises NotFoundError outside the scope."""
+def list_cases(
+    sessions: Sessions, viewer: Viewer, unit: int, version: int | None = None, drawn: Draw = draw
+) -> CaseList:
+    """What a unit with all below it has planned, in the order of codes; raises NotFoundError outside the scope.
+
+    `drawn` gives draws, for those who keep them.
+    """
     with reading(sessions, version) as session:
         tree = structure.load_tree(session)
         visible = access.within_scope(tree, viewer)
@@ -56,23 +73,45 @@ def list_cases(sessions: Sessions, viewer: Viewer, unit: int, version: int | Non
         standing = case_rows.read(session, organisation)
     inside = {one.id for one in visible.subtree(unit)}
     cases = tuple(
-        _evaluated(plan, standing, visible, settings.rate) for plan in standing.plans if plan.unit in inside
+        _evaluated(plan, standing, visible, settings.rate, drawn)
+        for plan in standing.plans
+        if plan.unit in inside
     )
-    return CaseList(settings, cases, value_together(cases, settings))
+    return _list(settings, cases)
 
 
-def value_together(cases: Sequence[EvaluatedCase], settings: MoneySettings) -> Together | None:
-    """What initiatives are worth together in the valuation year; None where there is none."""
+def _list(settings: MoneySettings, cases: Sequence[EvaluatedCase], what_if: WhatIf = AS_PLANNED) -> CaseList:
     found = [(one.initiative, one.case, one.draws) for one in cases]
-    return together(found, settings.rate, settings.valuation_year)
+    value = together(found, settings.rate, settings.valuation_year, what_if=what_if)
+    return CaseList(settings, tuple(cases), value, what_if)
 
 
-def _evaluated(plan: Plan, standing: StandingCase, tree: UnitTree, rate: float) -> EvaluatedCase:
+def _evaluated(plan: Plan, standing: StandingCase, tree: UnitTree, rate: float, drawn: Draw) -> EvaluatedCase:
     unit = tree.by_id[plan.unit]
     initiative = as_initiative(plan, unit.code, standing.actuals.get(plan.code, {}))
-    draws = draw(estimates(initiative).modes, initiative.code)
+    draws = drawn(estimates(initiative).modes, initiative.code)
     case = evaluate(initiative, rate, draws=draws)
     return EvaluatedCase(plan, unit.code, tree.names[unit.id], initiative, case, draws)
+
+
+def reconsider(cases: CaseList, rate: float, what_if: WhatIf) -> CaseList:
+    """The same initiatives at another rate and with what is asked of them; their draws are weighed again."""
+    found = [replace(one, case=evaluate(one.initiative, rate, what_if, one.draws)) for one in cases.cases]
+    return _list(replace(cases.settings, rate=rate), found, what_if)
+
+
+def of_units(cases: CaseList, units: Collection[int]) -> CaseList:
+    """Those of initiatives that are of some units."""
+    return _list(cases.settings, [one for one in cases.cases if one.plan.unit in units], cases.what_if)
+
+
+def alone(cases: CaseList, code: str) -> CaseList:
+    """One initiative by itself, valued at its own year 0: its figures are those of a portfolio of one."""
+    found = [one for one in cases.cases if one.plan.code == code]
+    settings = cases.settings
+    if found:
+        settings = replace(settings, valuation_year=found[0].initiative.start_year)
+    return _list(settings, found, cases.what_if)
 
 
 def money_settings(
@@ -120,6 +159,12 @@ def _require_sensible(settings: MoneySettings) -> None:
         raise RefusedError(
             Message("A discount rate is from 0 % to 100 %."),
             Message("Write the percentage with its sign, such as 15 %, or the share, such as 0.15."),
+        )
+    if not FIRST_YEAR <= settings.valuation_year <= LAST_YEAR:
+        years = {"low": str(FIRST_YEAR), "high": str(LAST_YEAR)}
+        raise RefusedError(
+            Message("A valuation year is from {low} to {high}.", years),
+            Message("Write a year of four digits."),
         )
 
 

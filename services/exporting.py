@@ -12,12 +12,13 @@ from typing import Literal
 
 import pandas as pd
 
-from services import answer_browsing, comparing, derived, distributions, export_subjects
+from services import answer_browsing, case_table, comparing, derived, distributions, export_subjects
 from services.adapters.database import Sessions, data_version, reading
 from services.adapters.table_files import Cell, Column, ExportTable, Kind, Pair, write_csv
 from services.adapters.table_workbook import write_xlsx
 from services.answer_browsing import Findings
 from services.answer_search import Wanted, theme_of
+from services.business_case import CaseList
 from services.derived import Sight
 from services.domain.errors import CellIssue
 from services.domain.issue_codes import TITLES
@@ -224,6 +225,14 @@ def export_shown(title: str, about: Sequence[Pair], frame: pd.DataFrame, form: F
     """A table of texts and figures as it stands on a screen."""
     columns = tuple(Column(str(name), "figure") for name in frame.columns)
     return _WRITERS[form](ExportTable(title, (*about, *export_subjects.made()), columns, _rows(frame)))
+
+
+def export_cases(cases: CaseList, about: Sequence[Pair], form: Form) -> bytes:
+    """Every figure of initiatives as a screen shows them, a row each, and of all together in the last one."""
+    columns = tuple(Column(title, kind) for _name, title, kind in case_table.fields())
+    rows = case_table.rows(cases)
+    shown = (*about, *export_subjects.made())
+    return _WRITERS[form](ExportTable(_("Business case"), shown, columns, _rows(rows.astype(object))))
 
 
 def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Form) -> bytes:

@@ -15,9 +15,11 @@ from services.adapters.tables import ImportBatch, StagedUpload
 from services.adapters.target_workbook import TargetIdentity
 from services.adapters.template_reader import Identity
 from services.adapters.workbook_reader import Workbook
+from services.case_checking import CheckedCase
 from services.checked_files import Checked, Part, refuse_repeated, with_issues
 from services.domain import mapping_checks, mapping_document
 from services.domain.case_facts import counts
+from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.column_mapping import Choices
 from services.domain.errors import CellIssue
 from services.domain.importing import (
@@ -25,6 +27,7 @@ from services.domain.importing import (
     EarlierImport,
     FileCheck,
     Held,
+    HowFlowsRead,
     HowRead,
 )
 from services.domain.questionnaire import GivenAssessment
@@ -114,12 +117,15 @@ class _FileChecker:
         if kpis is not None:
             return self._kpis(kpis)
         plan = plan_for(self.session, self.reach, self.upload, self.workbook)
+        if plan is not None and plan.choices.flows is not None:
+            return self._flows(plan.choices.flows, plan)
         return self._mapped(plan) if plan else self._refused([mapping_doubts.unknown_layout()], mappable=True)
 
     @property
     def _is_mapped(self) -> bool:
         """Whether a person has said how the columns are read."""
-        return bool(self.upload.choices) and mapping_document.read(self.upload.choices).mapping is not None
+        chosen = mapping_document.read(self.upload.choices) if self.upload.choices else Choices()
+        return chosen.mapping is not None or chosen.flows is not None
 
     def _refused(self, issues: Sequence[CellIssue], *, mappable: bool = False) -> Checked:
         check = replace(self.blank, mappable=mappable)
@@ -253,10 +259,20 @@ class _FileChecker:
 
     def _case(self, identity: CaseIdentity) -> Checked:
         found, issues = case_checking.check(self.session, self.viewer, self.reach, identity)
+        return self._refused(issues) if found is None else self._checked_case(self.blank, found, issues)
+
+    def _flows(self, mapping: CashFlowMapping, plan: Plan) -> Checked:
+        found, issues = case_checking.check_flows(
+            *(self.session, self.viewer, self.reach, self.workbook, mapping), chosen=plan.origin == "chosen"
+        )
+        self.blank = replace(self.blank, flows=HowFlowsRead(mapping, plan.origin), mappable=True)
         if found is None:
-            return self._refused(issues)
+            return self._refused(issues, mappable=True)
+        return replace(self._checked_case(self.blank, found, issues), choices=plan.choices)
+
+    def _checked_case(self, check: FileCheck, found: CheckedCase, issues: Sequence[CellIssue]) -> Checked:
         check = replace(
-            self.blank,
+            check,
             units=tuple(self.reach.tree.names[unit] for unit in found.units),
             case=counts(found.case, found.standing.batches.keys()),
         )

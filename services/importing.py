@@ -195,6 +195,8 @@ class _Import:
         elif file.case is not None:
             batch = business_case.store(self.session, self.viewer, file.case, check.file_name, file.sha256)
             given = {}
+            if check.flows is not None and check.flows.origin == "chosen":
+                mapping.remember(self.session, self.viewer, file.case.organisation, file.choices)
         elif file.kpis is not None:
             batch = kpi_storing.store(self.session, self.viewer, file.kpis, check.file_name, file.sha256)
             given = {}

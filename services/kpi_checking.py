@@ -88,8 +88,8 @@ def _holds(rows: Sequence[Sequence[object]]) -> bool:
 
 
 def _tells(session: Session, reach: Reach, table: KpiTable, organisation: Unit | None) -> bool:
-    """Whether a table is one of KPIs beyond doubt: it names one, or it is laid out as nothing else is."""
-    if table.part != "values" or "kpi" in table.places or "actual" in table.places or len(table.periods) > 1:
+    """Whether a table is one of KPIs beyond doubt: it has a column of them, or what it is of is one."""
+    if table.part != "values" or "kpi" in table.places:
         return True
     tops = [organisation] if organisation else reach.organisations
     known = (kpi_rows.read_definitions(session, top.id) for top in tops)

@@ -247,13 +247,18 @@ def kpi_workbook(
 def case_workbook(
     company: Company, viewer: Viewer = LOCAL_VIEWER, language: str = "en", **parts: Any
 ) -> bytes:
-    """The business-case template filled in as a person would: rows by part (`initiatives`, `lines`, ...).
+    """The business-case template of a company filled in by `filled_case`."""
+    return filled_case(
+        business_case.make_template(company.sessions, viewer, viewer.scope or company.units["ORG"], language),
+        **parts,
+    )
+
+
+def filled_case(content: bytes, **parts: Any) -> bytes:
+    """A business-case template filled in as a person would: rows by part (`initiatives`, `lines`, ...).
 
     A row of `lines` is a mapping by heading, since years are columns; any other is a sequence.
     """
-    content = business_case.make_template(
-        company.sessions, viewer, viewer.scope or company.units["ORG"], language
-    )
     workbook = load_workbook(BytesIO(content))
     for sheet in workbook.worksheets:
         rows = parts.get(str(sheet["B1"].value), ())

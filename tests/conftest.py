@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from dashboard.charts import figure
 from services.adapters.database import Sessions, open_sessions
 from services.language import use_language
 from services.workspace import upgrade
 from tests.builders import Company, found_company
 
 os.environ.setdefault("PALIER_SECRET_KEY", "only for tests")
+figure.CHECKED = True
 
 
 @pytest.fixture(autouse=True)

@@ -19,14 +19,15 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image, ImageChops
 
-from services import administration, framework_library, targets, templates, wave_administration
+from services import administration, business_case, framework_library, targets, templates, wave_administration
 from services.adapters.database import Sessions, open_sessions
+from services.domain.case_facts import MoneySettings
 from services.domain.column_mapping import Layout
 from services.domain.targets import GivenTarget
 from services.domain.viewer import LOCAL_VIEWER
 from services.workspace import upgrade
-from tests.builders import filled, saved
-from tests.running import ROOT
+from tests.builders import filled, filled_case, saved
+from tests.running import ROOT, convert, office_path
 
 FACE = "Liberation Sans"
 IMAGES = ROOT / "docs" / "images" / "layouts"
@@ -58,7 +59,8 @@ USED = (
 class Example:
     """A workbook of the page: what it is recognised as, and how it is drawn.
 
-    `layout` is None for a workbook of ours; `sheet` is the one to draw (the first), `area` what of it is shown (all).
+    `layout` is None for a workbook of ours and for cash flows, which are `warned` of some things; `sheet` is the one to
+    draw (the first), `area` what of it is shown (all).
     """
 
     name: str
@@ -67,6 +69,8 @@ class Example:
     tool: str = ""
     sheet: str = ""
     area: str = ""
+    flows: bool = False
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Firm:
     """An organisation LANTERN with the units North and South, and an open wave of each framework by key."""
 
     sessions: Sessions
+    top: int
     units: Mapping[str, int]
     waves: Mapping[str, int]
 
@@ -90,7 +95,7 @@ def found_firm(sessions: Sessions) -> Firm:
         key: wave_administration.open_wave(sessions, LOCAL_VIEWER, top, ids[key], PERIOD)
         for key in FRAMEWORKS
     }
-    return Firm(sessions, units, waves)
+    return Firm(sessions, top, units, waves)
 
 
 HEADING, QUIET = Font("Calibri", bold=True), Font("Calibri", italic=True, color="5B6475")
@@ -320,6 +325,65 @@ def target_workbook(firm: Firm) -> bytes:
     return targets.workbook(firm.sessions, LOCAL_VIEWER, wave, units, "en")
 
 
+def money(firm: Firm) -> bytes:
+    """Our workbook of costs and benefits: an initiative with a cost, saved time, and an estimate with its range."""
+    settings = MoneySettings("CAD", 0.08, 2027)
+    business_case.set_money_settings(firm.sessions, LOCAL_VIEWER, firm.top, settings)
+    template = business_case.make_template(firm.sessions, LOCAL_VIEWER, firm.top, "en")
+    content = filled_case(
+        template,
+        initiatives=[("INTRANET", "A new intranet", "NORTH", 2026, 2, "Head of digital")],
+        lines=[
+            cash("C1", "cost", "Licence fees", "measured", {"2026 likely": 40_000, "2027 likely": 12_000}),
+            cash("B1", "benefit", "Faster projects", "assumed", SAVED_TIME),
+            cash("B2", "benefit", "Tools retired", "benchmark", RANGES),
+        ],
+        intangibles=[("INTRANET", "Engagement", 4, 2)],
+    )
+    book = load_workbook(BytesIO(content))
+    for place, width in enumerate(NARROW, start=1):
+        book["Lines"].column_dimensions[get_column_letter(place)].width = width
+    return saved(book)
+
+
+NARROW = (17, 6, 8, 14, 11, 9, 7, 8, 8, 8, *[8] * 6)
+"""Widths of the columns of lines, so that all of them can be read in a picture."""
+
+SAVED_TIME = {
+    "Ramp-up in months": 6,
+    "People": 200,
+    "Hours a year each": 30,
+    "Cost of an hour": 45,
+    "Share realised": 0.4,
+}
+RANGES = {"2026 likely": 0, "2027 low": 6_000, "2027 likely": 9_000, "2027 high": 11_000}
+
+
+def cash(code: str, kind: str, row: str, basis: str, more: Mapping[str, float]) -> dict[str, object]:
+    """A line of the initiative INTRANET by heading."""
+    named = {"Initiative code": "INTRANET", "Line code": code, "Kind": kind, "Cost or benefit": row}
+    return {**named, "Basis": basis, **more}
+
+
+def cash_flows(_firm: Firm) -> bytes:
+    """Cash flows of an initiative, which has a sheet of its own."""
+    rows: Rows = [
+        ["Business case", None, None, None, None],
+        ["Business unit:", "North", None, None, None],
+        [None, None, None, None, None],
+        ["Item", 2026, 2027, 2028, "Total"],
+        ["Costs", None, None, None, None],
+        ["Licence fees", 80_000, 20_000, 20_000, 120_000],
+        ["Moving the old pages", "12 500,00 $", None, None, 12_500],
+        ["Total costs", 92_500, 20_000, 20_000, 132_500],
+        ["Benefits", None, None, None, None],
+        ["Tools retired", None, 45_000, 60_000, 105_000],
+        ["Net", -92_500, 25_000, 40_000, -27_500],
+    ]
+    strong = {f"A{row}": HEADING for row in (5, 8, 9, 11)}
+    return table(rows, [26, 12, 12, 12, 12], header=4, name="Intranet", styles={"A1": TITLE, **strong})
+
+
 EXAMPLES = (
     Example("questionnaire", questionnaire, sheet="North", area="A1:E17"),
     Example("respondents", respondents, Layout.RESPONDENTS),
@@ -334,6 +398,8 @@ EXAMPLES = (
     Example("questions", questions, Layout.QUESTIONS),
     Example("answers", answers, Layout.ANSWERS),
     Example("targets", target_workbook),
+    Example("business-case", money, sheet="Lines", area="A1:P6"),
+    Example("cash-flows", cash_flows, flows=True, warned=("money.left_out",)),
 )
 
 
@@ -366,13 +432,7 @@ def draw(office: str, files: Mapping[str, bytes], folder: Path) -> None:
     """Have LibreOffice print workbooks by name, and keep what is on each first page as a picture."""
     for name, content in files.items():
         (folder / f"{name}.xlsx").write_bytes(content)
-    books = [str(folder / f"{name}.xlsx") for name in files]
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *books],
-        check=True,
-        capture_output=True,
-    )
+    convert(office, [folder / f"{name}.xlsx" for name in files], "pdf", folder)
     for name in files:
         page = folder / name
         subprocess.run(
@@ -393,7 +453,7 @@ def cropped(page: Image.Image) -> Image.Image:
 
 def run() -> None:
     """Draw every picture."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = office_path()
     if office is None or shutil.which("pdftoppm") is None:
         sys.exit("The pictures need LibreOffice (soffice) and Poppler (pdftoppm); install both.")
     IMAGES.mkdir(parents=True, exist_ok=True)

@@ -2,29 +2,43 @@
 
 from dashboard.charts.agreement import agreement
 from dashboard.charts.bands import bands
+from dashboard.charts.cash_flow import cash_flow
 from dashboard.charts.dots import dot_plot
 from dashboard.charts.figure import Chart, warm_up
 from dashboard.charts.gaps import gap_bars
 from dashboard.charts.heatmap import heatmap
+from dashboard.charts.intangibles import intangibles
 from dashboard.charts.ladder import ladder
+from dashboard.charts.plan_actual import plan_actual
 from dashboard.charts.quadrant import quadrant
 from dashboard.charts.questions import question_ranges
 from dashboard.charts.ranking import ranking
 from dashboard.charts.staircase import staircase
+from dashboard.charts.tornado import tornado
 from dashboard.charts.trend import trend
+from dashboard.charts.waterfall import waterfall
+from dashboard.charts.worth import worth
+from dashboard.charts.worth_gap import worth_and_gap
 
 __all__ = [
     "Chart",
     "agreement",
     "bands",
+    "cash_flow",
     "dot_plot",
     "gap_bars",
     "heatmap",
+    "intangibles",
     "ladder",
+    "plan_actual",
     "quadrant",
     "question_ranges",
     "ranking",
     "staircase",
+    "tornado",
     "trend",
     "warm_up",
+    "waterfall",
+    "worth",
+    "worth_and_gap",
 ]

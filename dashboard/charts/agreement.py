@@ -31,7 +31,9 @@ def agreement(chosen: pd.DataFrame) -> Chart:
     units = [label(name, 12, 2) for name in merged.drop_duplicates("unit_id")["row"]]
     layout = matrix_layout(titles, units, (HEAD, CELL), annotations)
     trace = matrix_trace(shares, (0, 1), even_steps(palette.RAMP), hover)
-    return Chart(draw([trace], layout), _words(merged), _table(merged), wide=len(columns) > MOST_NARROW)
+    return Chart(
+        draw([trace], layout), _words(merged), lambda: _table(merged), wide=len(columns) > MOST_NARROW
+    )
 
 
 def _merged(chosen: pd.DataFrame) -> pd.DataFrame:

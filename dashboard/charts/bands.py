@@ -53,7 +53,7 @@ def bands(shares: pd.DataFrame, *, ordered: bool) -> Chart:
         "annotations": [*_reasons(shares, rows), *above],
         "margin": {"l": 8, "r": 66 if above else 8, "t": 34 if above else 8, "b": 8},
     }
-    return Chart(draw(traces, layout), _words(shares), _table(shares))
+    return Chart(draw(traces, layout), _words(shares), lambda: _table(shares))
 
 
 def _reasons(shares: pd.DataFrame, rows: dict[Any, int]) -> list[dict[str, Any]]:

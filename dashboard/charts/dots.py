@@ -41,7 +41,7 @@ def dot_plot(scores: pd.DataFrame, scale: tuple[float, float], marks: Marks) -> 
         units=len(marks), dimensions=len(names)
     )
     words = extremes_in_words(where, scores["score"].tolist())
-    return Chart(draw(traces, layout), f"{alt} {words}", _table(scores))
+    return Chart(draw(traces, layout), f"{alt} {words}", lambda: _table(scores))
 
 
 def _span(scores: pd.DataFrame, row: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What all charts share: the value they return, texts that are safe and fit, and the base of their layout."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -18,18 +18,26 @@ Layout = dict[str, Any]
 ROW, HEAD, FOOT = 30, 34, 40
 """Heights in pixels: a row of a chart by rows, the legend above it, the axis below it."""
 
+CHECKED = False
+"""Whether Plotly checks every property, which takes five times as long as drawing: tests do, screens do not."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Chart:
-    """A figure, the words that stand for it (alt), and its data as a table of translated columns.
+    """A figure, the words that stand for it (alt), and its data as a table, which is made when it is asked for.
 
     A wide one is scrolled sideways on a narrow screen; others fit any.
     """
 
     figure: go.Figure
     alt: str
-    table: pd.DataFrame
+    tabulate: Callable[[], pd.DataFrame]
     wide: bool = False
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The data as texts and figures in translated columns."""
+        return self.tabulate()
 
 
 class _Sealed(go.Figure):  # type: ignore[misc]  # Plotly has no types
@@ -63,7 +71,7 @@ def draw(traces: Sequence[dict[str, Any]], layout: Layout) -> go.Figure:
         },
         "bargap": 0.35,
     }
-    return _Sealed({"data": list(traces), "layout": base | layout})
+    return _Sealed(list(traces), base | layout, _validate=CHECKED)
 
 
 def value_axis(scale: tuple[float, float], title: str, **more: Any) -> Layout:

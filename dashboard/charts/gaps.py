@@ -52,7 +52,7 @@ def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
     where = [f"{row.unit}, {row.dimension}" for row in each_row(found)]
     alt = _("Distance from {unit}, by unit ({count}).").format(count=len(units), unit=reference)
     words = extremes_in_words(where, found["gap"].tolist())
-    return Chart(draw(traces, layout), f"{alt} {words}", _table(gaps))
+    return Chart(draw(traces, layout), f"{alt} {words}", lambda: _table(gaps))
 
 
 def _bars(own: pd.DataFrame, rows: Mapping[str, int], colour: str) -> dict[str, Any]:

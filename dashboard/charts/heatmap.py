@@ -40,7 +40,7 @@ def heatmap(scores: pd.DataFrame, scale: tuple[float, float], ramp: Sequence[str
     )
     where = [f"{row.unit}, {row.dimension}" for row in each_row(scores)]
     words = extremes_in_words(where, scores["score"].tolist())
-    return Chart(draw([trace], layout), f"{alt} {words}", _table(scores))
+    return Chart(draw([trace], layout), f"{alt} {words}", lambda: _table(scores))
 
 
 def _there(score: Any) -> float | None:

@@ -41,7 +41,9 @@ def ladder(scores: pd.DataFrame, bands: Sequence[Band], *, lower_is_better: bool
     words = extremes_in_words(scored["dimension"].tolist(), scored["score"].tolist())
     alt = _("Dimensions ({count}) on the ladder of levels.").format(count=len(scored))
     return Chart(
-        draw(_traces(scored, lower_is_better=lower_is_better), layout), f"{alt} {words}", _table(scores)
+        draw(_traces(scored, lower_is_better=lower_is_better), layout),
+        f"{alt} {words}",
+        lambda: _table(scores),
     )
 
 

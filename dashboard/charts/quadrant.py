@@ -44,7 +44,7 @@ def quadrant(
         "showlegend": False,
     }
     return Chart(
-        draw(traces, layout), _words(positions, x_title, y_title), _table(positions, x_title, y_title)
+        draw(traces, layout), _words(positions, x_title, y_title), lambda: _table(positions, x_title, y_title)
     )
 
 

@@ -50,7 +50,7 @@ def question_ranges(questions: pd.DataFrame, scale: tuple[float, float]) -> Char
     words = extremes_in_words(questions["question"].tolist(), questions["score"].tolist())
     alt = _("Mean answers by question ({count}) with spread and coverage.").format(count=len(questions))
     figure = draw([thin, thick, _means(questions)], layout)
-    return Chart(figure, f"{alt} {words}", _table(questions))
+    return Chart(figure, f"{alt} {words}", lambda: _table(questions))
 
 
 def _lines(low: pd.Series, high: pd.Series, width: int, title: str) -> dict[str, Any]:

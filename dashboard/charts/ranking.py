@@ -48,7 +48,7 @@ def ranking(
     }
     alt = _("Bars by unit ({count}), best first.").format(count=len(ordered))
     words = extremes_in_words(ordered["unit"].tolist(), ordered["score"].tolist())
-    return Chart(draw(traces, layout), f"{alt} {words}", _table(ordered))
+    return Chart(draw(traces, layout), f"{alt} {words}", lambda: _table(ordered))
 
 
 def _bars(ordered: pd.DataFrame, scale: tuple[float, float], chosen: int | None) -> dict[str, Any]:

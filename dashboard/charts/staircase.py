@@ -38,7 +38,7 @@ def staircase(gates: pd.DataFrame) -> Chart:
     ]
     layout = matrix_layout(names, steps, (HEAD, CELL), annotations)
     trace = matrix_trace(states, (0, len(STATES) - 1), _steps(), hover)
-    return Chart(draw([trace], layout), _words(gates), _table(gates))
+    return Chart(draw([trace], layout), _words(gates), lambda: _table(gates))
 
 
 def _steps() -> list[tuple[float, str]]:

@@ -42,7 +42,7 @@ def trend(
     }
     words = extremes_in_words(own["period_label"].tolist(), own["score"].tolist())
     alt = _("{unit} from wave to wave ({count}).").format(unit=_name(own), count=len(periods))
-    return Chart(draw(traces, layout), f"{alt} {words}", _table(history))
+    return Chart(draw(traces, layout), f"{alt} {words}", lambda: _table(history))
 
 
 def _name(history: pd.DataFrame) -> str:

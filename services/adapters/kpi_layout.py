@@ -209,6 +209,9 @@ SUBJECT_WORDS: Mapping[str, Figure] = {
 
 NO_KPIS = frozenset(
     fold(word)
-    for word in ("Question", "Questions", "Respondent", "Répondant", "Answer", "Réponse", "Dimension")
+    for word in (
+        *("Question", "Questions", "Respondent", "Répondant", "Answer", "Réponse", "Dimension"),
+        *("Initiative", "Project", "Projet"),
+    )
 )
 """Headings that tell a table of something else."""

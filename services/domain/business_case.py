@@ -108,17 +108,19 @@ def evaluate(
     return Case(
         returns(costs, benefits, rate),
         outcome(weigh(found, draws, rate)),
-        shares_of_benefits(initiative, rate),
+        shares_of_benefits(initiative, rate, what_if),
     )
 
 
-def shares_of_benefits(initiative: Initiative, rate: float) -> dict[Basis, float]:
+def shares_of_benefits(
+    initiative: Initiative, rate: float, what_if: WhatIf = AS_PLANNED
+) -> dict[Basis, float]:
     """The share of the present value of benefits by what it rests on; a year with an actual is measured."""
     worth: dict[Basis, float] = dict.fromkeys(BASES, 0.0)
-    found = estimates(initiative)
+    found = estimates(initiative, what_if)
     for line, amounts in zip(initiative.lines, found.likely, strict=True):
         if line.kind == "benefit":
-            known = np.array([year in line.actuals for year in range(len(amounts))])
+            known = np.array([year - what_if.delay in line.actuals for year in range(len(amounts))])
             measured = float(present_value(np.where(known, amounts, 0.0), rate))
             worth["measured"] += measured
             worth[line.basis] += float(present_value(amounts, rate)) - measured
@@ -165,7 +167,8 @@ def portfolio(initiatives: Sequence[tuple[Initiative, Case]], rate: float, valua
 class Together:
     """Every figure of initiatives together: their portfolio and what draws say of it at the valuation year.
 
-    `returns` are of the flows of all by calendar year, at the first of these (`first_year`); `shares` as in a Case.
+    `returns` are of the flows of all by calendar year, at the first one that is planned (`first_year`), from which
+    paybacks count whatever the delay; `shares` as in a Case.
     """
 
     portfolio: Portfolio
@@ -176,16 +179,24 @@ class Together:
 
 
 def together(
-    cases: Sequence[tuple[Initiative, Case, Floats]], rate: float, valuation_year: int
+    cases: Sequence[tuple[Initiative, Case, Floats]],
+    rate: float,
+    valuation_year: int,
+    *,
+    what_if: WhatIf = AS_PLANNED,
 ) -> Together | None:
-    """What initiatives, given with their figures and draws, are worth together; None where there is none."""
+    """What initiatives are worth together; None where there is none.
+
+    They are given with their draws, and with their figures at the same rate and under the same what-if.
+    """
     if not cases:
         return None
     first = min(one.start_year for one, _, _ in cases)
-    costs, benefits = _by_calendar_year([one for one, _, _ in cases], first)
+    found = [(estimates(one, what_if), one.start_year) for one, _, _ in cases]
+    costs, benefits = _by_calendar_year(found, first)
     values = sum(
-        weigh(estimates(one), draws, rate) * at_valuation_year(1.0, one.start_year, valuation_year, rate)
-        for one, _, draws in cases
+        weigh(amounts, draws, rate) * at_valuation_year(1.0, start, valuation_year, rate)
+        for (amounts, start), (_, _, draws) in zip(found, cases, strict=True)
     )
     return Together(
         portfolio([(one, case) for one, case, _ in cases], rate, valuation_year),
@@ -196,14 +207,14 @@ def together(
     )
 
 
-def _by_calendar_year(initiatives: Sequence[Initiative], first: int) -> Floats:
-    """Likely costs and benefits of all initiatives by year from `first` on (2 x years)."""
-    years = max(one.start_year + one.years for one in initiatives) - first
+def _by_calendar_year(initiatives: Sequence[tuple[Estimates, int]], first: int) -> Floats:
+    """Likely costs and benefits of all, given with their start years, by year from `first` on (2 x years)."""
+    years = max(start + found.likely.shape[1] for found, start in initiatives) - first
     flows = np.zeros((2, max(years, 1)))
-    for one in initiatives:
-        found, start = estimates(one), one.start_year - first
+    for found, start in initiatives:
+        span = slice(start - first, start - first + found.likely.shape[1])
         for place, sign in enumerate((-1.0, 1.0)):
-            flows[place, start : start + one.years] += found.likely[found.signs == sign].sum(axis=0)
+            flows[place, span] += found.likely[found.signs == sign].sum(axis=0)
     return flows
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from services.domain.case_facts import CaseCounts
+from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.column_mapping import ColumnMapping, Existing
 from services.domain.errors import CellIssue, Severity
 from services.domain.kpi_facts import KpiCounts
@@ -42,6 +43,14 @@ class HowRead:
     tool: str
     found: int
     asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class HowFlowsRead:
+    """How a file with cash flows is read, and why."""
+
+    mapping: CashFlowMapping
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,7 @@ class FileCheck:
     case: CaseCounts | None = None
     kpis: KpiCounts | None = None
     read: HowRead | None = None
+    flows: HowFlowsRead | None = None
     mappable: bool = False
     anonymous: bool = False
     existing: Existing = "replace"

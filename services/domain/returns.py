@@ -63,7 +63,7 @@ def payback(net: Floats, rate: float = 0.0) -> float | None:
     """
     discounted = np.asarray(net, dtype=float) * discount_factors(len(net), rate)
     total = np.cumsum(discounted)
-    negative = np.flatnonzero(total < -_EXACT * max(np.abs(discounted).max(initial=0.0), 1.0))
+    negative = np.flatnonzero(total < -_EXACT * np.abs(discounted).max(initial=0.0))
     if not negative.size:
         return 0.0
     last = int(negative[-1])

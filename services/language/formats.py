@@ -10,14 +10,14 @@ from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.dates import get_timezone
 from babel.lists import format_list as babel_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_symbol
 from babel.numbers import is_currency as babel_is_currency
 
 from services.domain.periods import Period
 from services.domain.texts import LocalText, Message, Value
-from services.language.translation import current_language, gettext, local
+from services.language.translation import current_language, gettext, local, ngettext
 
-DASH = "–"
+DASH, NBSP = "–", "\u00a0"
 SHEET_DIGITS = 15
 """The digits of a number that a spreadsheet program looks at."""
 _LOCALES = {"en": "en_CA", "fr": "fr_CA"}
@@ -34,7 +34,8 @@ def _decimal(value: float, pattern: str, locale: str) -> str:
     That is half away from zero, of the first 15 digits; screens write the same numbers at every rerun.
     """
     with localcontext(rounding=ROUND_HALF_UP):
-        return format_decimal(Decimal(f"{value:.{SHEET_DIGITS}g}"), pattern, locale=locale)
+        written: str = format_decimal(Decimal(f"{value:.{SHEET_DIGITS}g}"), pattern, locale=locale)
+        return written.replace("-", "−")
 
 
 def format_score(value: float | None) -> str:
@@ -73,9 +74,64 @@ def format_percent(share: float | None) -> str:
     return f"{written}\u00a0%" if current_language() == "fr" else f"{written}%"
 
 
+def format_rate(share: float) -> str:
+    """A rate (0.0725) in per cent with up to two decimals, as people agree on one: 7.25%."""
+    written = _decimal(100 * share, "#,##0.##", _locale())
+    return f"{written}\u00a0%" if current_language() == "fr" else f"{written}%"
+
+
 def format_count(value: float | None) -> str:
     """A whole number with thousands separators, a dash where there is none."""
     return DASH if value is None or isnan(value) else _decimal(round(value), "#,##0", _locale())
+
+
+def format_money(value: float | None, currency: str, *, exact: bool = False, signed: bool = False) -> str:
+    """An amount: compact with three digits ("$1.24M") or, if exact, in whole units; a dash where there is none."""
+    if value is None or isnan(value):
+        return DASH
+    written, nothing = _money(abs(value), currency, _locale(), exact)
+    if nothing or (value > 0 and not signed):
+        return written
+    return f"{'+' if value > 0 else '−'}{written}"
+
+
+@lru_cache(maxsize=20_000)
+def _money(amount: float, currency: str, locale: str, exact: bool) -> tuple[str, bool]:
+    """An amount of zero or more as it is written, and whether it rounds to nothing."""
+    number, thousands = _shortened(Decimal(f"{amount:.{SHEET_DIGITS}g}"), exact=exact)
+    with localcontext(rounding=ROUND_HALF_UP):
+        written = format_decimal(number, "#,##0.##", locale=locale)
+    symbol = get_currency_symbol(currency, locale=locale).replace(" ", NBSP)
+    if locale == _LOCALES["fr"]:
+        return NBSP.join(
+            part for part in (written, "kMGT"[thousands - 1 : thousands], symbol) if part
+        ), not number
+    apart = NBSP if symbol[-1].isalpha() else ""
+    return f"{symbol}{apart}{written}{'KMBT'[thousands - 1 : thousands]}", not number
+
+
+def _shortened(amount: Decimal, *, exact: bool) -> tuple[Decimal, int]:
+    """Three digits and how many times they are thousandfold (up to 4); below a thousand, or if exact, whole units."""
+    whole = amount.quantize(Decimal(1), ROUND_HALF_UP)
+    if exact or whole < 1000:
+        return whole, 0
+    third = Decimal((0, (1,), max(amount.adjusted() - 2, 0)))
+    digits = amount.quantize(third, ROUND_HALF_UP)
+    thousands = min(digits.adjusted() // 3, 4)
+    return digits.scaleb(-3 * thousands), thousands
+
+
+def format_years(value: float | None) -> str:
+    """A time in years with at most one decimal; a dash where there is none.
+
+    In English whatever has a decimal is plural, in French whatever is below two is not.
+    """
+    if value is None or isnan(value):
+        return DASH
+    written = _decimal(value, "#,##0.#", _locale())
+    whole = written.isdigit() or current_language() == "fr"
+    number = int(value + 0.05) if whole else 2
+    return ngettext("{years} year", "{years} years", number).format(years=written).replace(" ", NBSP)
 
 
 def sheet_pattern(kind: str, value: float) -> str:
@@ -85,6 +141,11 @@ def sheet_pattern(kind: str, value: float) -> str:
     """
     if kind == "delta":
         return "0.0;0.0" if abs(value) < 0.05 else '+#,##0.0;"−"#,##0.0'
+    plain = _sheet_pattern(kind, value)
+    return f'{plain};"−"{plain}'
+
+
+def _sheet_pattern(kind: str, value: float) -> str:
     if kind == "share":
         return '0"\u00a0"%' if current_language() == "fr" else "0%"
     if kind in _SHEET_PATTERNS:

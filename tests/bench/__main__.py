@@ -18,13 +18,13 @@ from services.domain import framework_document
 from services.domain.framework import Framework
 from services.domain.scoring import AnswerMatrix, score_answers
 from tests import builders
-from tests.bench import company, imports
+from tests.bench import company, imports, money
 from tests.bench.imports import timed
 from tests.bench.visitor import Visitor
 from tests.running import ROOT, palier, script
 
 UNITS, ANSWERS, FEWER = 1_000, 1_200_000, 10_000
-PAGES = ("", "maturity", "compare", "answers", "import", "method", "administration")
+PAGES = ("", "maturity", "compare", "business-case", "answers", "import", "method", "administration")
 ROUNDS, CLICKS, PEOPLE = 25, 15, 20
 HERE = ROOT / "tests" / "bench"
 
@@ -74,6 +74,18 @@ def measure_screens(small: str, large: str, hello: str, sessions: Sessions) -> N
                 "<= 500 ms",
             )
             report(f"bytes of a rerun of {name}", f"{many.received / 1000:.0f} KB", "<= 300 KB")
+
+
+def measure_what_if(large: str) -> None:
+    """The screen Business case with another discount rate at each turn, none of them asked before."""
+    with Visitor(large) as visitor:
+        visitor.show("business-case")
+        seconds = [visitor.show("business-case", f"rate={10 + turn / 2:g}") for turn in range(ROUNDS)]
+    report(
+        f"rerun of the screen for a what-if never asked, {money.INITIATIVES} initiatives",
+        f"{statistics.median(seconds) * 1000:.0f} ms",
+        "<= 150 ms",
+    )
 
 
 def throughput(url: str, pages: Sequence[str]) -> float:
@@ -188,6 +200,7 @@ def main() -> None:
     report("work", "measured", "bar")
     report("---", "---", "---")
     measure_scoring()
+    money.measure_money(report)
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         imports.measure_survey(folder, report)
@@ -200,6 +213,7 @@ def main() -> None:
         small, large = stack.enter_context(palier(few)), stack.enter_context(palier(many))
         hello = stack.enter_context(script(HERE / "hello.py", folder))
         measure_screens(small, large, hello, sessions)
+        measure_what_if(large)
         measure_crowd(large, stack.enter_context(script(HERE / "three_charts.py", folder)))
 
 

@@ -6,12 +6,16 @@ from pathlib import Path
 import numpy as np
 
 from services import administration, framework_library, scoring, wave_administration
+from services.adapters import batches, case_rows
 from services.adapters.bulk import insert_rows
 from services.adapters.database import Sessions, open_sessions, writing
 from services.adapters.tables import Answer, Assessment, BusinessUnit, ImportBatch
 from services.domain.answers import AnswerState
+from services.domain.business_case import Initiative
+from services.domain.case_facts import GivenCase, Plan, PlannedLine, Served
 from services.domain.viewer import LOCAL_VIEWER
 from services.workspace import upgrade
+from tests.bench import money
 
 FRAMEWORK, DIVISIONS = "social-maturity", 20
 PERIODS = ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
@@ -37,6 +41,7 @@ def found(path: Path, units: int, answers: int) -> Sessions:
         _answer(sessions, wave, info.id, teams, people, questions)
         wave_administration.close_wave(sessions, LOCAL_VIEWER, wave)
     scoring.rebuild(sessions, LOCAL_VIEWER)
+    _plan(sessions, organisation, teams)
     return sessions
 
 
@@ -84,3 +89,23 @@ def _answer(
             for question, number in zip(questions, row, strict=True)
         )
         insert_rows(session, Answer, ("assessment_id", "question", "state", "number", "option"), cells)
+
+
+def _plan(sessions: Sessions, organisation: int, teams: list[int]) -> None:
+    """Fifty initiatives of five lines, dealt to the teams."""
+    plans = tuple(
+        _as_plan(money.plan(number), teams[number * len(teams) // money.INITIATIVES])
+        for number in range(money.INITIATIVES)
+    )
+    with writing(sessions) as session:
+        batch = batches.add(session, "business case", "made.xlsx", "plans", "bench", {"units": teams})
+        case_rows.add(session, batch, organisation, GivenCase(plans))
+
+
+def _as_plan(one: Initiative, unit: int) -> Plan:
+    lines = tuple(
+        PlannedLine(line.code, line.code, line.kind, line.basis, line.amounts, line.ramp_months)
+        for line in one.lines
+    )
+    served = (Served(FRAMEWORK, "skills"),)
+    return Plan(one.code, one.code, unit, one.start_year, one.years, "", served, lines)

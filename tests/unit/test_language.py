@@ -7,9 +7,11 @@ import pytest
 from services.language import (
     format_date,
     format_delta,
+    format_money,
     format_percent,
     format_period,
     format_score,
+    format_years,
     in_language,
     language_from_locale,
 )
@@ -54,3 +56,45 @@ def test_a_date_is_written_in_french():
 )
 def test_the_browser_decides_the_language(locale, language):
     assert language_from_locale(locale) == language
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [
+        (0, "$0", "0_$"),
+        (999.4, "$999", "999_$"),
+        (999.6, "$1K", "1_k_$"),
+        (12_345, "$12.3K", "12,3_k_$"),
+        (999_600, "$1M", "1_M_$"),
+        (1_235_000, "$1.24M", "1,24_M_$"),
+        (-1_240_000, "−$1.24M", "−1,24_M_$"),
+        (2.5e9, "$2.5B", "2,5_G_$"),
+        (None, "–", "–"),
+    ],
+)
+def test_money_is_compact(value, english, french):
+    written = []
+    for language in ("en", "fr"):
+        with in_language(language):
+            written.append(format_money(value, "CAD").replace("\u00a0", "_"))
+    assert written == [english, french]
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "US$1,234,568"), ("fr", "1_234_568_$_US")])
+def test_exact_money_has_whole_units(language, written):
+    with in_language(language):
+        assert format_money(1_234_567.5, "USD", exact=True).replace("\u00a0", "_") == written
+
+
+@pytest.mark.parametrize(("value", "written"), [(5, "+$5"), (-5, "−$5"), (0.4, "$0"), (-0.4, "$0")])
+def test_signed_money_has_a_sign_unless_it_rounds_to_nothing(value, written):
+    assert format_money(value, "CAD", signed=True) == written
+
+
+def test_a_currency_of_letters_stands_apart():
+    assert format_money(1_240_000, "CHF") == "CHF\u00a01.24M"
+
+
+@pytest.mark.parametrize(("value", "written"), [(2.44, "2.4\u00a0years"), (1.0, "1\u00a0year"), (None, "–")])
+def test_a_time_in_years_has_one_decimal(value, written):
+    assert format_years(value) == written

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.domain.risk import Estimates, draw, expected, outcome, tornado, weigh
@@ -25,6 +25,22 @@ def test_the_mean_of_draws_is_the_analytic_one():
 def test_the_analytic_mean_is_that_of_pert():
     one_year = Estimates(*(np.array([[x]]) for x in (10.0, 20.0, 60.0)), np.ones(1))
     assert expected(one_year, 0.08) == pytest.approx((10 + 4 * 20 + 60) / 6)
+
+
+def test_a_mean_is_the_analytic_one_also_where_draws_are_skewed():
+    """Netflix-Skunkworks/riskquant, tests/test_simpleloss.py (Apache-2.0): one year in ten a loss of 1 to 10."""
+    sigma = np.log(10) / (2 * 1.6448536)  # 90 % of losses lie between 1 and 10
+    losses = np.random.default_rng(1).lognormal(np.log(10) / 2, sigma, 200_000)
+    told = outcome(0.1 * losses)
+    assert told.mean == pytest.approx(0.4040012826945718, abs=4 * 0.1 * losses.std() / 200_000**0.5)
+    assert told.p50 == pytest.approx(0.1 * 10**0.5, rel=0.01)
+
+
+def test_doubt_about_costs_raises_them_and_doubt_about_benefits_lowers_them():
+    """As the risk adjustment of Forrester's Total Economic Impact does, there with a triangular distribution."""
+    doubtful = estimates((90, 100, 150), (60, 140, 150), signs=(-1, 1))
+    assert expected(doubtful, 0.0) == pytest.approx(3 * ((60 + 4 * 140 + 150) - (90 + 4 * 100 + 150)) / 6)
+    assert expected(doubtful, 0.0) < 3 * (140 - 100)
 
 
 def test_the_same_estimates_give_the_same_figures():
@@ -72,6 +88,16 @@ def test_percentiles_are_in_order_and_within_reach(lines, data):
         1 + 1 / 1.1 + 1 / 1.21
     )
     assert values.max() <= best + 1e-6 * max(abs(best), 1)
+
+
+@settings(deadline=None, max_examples=30)
+@given(AMOUNTS, st.floats(0, 0.3), st.data())
+def test_the_mean_of_any_draws_is_about_the_analytic_one(lines, rate, data):
+    signs = data.draw(st.lists(st.sampled_from([-1, 1]), min_size=len(lines), max_size=len(lines)))
+    found = estimates(*lines, signs=signs)
+    values = weigh(found, draw(found.modes, "x"), rate)
+    error = 6 * values.std() / len(values) ** 0.5
+    assert values.mean() == pytest.approx(expected(found, rate), rel=1e-9, abs=error + 1e-6)
 
 
 @given(AMOUNTS)

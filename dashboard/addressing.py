@@ -1,0 +1,131 @@
+"""Addressing: choices kept in the address, so that a link means the same to others and in every language."""
+
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.subjects import Subject
+from services.language import LANGUAGE_NAMES, current_language, format_figure
+from services.language import gettext as _
+
+Option = TypeVar("Option", bound=Hashable)
+Chosen = TypeVar("Chosen")
+ADDRESS, MEMORY = ".address", ".memory"
+
+
+def choose(
+    key: str,
+    label: str,
+    options: Mapping[Option, str],
+    default: Option,
+    codes: Mapping[Option, str] | None = None,
+) -> Option:
+    """A select box kept in the address by code, so that a link means the same in every language.
+
+    `options` are labels by option and `codes` what stands in the address (the options themselves where not given).
+    A code that is unknown or out of scope is said, never replaced silently.
+    """
+    named = codes or {option: str(option) for option in options}
+    start = _start(key, label, options, default, named)
+    chosen = st.selectbox(
+        label,
+        list(options),
+        index=list(options).index(start),
+        format_func=lambda option: options[option],
+        key=key,
+    )
+    keep(key, chosen, None if chosen == default else named[chosen])
+    return chosen
+
+
+def open_tab(key: str, label: str, titles: Mapping[str, str], default: str) -> tuple[str, DeltaGenerator]:
+    """Tabs kept in the address by code: the code of the open one, and its place; the others stay empty.
+
+    `titles` are what the tabs say by code, and `label` names them all where the address asks for one that is not there.
+    """
+    start = _start(key, label, titles, default, {code: code for code in titles})
+    if st.session_state.get(key) not in titles.values():  # none yet, or its title in another language
+        st.session_state[key] = titles[start]
+    drawn = st.tabs(list(titles.values()), on_change="rerun", key=key)
+    tabs = dict(zip(titles, drawn, strict=True))
+    chosen = next((code for code, tab in tabs.items() if tab.open), start)
+    keep(key, chosen, None if chosen == default else chosen)
+    return chosen, tabs[chosen]
+
+
+def _start(
+    key: str, label: str, options: Mapping[Option, str], default: Option, codes: Mapping[Option, str]
+) -> Option:
+    """The option to begin with: what the address asks for, else what was chosen before."""
+    asked, start = asked_for(key), remembered(key, default)
+    if asked is None:
+        return start if start in options else default
+    start = next((option for option, code in codes.items() if code == asked), default)
+    if codes[start] != asked:
+        say_unknown(label, asked, options[default])
+    st.session_state.pop(key, None)
+    return start
+
+
+def slide(
+    key: str, label: str, bounds: tuple[float, float], default: float, step: float, about: str
+) -> float:
+    """A slider kept in the address; a number that is none, or is beyond the bounds, is said. `about` is its help."""
+    low, high = bounds
+    asked, start = asked_for(key), remembered(key, default)
+    start = start if low <= start <= high else default
+    if asked is not None:
+        number = _number(asked)
+        start = number if number is not None and low <= number <= high else default
+        if start != number:
+            say_unknown(label, asked, format_figure(default))
+        st.session_state.pop(key, None)
+    chosen = float(st.slider(label, low, high, start, step, key=key, format="%.4g", help=about))
+    keep(key, chosen, None if chosen == default else f"{chosen:.10g}")
+    return chosen
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def remembered(key: str, default: Chosen) -> Chosen:
+    """What was chosen on another page, since Streamlit forgets a widget with its page."""
+    found: Chosen = st.session_state.get(f"{key}{MEMORY}", default)
+    return found
+
+
+def asked_for(key: str) -> str | None:
+    """What the address asks for, unless it is what this session put there itself."""
+    written = st.query_params.get(key)
+    return None if written == st.session_state.get(f"{key}{ADDRESS}") else written
+
+
+def keep(key: str, chosen: object, code: str | None) -> None:
+    """Remember a choice and write it to the address; the default one stays out of it."""
+    st.session_state[f"{key}{MEMORY}"] = chosen
+    if st.query_params.get(key) != code:
+        if code is None:
+            del st.query_params[key]
+        else:
+            st.query_params[key] = code
+    st.session_state[f"{key}{ADDRESS}"] = code
+
+
+def say_unknown(label: str, asked: str, shown: str) -> None:
+    """Say that what the address asks for is not there, and what is shown in its place."""
+    sentence = _("“{asked}” is not among those you may see under “{label}”; “{shown}” is shown instead.")
+    st.warning(sentence.format(asked=asked, label=label, shown=shown.strip()))
+
+
+def link(subject: Subject, page: str) -> str:
+    """The address of a screen with every filter in it, defaults too."""
+    chosen = {"language": LANGUAGE_NAMES[current_language()], **subject.address}
+    named = {key: value for key, value in chosen.items() if value}
+    return f"{page.partition('?')[0]}?{urlencode(named)}"

@@ -1,0 +1,98 @@
+"""The charts of the business case, from the frames that services make."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from dashboard import charts, resources
+from dashboard.case_filters import CaseSelection
+from dashboard.charts import Chart
+from services import case_figures, case_gaps
+from services.case_figures import Groups
+
+
+def _kept(selection: CaseSelection, name: str, draw: Callable[[], Chart]) -> Chart:
+    return resources.kept(draw, name, *selection.about)
+
+
+def _currency(selection: CaseSelection) -> str:
+    return selection.cases.settings.currency
+
+
+def _groups(selection: CaseSelection) -> Groups:
+    return case_figures.groups_below(selection.tree, selection.unit.id)
+
+
+def worth_frame(selection: CaseSelection) -> pd.DataFrame:
+    """What initiatives, or the units directly below the chosen one, are worth (case_figures.WORTH_COLUMNS)."""
+    if not selection.by_unit:
+        return case_figures.worth(selection.cases)
+    return case_figures.worth_of_groups(selection.cases, _groups(selection))
+
+
+def worth(selection: CaseSelection) -> Chart:
+    """Initiatives or units ranked by what they are worth."""
+    return _kept(selection, "worth", lambda: charts.worth(worth_frame(selection), _currency(selection)))
+
+
+def worth_and_gap(selection: CaseSelection) -> Chart:
+    """What initiatives or units are worth against how far what they serve is from its target."""
+
+    def draw() -> Chart:
+        gaps = resources.served_gaps(selection.top)
+        by_group = case_gaps.by_group(gaps, _groups(selection)) if selection.by_unit else None
+        shares = case_gaps.by_initiative(gaps) if by_group is None else by_group
+        return charts.worth_and_gap(case_gaps.beside(worth_frame(selection), shares), _currency(selection))
+
+    return _kept(selection, "worth and gap", draw)
+
+
+def waterfall(selection: CaseSelection) -> Chart:
+    """From costs to benefits to what is left."""
+    frame = case_figures.steps
+    return _kept(
+        selection, "waterfall", lambda: charts.waterfall(frame(selection.cases), _currency(selection))
+    )
+
+
+def cash_flow(selection: CaseSelection) -> Chart:
+    """The running total of all flows with its band."""
+
+    def draw() -> Chart:
+        found = selection.cases.together
+        payback = found.returns.payback if found is not None else None
+        return charts.cash_flow(case_figures.flow(selection.cases), _currency(selection), payback)
+
+    return _kept(selection, "cash flow", draw)
+
+
+def tornado(selection: CaseSelection) -> Chart:
+    """What each line alone can do to the net present value."""
+
+    def draw() -> Chart:
+        swings, base = case_figures.swings(selection.cases), case_figures.npv(selection.cases)
+        return charts.tornado(swings, base, _currency(selection))
+
+    return _kept(selection, "tornado", draw)
+
+
+def plan_actual_frame(selection: CaseSelection) -> pd.DataFrame:
+    """What was planned and what came true (case_figures.PLAN_COLUMNS)."""
+    frame = case_figures.plan_against_actual
+    return resources.kept(lambda: frame(selection.planned), "plan and actual frame", *selection.about)
+
+
+def plan_actual(selection: CaseSelection) -> Chart:
+    """What was planned and what came true."""
+    return _kept(
+        selection,
+        "plan and actual",
+        lambda: charts.plan_actual(plan_actual_frame(selection), _currency(selection)),
+    )
+
+
+def intangibles(selection: CaseSelection) -> Chart:
+    """Effects without an amount, by importance and achievement."""
+    return _kept(
+        selection, "intangibles", lambda: charts.intangibles(case_figures.effects(selection.planned))
+    )
