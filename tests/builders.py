@@ -1,6 +1,6 @@
 """Builders: what tests need, said in one line each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -22,6 +22,7 @@ from services.adapters import answer_rows
 from services.adapters import template_layout as layout
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import Answer
+from services.adapters.workbook_reader import CellValue, Sheet
 from services.domain import framework_document
 from services.domain.column_mapping import Choices
 from services.domain.framework import Framework
@@ -175,6 +176,14 @@ def spreadsheet(
         for line in lines:
             sheet.append(list(line))
     return saved(workbook)
+
+
+def filled_rows(sheet: Sheet) -> Iterator[list[CellValue]]:
+    """The rows of a sheet that hold anything, without blanks at their end: those depend on what wrote the file."""
+    for row in sheet.rows:
+        last = max((place for place, value in enumerate(row) if value is not None), default=-1)
+        if last >= 0:
+            yield list(row[: last + 1])
 
 
 def checked(

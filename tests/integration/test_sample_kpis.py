@@ -11,7 +11,7 @@ from services.adapters.database import open_sessions
 from services.adapters.workbook_reader import read_workbook
 from services.domain.periods import Period
 from services.domain.viewer import LOCAL_VIEWER
-from tests.builders import KEY
+from tests.builders import KEY, filled_rows
 
 LAST = Period.parse("2026-09")
 
@@ -68,11 +68,8 @@ def test_the_company_has_chosen_what_matters(loaded):
 
 def test_the_workbooks_are_the_ones_that_build_writes(tmp_path):
     def cells(path: Path):
-        return [
-            sheet.rows
-            for sheet in read_workbook(path.name, path.read_bytes()).sheets
-            if sheet.name != "Catalogue"
-        ]
+        sheets = read_workbook(path.name, path.read_bytes()).sheets
+        return [list(filled_rows(sheet)) for sheet in sheets if sheet.name != "Catalogue"]
 
     company = yaml.safe_load((indicators.FOLDER / "company.yaml").read_text("utf-8"))
     for path in indicators.build(tmp_path, company):
