@@ -27,12 +27,12 @@ def read(value: CellValue, measure: Measure, currency: str) -> float | Wrong:
     """The figure in a cell that is not blank, in the unit of its KPI; one that is written in percent as a Percent."""
     percent = number_in(value) if isinstance(value, str) and value.strip().endswith("%") else value
     if isinstance(percent, Percent):
-        return Percent(points(percent)) if measure == "percent" else _other_unit(measure, currency)
+        return Percent(points(percent)) if measure == "percent" else other_unit(measure, currency)
     found = read_amount(value, currency if measure == "currency" else NO_CURRENCY)
     if isinstance(found, float):
         return found
     if isinstance(found, OtherCurrency):
-        return _other_unit(measure, currency)
+        return other_unit(measure, currency)
     return _two_readings(found) if isinstance(found, Ambiguous) else _none(measure, currency)
 
 
@@ -55,7 +55,8 @@ def _none(measure: Measure, currency: str) -> Wrong:
     return "kpi.figure", Message("a number in {unit}", {"unit": _unit(measure, currency)}), remedy
 
 
-def _other_unit(measure: Measure, currency: str) -> Wrong:
+def other_unit(measure: Measure, currency: str) -> Wrong:
+    """A figure in another unit than its KPI's."""
     expected = Message("a number in {unit}, the unit of this KPI", {"unit": _unit(measure, currency)})
     return "kpi.measure", expected, Message("Convert it: a figure in another unit is never converted.")
 

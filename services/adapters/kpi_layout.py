@@ -154,6 +154,7 @@ _MORE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "baseline": ("Baseline value", "Start", "Starting value", "Valeur de départ", "Référence", "Base"),
         "weight": ("Denominator", "Pondération", "Dénominateur"),
         "value": ("Value", "Valeur"),
+        "measured": ("Unit of measure", "Unité de mesure", "Measured in", "Mesuré en", "UOM"),
         "figure": ("Figure", "Type", "Donnée", "Chiffre"),
     },
     "definitions": {},
@@ -191,6 +192,9 @@ def _words(part: str) -> dict[str, str]:
 
 WORDS: Mapping[str, Mapping[str, str]] = {part: _words(part) for part in PARTS}
 """The columns of each part by their folded headings in either language, ours and those of others."""
+
+BARE_UNIT = frozenset({"unit", "unite"})
+"""Headings that mean a business unit, or the unit of measure where another column is one of business units."""
 
 FIGURE_WORDS: Mapping[str, Figure] = {
     word: key  # type: ignore[misc]

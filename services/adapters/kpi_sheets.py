@@ -80,15 +80,22 @@ def _our_table(sheet: Sheet) -> KpiTable:
 
 def _places(part: str, line: Line) -> tuple[dict[str, int], tuple[int, ...]]:
     """The columns of a part by key, and those whose heading stands there again."""
-    places: dict[str, int] = {}
-    twice = []
+    found: list[tuple[str, str, int]] = []
     for place, value in enumerate(line):
         whole, bare = layout.heading_words(text_of(value))
         key = layout.WORDS[part].get(whole) or layout.WORDS[part].get(bare)
-        if key in places:
+        if key is not None:
+            found.append((key, bare, place))
+    units = [bare for key, bare, _place in found if key == "unit"]
+    several = len(units) > 1 and not all(bare in layout.BARE_UNIT for bare in units)
+    places: dict[str, int] = {}
+    twice = []
+    for key, bare, place in found:
+        meant = "measured" if several and key == "unit" and bare in layout.BARE_UNIT else key
+        if meant in places:
             twice.append(place)
-        elif key is not None:
-            places[key] = place
+        else:
+            places[meant] = place
     return places, tuple(twice)
 
 

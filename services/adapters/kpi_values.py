@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.adapters import kpi_figures
+from services.adapters import kpi_figures, kpi_measures
 from services.adapters import kpi_layout as layout
 from services.adapters.grid import text_of
 from services.adapters.kpi_cells import KpiCells
@@ -113,6 +113,7 @@ class ValueReader:
         if not any(True for _ in self._filled(cells, row)) and not self._is_whole(cells, row):
             return
         kpi, unit = self._kpi(cells, row, subject), self._unit(cells, row, subject)
+        self._hold_against(cells, row, kpi)
         table = cells.table
         if table.periods:
             self._wide(cells, row, kpi, unit, self._figure(cells, row, subject))
@@ -162,6 +163,14 @@ class ValueReader:
                 "unit.unknown", row if place is not None else cells.table.header, place, expected, remedy
             )
         return found
+
+    def _hold_against(self, cells: KpiCells, row: int, kpi: KpiDefinition | None) -> None:
+        """Say where a line is written in another unit of measure than the KPI's."""
+        text = text_of(cells.raw(row, "measured"))
+        if kpi is not None and text and not kpi_measures.fits(text, kpi.measure, self.currency):
+            self._say(
+                cells, row, cells.table.places["measured"], kpi_figures.other_unit(kpi.measure, self.currency)
+            )
 
     def _figure(self, cells: KpiCells, row: int, subject: Subject) -> Figure:
         """Which figure the periods of a line hold: as a column says, else as the table does."""

@@ -85,6 +85,27 @@ def test_a_line_with_one_thing_wrong(company, row, found):
     assert sorted(of_row(company, **row)) == sorted(found)
 
 
+@pytest.mark.parametrize(
+    ("kpi", "measured", "codes"),
+    [
+        ("first_response_time", "h", []),
+        ("first_response_time", "min", ["kpi.measure"]),
+        ("first_response_time", "widgets", ["kpi.measure"]),
+        ("ecommerce_orders", "commandes", []),
+        ("ecommerce_orders", "%", ["kpi.measure"]),
+        ("ecommerce_orders", "milliers", ["kpi.measure"]),
+        ("engagement_rate", "%", []),
+        ("cost_per_contact", "$", []),
+        ("cost_per_contact", "€", ["kpi.measure"]),
+        ("cost_per_contact", "k$", ["kpi.measure"]),
+    ],
+)
+def test_a_unit_of_measure_beside_the_figures_is_held_against_the_kpi(company, kpi, measured, codes):
+    period = "2026-Q1" if kpi == "cost_per_contact" else "2026-01"
+    rows = [["KPI", "Unit", "Business unit", "Period", "Actual"], [kpi, measured, "North", period, 20]]
+    assert [code for code, _ in problems(company, spreadsheet(rows))] == codes
+
+
 def test_a_percentage_that_may_be_a_share_is_asked_with_both_readings(company):
     rows = [["KPI", "Unit", "Period", "Actual"], ["Engagement rate", "North", "2026-01", 0.45]]
     (issue,) = checked(company, spreadsheet(rows)).issues
