@@ -139,7 +139,8 @@ _MORE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "Division",
             "Site",
         ),
-        "period": ("Month", "Quarter", "Year", "Date", "Mois", "Trimestre", "Année"),
+        "period": ("Month", "Quarter", "Date", "Mois", "Trimestre"),
+        "year": ("Year", "Année"),
         "actual": (
             "Actual value",
             "Result",

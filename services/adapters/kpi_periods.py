@@ -65,6 +65,17 @@ def _month(year: int, month: int) -> Period | None:
     return Period(year, month, 1) if 1900 <= year <= 2200 else None
 
 
+def within_year(part: CellValue, year: CellValue, frequency: Frequency) -> Written | None:
+    """The month or quarter that a cell names beside a year: by its name, as Q3, or by its number."""
+    named = written(f"{text_of(part)} {text_of(year)}")
+    number = text_of(part)
+    if named is not None or not number.isdecimal() or not text_of(year).isdecimal():
+        return named
+    if frequency == "quarter":
+        return written(f"{text_of(year)}-Q{number}")
+    return written(f"{text_of(year)}-{number}") if frequency == "month" else None
+
+
 def of_frequency(found: Written, frequency: Frequency) -> Period | None:
     """The period of a frequency that is meant, None where another one is.
 

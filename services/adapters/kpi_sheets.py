@@ -96,6 +96,8 @@ def _places(part: str, line: Line) -> tuple[dict[str, int], tuple[int, ...]]:
             twice.append(place)
         else:
             places[meant] = place
+    if part == "values" and "year" in places and "period" not in places:
+        places["period"] = places.pop("year")
     return places, tuple(twice)
 
 

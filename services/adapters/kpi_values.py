@@ -10,7 +10,7 @@ from services.adapters.grid import text_of
 from services.adapters.kpi_cells import KpiCells
 from services.adapters.kpi_definitions import Definitions
 from services.adapters.kpi_figures import Wrong
-from services.adapters.kpi_periods import Written, of_frequency, written
+from services.adapters.kpi_periods import Written, of_frequency, within_year, written
 from services.adapters.kpi_rows import Key
 from services.adapters.kpi_sheets import KpiTable
 from services.adapters.kpi_subject import Subject, subject_of
@@ -119,6 +119,8 @@ class ValueReader:
             self._wide(cells, row, kpi, unit, self._figure(cells, row, subject))
             return
         told = written(cells.raw(row, "period"))
+        if told is None and kpi is not None and cells.raw(row, "year") is not None:
+            told = within_year(cells.raw(row, "period"), cells.raw(row, "year"), kpi.frequency)
         period = self._period(cells, row, cells.place("period"), told, kpi)
         if kpi is None or unit is None or period is None:
             return

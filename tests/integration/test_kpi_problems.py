@@ -214,11 +214,20 @@ def test_a_line_for_each_figure(company):
         (["KPI", "Unit", "Period", "Type", "Value"], [RATE, "North", "2026-01", "Target", 60]),
         (["kpi_code", "business_unit", "period", "target_value"], [RATE, "North", "2026-01", 60]),
         (["Indicateur", "Unité", "Mois", "Cible (%)"], [RATE, "North", "2026-01", 60]),
+        (["KPI", "Unit", "Year", "Month", "Target"], [RATE, "North", 2026, "January", 60]),
+        (["KPI", "Unit", "Year", "Month", "Target"], [RATE, "North", 2026, 1, 60]),
     ],
 )
 def test_headings_as_people_write_them(company, heads, line):
     import_now(company, spreadsheet([heads, line]))
     assert stated(company) == {(RATE, "NORTH", "2026-01"): KpiValue(None, 60)}
+
+
+def test_a_quarter_beside_its_year(company):
+    heads = ["Indicateur", "Unité", "Année", "Trimestre", "Réel"]
+    lines = [["cost_per_contact", "North", 2026, quarter, 6] for quarter in ("T1", 2)]
+    import_now(company, spreadsheet([heads, *lines]))
+    assert [period for _kpi, _unit, period in stated(company)] == ["2026-Q1", "2026-Q2"]
 
 
 def test_text_separated_values_of_another_language(company):
