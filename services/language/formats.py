@@ -141,9 +141,7 @@ def format_measure(
     return f"{'+' if value > 0 else '−'}{written}"
 
 
-def _with_unit(
-    number: str, value: float, measure: str, decimals: int, currency: str, *, signed: bool
-) -> str:
+def _with_unit(number: str, value: float, measure: str, decimals: int, currency: str, *, signed: bool) -> str:
     if measure == "currency":
         return _with_symbol(number, 0, currency, _locale())
     if measure == "percent" and not signed:
