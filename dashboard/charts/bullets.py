@@ -55,8 +55,8 @@ def _ends() -> list[dict[str, Any]]:
         "font": {"size": 11},
     }
     return [
-        words_at(0, 0, f"← {_('worse')}", **foot),
-        words_at(1, 0, f"{_('better')} →", "right", **foot),
+        words_at(0, 0, "← " + _("worse"), **foot),
+        words_at(1, 0, _("better") + " →", "right", **foot),
     ]
 
 

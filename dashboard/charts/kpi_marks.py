@@ -12,8 +12,8 @@ from services.language import format_figure, format_measure, format_money
 from services.language import gettext as _
 
 Ends = tuple[float, float]
-STEPS, ROOM = 5, 0.1
-"""At most so many values on an axis, the room beyond what is drawn, as a share of it."""
+STEPS, ROOM, SAME = 5, 0.1, 1e-9
+"""At most so many values on an axis; the room beyond what is drawn, and within which values are the same, as shares."""
 FROM_ZERO = {"count": 4.0, "percent": 4.0}
 """Zero is shown where it is at most so many times the spread of the values away; else once."""
 
@@ -74,14 +74,28 @@ def marked(status: str) -> str:
     return f'<span style="color:{mark.colour}">{mark.glyph}</span>\u00a0 {word}' if status else ""
 
 
+def extremes(values: Sequence[tuple[float, str]], numbers: KpiNumbers) -> list[str]:
+    """Which of named values is highest and which is lowest, as sentences for alt texts."""
+    if not values:
+        return []
+    (high, highest), (low, lowest) = max(values), min(values)
+    if len(values) == 1:
+        return [_("{name} stands at {score}.").format(name=highest, score=numbers.exact(high))]
+    text = _("Highest: {best} at {high}; lowest: {worst} at {low}.")
+    return [text.format(best=highest, high=numbers.exact(high), worst=lowest, low=numbers.exact(low))]
+
+
 def value_ends(values: Iterable[float], measure: str = "") -> Ends:
     """From the lowest to the highest value with room beyond; from zero where that is near."""
     found = [float(value) for value in values if value == value]
     low, high = min(found, default=0.0), max(found, default=1.0)
-    spread = high - low or abs(high) / 2 or 1.0
+    apart = high - low > SAME * max(abs(low), abs(high))
+    spread = high - low if apart else abs(high) / 2
+    if spread == 0:
+        return 0.0, 1.0
     near = FROM_ZERO.get(measure, 1.0) * spread
     low, high = (0.0 if 0 <= low <= near else low), (0.0 if -near <= high <= 0 else high)
-    pad = ROOM * (high - low or spread)
+    pad = ROOM * max(high - low, spread)
     return (low if low == 0 else low - pad, high if high == 0 else high + pad)
 
 
@@ -89,9 +103,8 @@ def value_steps(ends: Ends, most: int = STEPS) -> list[float]:
     """Round values within the ends, at most so many."""
     low, high = ends
     power = 10.0 ** floor(log10((high - low) / most))
-    step = next(
-        power * n for n in (1, 2, 5, 10, 20) if floor(high / n / power) - ceil(low / n / power) < most
-    )
+    sizes = [power * n for n in (1, 2, 5, 10, 20)]
+    step = next(size for size in sizes if floor(high / size) - ceil(low / size) < most)
     return [step * n for n in range(ceil(low / step), floor(high / step) + 1)]
 
 

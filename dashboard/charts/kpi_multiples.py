@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.figure import Chart, Layout, draw, each_row, safe
-from dashboard.charts.kpi_marks import PLAIN, KpiNumbers, kpi_axis, period_axis, value_ends
+from dashboard.charts.kpi_marks import PLAIN, KpiNumbers, extremes, kpi_axis, period_axis, value_ends
 from dashboard.charts.money_axis import LETTER, nothing, words_at
 from services import palette
 from services.language import format_count, ngettext
@@ -23,6 +23,9 @@ GAP, BEFORE = 0.05, 0.06
 Box = tuple[float, float, float, float]
 """The left, right, lower and upper edge of a panel, as shares of the figure."""
 
+Panel = list[Any]
+"""The rows of a unit, from period to period."""
+
 
 def kpi_small_multiples(
     series: pd.DataFrame, measure_label: str, columns: int = 2, numbers: KpiNumbers = PLAIN
@@ -31,8 +34,8 @@ def kpi_small_multiples(
     known = series[series["actual"].notna() | series["target"].notna()].sort_values("date", kind="stable")
     if known.empty:
         return nothing(_("There are no values to show."), _table(series, numbers))
-    units = [unit for unit in dict.fromkeys(series["unit_id"]) if unit in set(known["unit_id"])]
-    panels = [known[known["unit_id"] == unit] for unit in units[:MOST]]
+    found = _by_unit(known, series["unit_id"])
+    panels = found[:MOST]
     boxes = [_box(place, len(panels), columns) for place in range(len(panels))]
     rows = ceil(len(panels) / columns)
     with_targets = bool(known["target"].notna().any())
@@ -46,11 +49,19 @@ def kpi_small_multiples(
             for note in (_title(panel, box, columns), *_last_value(place, panel, numbers))
         ],
         "showlegend": with_targets,
-        **_axes(pd.concat(panels), boxes, columns, numbers),
+        **_axes([row for panel in panels for row in panel], boxes, columns, numbers),
     }
     traces = [line for place, panel in enumerate(panels) for line in _lines(place, panel, numbers)]
-    words = _words(panels, len(units), measure_label, numbers)
+    words = _words(panels, len(found), measure_label, numbers)
     return Chart(draw(traces, layout), words, _table(series, numbers))
+
+
+def _by_unit(known: pd.DataFrame, order: pd.Series) -> list[Panel]:
+    """The rows that are known, by unit in the order in which the units come."""
+    panels: dict[Any, Panel] = {unit: [] for unit in order}
+    for row in each_row(known):
+        panels[row.unit_id].append(row)
+    return [rows for rows in panels.values() if rows]
 
 
 def _box(place: int, count: int, columns: int) -> Box:
@@ -69,16 +80,15 @@ def _suffix(place: int) -> str:
     return str(place + 1) if place else ""
 
 
-def _axes(drawn: pd.DataFrame, boxes: Sequence[Box], columns: int, numbers: KpiNumbers) -> Layout:
+def _axes(drawn: Panel, boxes: Sequence[Box], columns: int, numbers: KpiNumbers) -> Layout:
     """The same two axes in each panel; values are written at the left ones, periods below the lowest ones."""
-    periods = drawn.drop_duplicates("date").sort_values("date")
-    dates, labels = periods["date"].tolist(), periods["period_label"].tolist()
-    across = period_axis(
-        dates, labels, sorted({0, len(dates) - 1}), (BEFORE, _beside(drawn, numbers, columns))
-    )
-    upwards = kpi_axis(
-        value_ends(drawn[["actual", "target"]].to_numpy(dtype=float).ravel(), numbers.measure), numbers, 3
-    )
+    labels = {row.date: row.period_label for row in drawn}
+    dates = sorted(labels)
+    ends = sorted({0, len(dates) - 1})
+    pad = (BEFORE, _beside(drawn, numbers, columns))
+    across = period_axis(dates, [labels[date] for date in dates], ends, pad)
+    values = value_ends([value for row in drawn for value in (row.actual, row.target)], numbers.measure)
+    upwards = kpi_axis(values, numbers, 3)
     axes: Layout = {}
     for place, (left, right, low, top) in enumerate(boxes):
         own = _suffix(place)
@@ -96,25 +106,25 @@ def _axes(drawn: pd.DataFrame, boxes: Sequence[Box], columns: int, numbers: KpiN
     return axes
 
 
-def _beside(drawn: pd.DataFrame, numbers: KpiNumbers, columns: int) -> float:
+def _beside(drawn: Panel, numbers: KpiNumbers, columns: int) -> float:
     """The room for the last values in a narrow panel, as a share of the time before it."""
-    letters = max(len(numbers.short(value)) for value in drawn["actual"])
+    letters = max(len(numbers.short(row.actual)) for row in drawn)
     panel = NARROW / columns
     width = min(LETTER * letters + 8, panel / 2)
     return width / (panel - width)
 
 
-def _title(panel: pd.DataFrame, box: Box, columns: int) -> dict[str, Any]:
-    name, most = str(panel["unit"].iloc[0]), NAMES // columns
+def _title(panel: Panel, box: Box, columns: int) -> dict[str, Any]:
+    name, most = str(panel[0].unit), NAMES // columns
     shown = name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
     return words_at(
         box[0], box[3], f"<b>{safe(shown)}</b>", xref="paper", yref="paper", yanchor="bottom", xshift=0
     )
 
 
-def _last_value(place: int, panel: pd.DataFrame, numbers: KpiNumbers) -> list[dict[str, Any]]:
+def _last_value(place: int, panel: Panel, numbers: KpiNumbers) -> list[dict[str, Any]]:
     """The last actual, beside its point."""
-    known = each_row(panel[panel["actual"].notna()])
+    known = [row for row in panel if row.actual == row.actual]
     axes = {"xref": f"x{_suffix(place)}", "yref": f"y{_suffix(place)}"}
     return [
         words_at(row.date, row.actual, f"<b>{safe(numbers.short(row.actual))}</b>", **axes)
@@ -122,18 +132,20 @@ def _last_value(place: int, panel: pd.DataFrame, numbers: KpiNumbers) -> list[di
     ]
 
 
-def _lines(place: int, panel: pd.DataFrame, numbers: KpiNumbers) -> list[dict[str, Any]]:
+def _lines(place: int, panel: Panel, numbers: KpiNumbers) -> list[dict[str, Any]]:
+    told = {"hovertext": [_hover(row, numbers) for row in panel], "hoverinfo": "text"}
+    target = {"color": palette.CONTEXT, "width": 1.5, "dash": "dash"}
     kinds = (
-        ("target", _("Target"), "lines", {"color": palette.CONTEXT, "width": 1.5, "dash": "dash"}),
-        ("actual", _("Actual"), "lines+markers", {"color": palette.ACCENT, "width": 2.5}),
+        ("target", _("Target"), "lines", target, {"hoverinfo": "skip"}),
+        ("actual", _("Actual"), "lines+markers", {"color": palette.ACCENT, "width": 2.5}, told),
     )
     return [
         {
             "type": "scatter",
             "mode": mode,
             "name": name,
-            "x": panel["date"].tolist(),
-            "y": panel[column].tolist(),
+            "x": [row.date for row in panel],
+            "y": [getattr(row, column) for row in panel],
             "xaxis": f"x{_suffix(place)}",
             "yaxis": f"y{_suffix(place)}",
             "line": line,
@@ -141,10 +153,9 @@ def _lines(place: int, panel: pd.DataFrame, numbers: KpiNumbers) -> list[dict[st
             "connectgaps": column == "target",
             "showlegend": place == 0,
             "legendrank": 1 if column == "actual" else 2,
-            "hovertext": [_hover(row, numbers) for row in each_row(panel)],
-            "hoverinfo": "text" if column == "actual" else "skip",
+            **hover,
         }
-        for column, name, mode, line in kinds
+        for column, name, mode, line, hover in kinds
     ]
 
 
@@ -155,22 +166,13 @@ def _hover(row: Any, numbers: KpiNumbers) -> str:
     return f"{told}<br>" + safe(_("target {value}").format(value=numbers.exact(row.target)))
 
 
-def _words(panels: Sequence[pd.DataFrame], units: int, measure_label: str, numbers: KpiNumbers) -> str:
+def _words(panels: Sequence[Panel], units: int, measure_label: str, numbers: KpiNumbers) -> str:
     text = ngettext(
         "{measure}, a panel for {count} unit.", "{measure}, a panel for each of {count} units.", units
     )
     found = [text.format(measure=measure_label, count=format_count(units))]
-    lasts = [rows[-1] for rows in (each_row(panel[panel["actual"].notna()]) for panel in panels) if rows]
-    if lasts:
-        best, worst = max(lasts, key=lambda row: row.actual), min(lasts, key=lambda row: row.actual)
-        found.append(
-            _("Highest: {best} at {high}; lowest: {worst} at {low}.").format(
-                best=best.unit,
-                high=numbers.exact(best.actual),
-                worst=worst.unit,
-                low=numbers.exact(worst.actual),
-            )
-        )
+    known = [[row for row in panel if row.actual == row.actual] for panel in panels]
+    found += extremes([(rows[-1].actual, rows[-1].unit) for rows in known if rows], numbers)
     if units > len(panels):
         more = _("The first {drawn} are drawn; all are in the table.")
         found.append(more.format(drawn=format_count(len(panels))))

@@ -28,7 +28,7 @@ def kpi_trend(
     Notes are numbered by their dates, and told where the pointer rests on their number.
     """
     if series.empty or series[["actual", "target"]].isna().all(axis=None):
-        return nothing(_("There are no values to show."), _table(series, notes, measure_label))
+        return nothing(_("There are no values to show."), _table(series, notes))
     ordered = series.sort_values("date", kind="stable")
     told = _gathered(notes, ordered)
     ends = _ends(ordered, numbers, noted=bool(told))
@@ -46,7 +46,7 @@ def kpi_trend(
     }
     traces = [*_lines(ordered), *_markers(ordered), _note_marks(told, ends)]
     words = _words(ordered, notes, measure_label)
-    return Chart(draw(traces, layout), words, _table(ordered, notes, measure_label))
+    return Chart(draw(traces, layout), words, _table(ordered, notes))
 
 
 def _periods(ordered: pd.DataFrame) -> Layout:
@@ -115,7 +115,7 @@ def _hover(row: Any) -> str:
     told = f"{safe(row.period_label)}: <b>{safe(row.actual_text)}</b>"
     if row.target == row.target:
         told += "<br>" + safe(_("target {value}").format(value=row.target_text))
-    return told if row.complete else f"{told}<br>{_('not complete yet')}"
+    return told if row.complete else told + "<br>" + _("not complete yet")
 
 
 def _labels(ordered: pd.DataFrame, ends: Ends) -> list[dict[str, Any]]:
@@ -165,12 +165,17 @@ def _room(ordered: pd.DataFrame) -> int:
 
 
 def _gathered(notes: pd.DataFrame, ordered: pd.DataFrame) -> list[dict[str, Any]]:
-    """Where the numbers of notes stand, which ones, and what they tell: near ones share a mark."""
-    near = (ordered["date"].iloc[-1] - ordered["date"].iloc[0]) * NEAR
+    """Where the numbers of notes stand, which ones, and what they tell: near ones share a mark.
+
+    Those from before the first or after the last period stand at its end.
+    """
+    first, last = ordered["date"].iloc[0], ordered["date"].iloc[-1]
+    near = (last - first) * NEAR
     marks: list[dict[str, Any]] = []
     for number, note in enumerate(each_row(notes.sort_values("date", kind="stable")), 1):
-        if not marks or note.date - marks[-1]["x"] > near:
-            marks.append({"x": note.date, "numbers": [], "texts": []})
+        at = min(max(note.date, first), last)
+        if not marks or at - marks[-1]["x"] > near:
+            marks.append({"x": at, "numbers": [], "texts": []})
         marks[-1]["numbers"].append(number)
         marks[-1]["texts"].append(f"{number}. {format_date(note.date)}: {note.text}")
     return marks
@@ -238,12 +243,12 @@ def _words(ordered: pd.DataFrame, notes: pd.DataFrame, measure_label: str) -> st
     return " ".join(found)
 
 
-def _table(series: pd.DataFrame, notes: pd.DataFrame, measure_label: str) -> pd.DataFrame:
+def _table(series: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
     ordered = series.sort_values("date", kind="stable")
     return pd.DataFrame(
         {
             _("Period"): ordered["period_label"],
-            measure_label: ordered["actual_text"],
+            _("Actual"): ordered["actual_text"],
             _("Target"): [row.target_text or DASH for row in each_row(ordered)],
             _("Complete"): [_("yes") if complete else _("no") for complete in ordered["complete"]],
             _("Notes"): _notes_by_period(ordered, notes),

@@ -4,16 +4,17 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.figure import Chart, Layout, draw, each_row, height, label, row_axis, safe
+from dashboard.charts.figure import Chart, Layout, draw, each_row, label, row_axis, safe
 from dashboard.charts.kpi_marks import MARKS, PLAIN, Ends, KpiNumbers, kpi_axis, status_word, value_ends
-from dashboard.charts.money_axis import nothing, upright, width_of, words_at, words_beside
+from dashboard.charts.money_axis import legend_below, nothing, upright, width_of, words_at, words_beside
 from services import palette
 from services.domain.kpi_facts import Direction
 from services.language import DASH, format_count
 from services.language import gettext as _
 
-ROW, LINE, NAME, SHORT = 34, 17, 20, 5
-"""Pixels of a row and of a line of text; letters of a name, and of values of which three fit below a narrow chart."""
+ROW, LINE, FOOT, LEGEND, NAME, SHORT = 34, 17, 42, 26, 20, 5
+"""Pixels of a row, of a line of text, of the axis and of the legend below it; letters of a name, and of
+values of which three fit below a narrow chart."""
 MOST, BEST, WORST = 15, 10, 5
 """Up to how many rows all are drawn, and else how many of each end."""
 
@@ -33,13 +34,14 @@ def kpi_units(
     lines = _shared(ordered, numbers)
     columns = drawn[["actual", "target"]].to_numpy(dtype=float).ravel()
     ends = value_ends([*columns, *(line[0] for line in lines)])
+    below = FOOT + LEGEND * bool(drawn["target"].notna().any())
     layout = {
-        "height": height(len(listed), ROW) + LINE * len(lines),
+        "height": ROW * len(listed) + 8 + LINE * len(lines) + below,
         "margin": {
             "l": 8,
-            "r": width_of(f"✓ {numbers.narrow(row.actual, row.actual_text)}" for row in listed),
+            "r": width_of(f"✓  {numbers.narrow(row.actual, row.actual_text)}" for row in listed),
             "t": 8 + LINE * len(lines),
-            "b": 8,
+            "b": below,
         },
         "xaxis": _axis(ends, measure_label, better, numbers),
         "yaxis": row_axis([label(row.unit, NAME) for row in listed], zeroline=False),
@@ -48,7 +50,8 @@ def kpi_units(
             *(words_beside(place, _value(row, numbers)) for place, row in enumerate(listed)),
             *(_named(level, line, ends) for level, line in enumerate(reversed(lines))),
         ],
-        "showlegend": False,
+        "legend": legend_below(),
+        "showlegend": below > FOOT,
     }
     traces = [_joins(listed), _targets(listed, numbers), _actuals(listed, numbers)]
     words = _words(ordered, len(drawn), measure_label, numbers)
@@ -66,7 +69,7 @@ def _axis(ends: Ends, measure_label: str, better: Direction, numbers: KpiNumbers
         title = _("{measure} (lower is better)").format(measure=measure_label)
     few = len(numbers.short(ends[1])) > SHORT
     named = {"text": safe(title), "standoff": 6, "font": {"size": 12}}
-    return kpi_axis(ends, numbers, 2 if few else 3, tickangle=0, title=named)
+    return kpi_axis(ends, numbers, 2 if few else 3, tickangle=0, automargin=False, title=named)
 
 
 def _extremes(ordered: pd.DataFrame) -> pd.DataFrame:
@@ -101,7 +104,7 @@ def _named(level: int, line: Line, ends: Ends) -> dict[str, Any]:
 
 def _value(row: Any, numbers: KpiNumbers) -> str:
     mark = MARKS[row.status]
-    glyph = f'<span style="color:{mark.colour}">{mark.glyph}</span> ' if mark.glyph else ""
+    glyph = f'<span style="color:{mark.colour}">{mark.glyph}</span>\u00a0 ' if mark.glyph else ""
     return f"{glyph}<b>{safe(numbers.narrow(row.actual, row.actual_text))}</b>"
 
 
@@ -116,6 +119,7 @@ def _joins(listed: list[Any]) -> dict[str, Any]:
         "x": [x for _place, row in pairs for x in (row.actual, row.target, None)],
         "y": [y for place, _row in pairs for y in (place, place, None)],
         "line": {"color": palette.FAINT, "width": 6},
+        "showlegend": False,
         "hoverinfo": "skip",
     }
 
@@ -151,6 +155,7 @@ def _actuals(listed: list[Any], numbers: KpiNumbers) -> dict[str, Any]:
             "color": [mark.colour for mark in marks],
             "size": 13,
         },
+        "showlegend": False,
         "hovertext": [_hover(row, numbers) for row in listed],
         "hoverinfo": "text",
     }
@@ -165,17 +170,8 @@ def _hover(row: Any, numbers: KpiNumbers) -> str:
 
 def _words(ordered: pd.DataFrame, drawn: int, measure_label: str, numbers: KpiNumbers) -> str:
     valued = each_row(ordered[ordered["actual"].notna()])
-    best, worst = valued[0], valued[-1]
-    text = _("{measure} by unit ({count}), best first. Best: {best} at {high}; last: {worst} at {low}.")
     found = [
-        text.format(
-            measure=measure_label,
-            count=format_count(len(valued)),
-            best=best.unit,
-            high=best.actual_text,
-            worst=worst.unit,
-            low=worst.actual_text,
-        ),
+        _ranks(valued, measure_label),
         *(f"{name}." for _at, name, *_look in _shared(ordered, numbers)),
     ]
     off = sum(ordered["status"] == "off")
@@ -185,6 +181,21 @@ def _words(ordered: pd.DataFrame, drawn: int, measure_label: str, numbers: KpiNu
         more = _("The best and the worst are drawn; {count} more are in the table.")
         found.append(more.format(count=format_count(len(ordered) - drawn)))
     return " ".join(found)
+
+
+def _ranks(valued: list[Any], measure_label: str) -> str:
+    best, worst = valued[0], valued[-1]
+    if len(valued) == 1:
+        return _("{name} stands at {score}.").format(name=best.unit, score=best.actual_text)
+    text = _("{measure} by unit ({count}), best first. Best: {best} at {high}; last: {worst} at {low}.")
+    return text.format(
+        measure=measure_label,
+        count=format_count(len(valued)),
+        best=best.unit,
+        high=best.actual_text,
+        worst=worst.unit,
+        low=worst.actual_text,
+    )
 
 
 def _table(ordered: pd.DataFrame, numbers: KpiNumbers) -> pd.DataFrame:

@@ -210,6 +210,11 @@ def test_notes_close_to_each_other_share_a_mark():
     assert trace(chart, "Notes")["text"] == ("1–2",)
 
 
+def test_a_note_from_outside_the_periods_stands_at_their_end():
+    told = trace(charts.kpi_trend(series(1, 2), noted("2024-01-01", "2030-01-01"), "Share"), "Notes")
+    assert [f"{day:%Y-%m-%d}" for day in told["x"]] == ["2025-03-31", "2025-06-30"]
+
+
 def test_a_note_stands_in_the_table_with_its_period():
     table = charts.kpi_trend(series(1, 2, 3), noted("2025-05-01", "2027-01-01"), "Share").table
     assert table["Notes"].tolist() == ["", "1 May 2025: Changed", "1 Jan 2027: Changed"]
@@ -226,6 +231,12 @@ def test_an_axis_starts_at_zero_where_that_is_near(low, measure, zero):
 def test_an_axis_holds_all_values(low, spread):
     ends = value_ends([low, low + spread], "percent")
     assert ends[0] <= low and low + spread <= ends[1]
+
+
+@pytest.mark.parametrize("value", [0.0, 45.0, -3.0, 1e-12])
+def test_values_that_are_all_the_same_have_an_axis_around_them(value):
+    low, high = value_ends([value, value * (1 + 1e-15)])
+    assert low <= value <= high and value_steps((low, high))
 
 
 @given(low=st.floats(-1e6, 1e6), spread=st.floats(1e-2, 1e6), most=st.integers(2, 6))
