@@ -42,7 +42,7 @@ def bullets(rows: pd.DataFrame) -> Chart:
         "showlegend": False,
     }
     traces = [_actuals(listed), _targets(listed), _beyond(listed)]
-    return Chart(draw(traces, layout), _words(listed), _table(rows))
+    return Chart(draw(traces, layout), _words(listed), lambda: _table(rows))
 
 
 def _ends() -> list[dict[str, Any]]:

@@ -53,7 +53,7 @@ def kpi_small_multiples(
     }
     traces = [line for place, panel in enumerate(panels) for line in _lines(place, panel, numbers)]
     words = _words(panels, len(found), measure_label, numbers)
-    return Chart(draw(traces, layout), words, _table(series, numbers))
+    return Chart(draw(traces, layout), words, lambda: _table(series, numbers))
 
 
 def _by_unit(known: pd.DataFrame, order: pd.Series) -> list[Panel]:

@@ -46,7 +46,7 @@ def kpi_trend(
     }
     traces = [*_lines(ordered), *_markers(ordered), _note_marks(told, ends)]
     words = _words(ordered, notes, measure_label)
-    return Chart(draw(traces, layout), words, _table(ordered, notes))
+    return Chart(draw(traces, layout), words, lambda: _table(ordered, notes))
 
 
 def _periods(ordered: pd.DataFrame) -> Layout:

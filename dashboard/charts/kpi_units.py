@@ -55,7 +55,7 @@ def kpi_units(
     }
     traces = [_joins(listed), _targets(listed, numbers), _actuals(listed, numbers)]
     words = _words(ordered, len(drawn), measure_label, numbers)
-    return Chart(draw(traces, layout), words, _table(ordered, numbers))
+    return Chart(draw(traces, layout), words, lambda: _table(ordered, numbers))
 
 
 Line = tuple[float, str, str, str]
