@@ -5,6 +5,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.subjects import Subject
 from services.language import LANGUAGE_NAMES, current_language, format_figure
@@ -28,13 +29,7 @@ def choose(
     A code that is unknown or out of scope is said, never replaced silently.
     """
     named = codes or {option: str(option) for option in options}
-    asked, start = asked_for(key), remembered(key, default)
-    start = start if start in options else default
-    if asked is not None:
-        start = next((option for option, code in named.items() if code == asked), default)
-        if named[start] != asked:
-            say_unknown(label, asked, options[default])
-        st.session_state.pop(key, None)
+    start = _start(key, label, options, default, named)
     chosen = st.selectbox(
         label,
         list(options),
@@ -44,6 +39,35 @@ def choose(
     )
     keep(key, chosen, None if chosen == default else named[chosen])
     return chosen
+
+
+def open_tab(key: str, label: str, titles: Mapping[str, str], default: str) -> tuple[str, DeltaGenerator]:
+    """Tabs kept in the address by code: the code of the open one, and its place; the others stay empty.
+
+    `titles` are what the tabs say by code, and `label` names them all where the address asks for one that is not there.
+    """
+    start = _start(key, label, titles, default, {code: code for code in titles})
+    if st.session_state.get(key) not in titles.values():  # none yet, or its title in another language
+        st.session_state[key] = titles[start]
+    drawn = st.tabs(list(titles.values()), on_change="rerun", key=key)
+    tabs = dict(zip(titles, drawn, strict=True))
+    chosen = next((code for code, tab in tabs.items() if tab.open), start)
+    keep(key, chosen, None if chosen == default else chosen)
+    return chosen, tabs[chosen]
+
+
+def _start(
+    key: str, label: str, options: Mapping[Option, str], default: Option, codes: Mapping[Option, str]
+) -> Option:
+    """The option to begin with: what the address asks for, else what was chosen before."""
+    asked, start = asked_for(key), remembered(key, default)
+    if asked is None:
+        return start if start in options else default
+    start = next((option for option, code in codes.items() if code == asked), default)
+    if codes[start] != asked:
+        say_unknown(label, asked, options[default])
+    st.session_state.pop(key, None)
+    return start
 
 
 def slide(

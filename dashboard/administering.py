@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, resources, welcome
+from dashboard import components, money_settings, resources, welcome
 from services import administration, sample, wave_administration
 from services.domain.errors import PalierError
 from services.domain.units import UnitTree
@@ -205,6 +205,23 @@ def _open_wave(tree: UnitTree) -> None:
                     sessions, viewer, organisation, framework, period, when, expected
                 )
             )
+
+
+def money(tree: UnitTree) -> None:
+    """The money settings of the organisations, one at a time."""
+    roots = {unit.id: unit for unit in tree.roots}
+    if not roots:
+        st.info(_("Add an organisation first."))
+        return
+    chosen = next(iter(roots))
+    if len(roots) > 1:
+        chosen = st.selectbox(
+            _("Organisation"),
+            list(roots),
+            format_func=lambda unit: roots[unit].name,
+            key="administration.money",
+        )
+    money_settings.show(roots[chosen])
 
 
 def sample_company() -> None:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import case_cards, case_charts, components, resources
+from dashboard import case_cards, case_charts, components, initiative_form, resources
 from dashboard.case_filters import CaseSelection
 from services import case_figures, case_findings, case_table
 from services.adapters.table_files import Kind
+from services.domain.viewer import ViewerRole
 from services.language import (
     format_count,
     format_figure,
@@ -157,6 +158,21 @@ def _lines(selection: CaseSelection) -> None:
         ),
         _("Costs and benefits as planned, summed over the years"),
     )
+
+
+def edit(selection: CaseSelection) -> None:
+    """The form of the initiative that is shown, or of a new one, for those who may; it is made when it is opened."""
+    if resources.viewer().role is ViewerRole.EXECUTIVE:
+        return
+    chosen = selection.planned.cases[0] if selection.initiative and selection.planned.cases else None
+    title = _("Edit this initiative") if chosen else _("New initiative")
+    form = st.expander(
+        title, icon=":material/edit:", key=f"case.edit.{selection.initiative}", on_change="rerun"
+    )
+    if form.open:
+        with form:
+            settings = resources.cases(selection.top).settings
+            initiative_form.show(selection.organisation, selection.tree, chosen, settings)
 
 
 _FORMATS: Mapping[Kind, Callable[[float | None], str]] = {

@@ -9,18 +9,19 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import exports
+from dashboard import exports, manual
 from dashboard.addressing import link
 from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
 from dashboard.navigation import page_file
 from dashboard.subjects import Subject
 from dashboard.theme import CHART_CONFIG, SCROLLED, STYLE
-from services import case_words
+from services import case_words, kpi_words
 from services.domain.case_facts import CaseCounts
 from services.domain.errors import CellIssue, PalierError
 from services.domain.importing import IssueGroup
 from services.domain.issue_codes import TITLES
+from services.domain.kpi_facts import KpiCounts
 from services.language import format_count, format_date, ngettext, translate
 from services.language import gettext as _
 from services.wave_administration import Participants
@@ -46,10 +47,12 @@ def style() -> None:
     st.html(STYLE)
 
 
-def header(title: str, subject: Subject, notice: str = "", method: str = "") -> DeltaGenerator:
+def header(
+    title: str, subject: Subject, notice: str = "", method: str = "", topic: str = manual.SCORES
+) -> DeltaGenerator:
     """The finding as the page's title, what it is about below it, and a sentence on how it is compared.
 
-    `method` is the question that the page Method answers. Returns the place for what may be exported.
+    `method` is the question that the page Method answers under `topic`. Returns the place for what may be exported.
     """
     st.title(title, anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -61,6 +64,7 @@ def header(title: str, subject: Subject, notice: str = "", method: str = "") -> 
             page_file("method"),
             label=method or _("How is this computed, why did it change?"),
             icon=":material/function:",
+            query_params={"topic": topic},
         )
     return spot
 
@@ -142,14 +146,14 @@ def empty_state(title: str, text: str, page: str, action: str) -> None:
         st.page_link(page_file(page), label=action, icon=":material/arrow_forward:")
 
 
-def issues(found: Sequence[CellIssue], count: int) -> None:
-    """Problems of a workbook by cell, and how many are not listed."""
+def issues(found: Sequence[CellIssue], count: int, where: str = "") -> None:
+    """Problems by cell, or by what `where` calls their place on screen, and how many are not listed."""
     listed = pd.DataFrame(
         [
             {
                 _("Severity"): _("Error") if issue.blocks else _("Warning"),
                 _("Problem"): translate(TITLES[issue.code]),
-                _("Cell"): "!".join(part for part in (issue.sheet, issue.cell) if part),
+                where or _("Cell"): "!".join(part for part in (issue.sheet, issue.cell) if part),
                 _("Found"): issue.found,
                 _("How to mend it"): translate(issue.remedy),
                 _("Expected here"): translate(issue.expected),
@@ -157,7 +161,8 @@ def issues(found: Sequence[CellIssue], count: int) -> None:
             for issue in found
         ]
     )
-    frame(listed, _("Problems found in the workbook, by cell"))
+    alt = _("Problems by their place in the form") if where else _("Problems found in the workbook, by cell")
+    frame(listed, alt)
     if count > len(found):
         more = _("The first {shown} of {count} problems are listed.")
         st.caption(more.format(shown=format_count(len(found)), count=format_count(count)))
@@ -190,6 +195,7 @@ def held(
     answers: int,
     targets: int,
     case: CaseCounts | None = None,
+    kpis: KpiCounts | None = None,
     narratives: int | None = None,
 ) -> str:
     """What a file or an import holds."""
@@ -197,6 +203,8 @@ def held(
         return case_words.held(case)
     if narratives is not None:
         return _("narratives: {count}").format(count=format_count(narratives))
+    if kpis is not None:
+        return kpi_words.held(kpis)
     if targets:
         return _("targets: {count}").format(count=format_count(targets))
     return _("assessments: {assessments}, answers: {answers}").format(

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import resources
 from dashboard.exports import XLSX
 from services import business_case as money
+from services import kpis as measured
 from services import templates
 from services.language import LANGUAGE_NAMES, current_language, format_period, local
 from services.language import gettext as _
@@ -59,6 +60,26 @@ def business_case() -> None:
             mime=XLSX,
             icon=":material/download:",
             key="import.case.download",
+            on_click="ignore",
+        )
+
+
+def kpis() -> None:
+    """The workbook of a unit's KPIs and of all below it, filled in with what is stored."""
+    names = {unit.id: resources.units().names[unit.id] for unit in resources.units().roots}
+    with st.expander(_("Workbook of KPIs"), icon=":material/speed:"):
+        st.caption(_("Actuals, targets, own KPIs and benchmarks; upload it filled in."))
+        unit = st.selectbox(
+            _("Organisation"), list(names), format_func=lambda one: names[one], key="import.kpis.unit"
+        )
+        sessions, viewer, language = resources.workspace().sessions, resources.viewer(), current_language()
+        st.download_button(
+            _("Download the workbook"),
+            data=lambda: measured.make_template(sessions, viewer, unit, language),
+            file_name=f"kpis-{resources.units().by_id[unit].code}.xlsx",
+            mime=XLSX,
+            icon=":material/download:",
+            key="import.kpis.download",
             on_click="ignore",
         )
 

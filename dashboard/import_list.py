@@ -64,7 +64,12 @@ def _told(batch: BatchInfo) -> str:
         format_period(batch.period) if batch.period else "",
         units,
         components.held(
-            batch.assessments, batch.answers, batch.targets, batch.case, batch.narratives or None
+            batch.assessments,
+            batch.answers,
+            batch.targets,
+            batch.case,
+            batch.kpis,
+            batch.narratives or None,
         ),
     ]
     if batch.replaced:

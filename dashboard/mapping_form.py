@@ -5,20 +5,14 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import cash_flow_form, components, resources
 from services import mapping
-from services.domain.column_mapping import (
-    NOWHERE,
-    Column,
-    ColumnMapping,
-    Layout,
-    Meaning,
-    Source,
-    SourceKind,
-)
+from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning
 from services.domain.framework import Framework
 from services.domain.importing import FileCheck
-from services.domain.mapping_document import along, is_cell, numbered
+from services.domain.mapping_document import along
+from services.domain.mapping_fields import is_cell, numbered
+from services.domain.sources import NOWHERE, Source, SourceKind
 from services.language import format_count, format_percent, format_period, local
 from services.language import gettext as _
 from services.mapping import ListedColumn
@@ -45,13 +39,32 @@ def show(file: FileCheck) -> None:
     """Let a person say how a file is read, in an expander that is open where nobody knows."""
     with st.expander(
         _("How this file is read"),
-        expanded=file.read is None,
+        expanded=file.read is None and (file.flows is None or file.errors > 0),
         key=f"mapping.{file.staged}",
         on_change="rerun",
         icon=":material/tune:",
     ) as shown:
-        if shown.open:
+        if shown.open and _holds_flows(file):
+            cash_flow_form.show(file)
+        elif shown.open:
             _form(file)
+
+
+def _holds_flows(file: FileCheck) -> bool:
+    """Whether the file holds cash flows, as it is read or as a person says."""
+    titles = {
+        False: _("Answers"),
+        True: _("Cash flows (one row a line, one column a year)"),
+    }
+    chosen = st.segmented_control(
+        _("What the file holds"),
+        list(titles),
+        default=file.flows is not None,
+        format_func=lambda one: titles[one],
+        key=f"mapping.{file.staged}.holds",
+        required=True,
+    )
+    return bool(chosen)
 
 
 def _form(file: FileCheck) -> None:

@@ -19,6 +19,7 @@ STYLE = """
 }
 [class*="st-key-"][class*="-scrolled"] {overflow-x: auto;}
 [class*="-scrolled"] > [data-testid="stElementContainer"] {min-width: 940px;}
+[data-testid="stMarkdownContainer"] table {display: block; overflow-x: auto;}
 [data-testid="stSidebarHeader"] {height: auto; padding-bottom: 0;}
 </style>
 """

@@ -7,7 +7,7 @@ from dashboard import components, mapping_form, problem_exports, resources, word
 from services import importing, mapping
 from services.domain.column_mapping import Existing, Layout
 from services.domain.errors import OutOfDateError, WorkbookRefusedError
-from services.domain.importing import FileCheck, HowRead, ImportPreview, Progress
+from services.domain.importing import FileCheck, HowFlowsRead, HowRead, ImportPreview, Origin, Progress
 from services.domain.texts import Message
 from services.language import (
     format_count,
@@ -99,7 +99,7 @@ def _file(file: FileCheck) -> None:
             ):
                 importing.discard(resources.workspace().sessions, resources.viewer(), [file.staged])
                 st.rerun()
-        if file.version or file.case is not None or file.narratives is not None:
+        if file.version or file.case is not None or file.kpis is not None or file.narratives is not None:
             st.caption(_about(file))
         if file.earlier is not None:
             text = _("Imported already on {when} by {who}; it will not be stored twice.")
@@ -108,6 +108,8 @@ def _file(file: FileCheck) -> None:
             return
         if file.read is not None:
             st.caption(f":material/table_view: {_how_read(file.read)}")
+        if file.flows is not None:
+            st.caption(f":material/table_view: {_how_flows_read(file.flows)}")
         if file.mappable:
             mapping_form.show(file)
         _existing(file)
@@ -122,25 +124,29 @@ def _about(file: FileCheck) -> str:
         format_list(list(file.units)) if len(file.units) <= FEW_UNITS else components.units(len(file.units))
     )
     parts = [
-        _what(file),
+        _title(file),
         format_list([format_period(period) for period in file.periods]),
         units,
-        components.held(file.assessments, file.answers, file.targets, file.case, _narratives(file)),
+        components.held(
+            file.assessments, file.answers, file.targets, file.case, file.kpis, _narratives(file)
+        ),
     ]
     if len(file.held) == 1 and file.held[0].coverage is not None:
         parts.append(_("coverage {share}").format(share=format_percent(file.held[0].coverage)))
-    told = file.case or file.narratives
+    told = file.case or file.kpis or file.narratives
     if told is not None and told.replaced:
         count = format_count(told.replaced)
         parts.append(_("replacing earlier ones: {count}").format(count=count))
     return " · ".join(part for part in parts if part)
 
 
-def _what(file: FileCheck) -> str:
-    """What kind of file it is."""
+def _title(file: FileCheck) -> str:
+    """What a file is for."""
     if file.version:
         return f"{local(file.framework)} {file.version}"
-    return _("Narrative") if file.narratives is not None else _("Business case")
+    if file.narratives is not None:
+        return _("Narrative")
+    return _("KPIs") if file.kpis is not None else _("Business case")
 
 
 def _narratives(file: FileCheck) -> int | None:
@@ -154,16 +160,30 @@ def _how_read(read: HowRead) -> str:
         Layout.QUESTIONS: _("one row a question"),
         Layout.ANSWERS: _("one row an answer"),
     }
-    why = {
-        "chosen": _("as you said"),
-        "remembered": _("as the last file with these headings"),
-        "recognised": _("recognised by its headings"),
-    }[read.origin]
-    parts = [read.tool, layouts[read.mapping.layout], why]
+    parts = [read.tool, layouts[read.mapping.layout], _why(read.origin)]
     found = _("{found} of {asked} questions found").format(
         found=format_count(read.found), asked=format_count(read.asked)
     )
     return " · ".join(part for part in (*parts, found) if part)
+
+
+def _why(origin: Origin) -> str:
+    return {
+        "chosen": _("as you said"),
+        "remembered": _("as the last file with these headings"),
+        "recognised": _("recognised by its headings"),
+    }[origin]
+
+
+def _how_flows_read(read: HowFlowsRead) -> str:
+    """How cash flows are read and why, in a sentence."""
+    years = [column.heading for column in read.mapping.years]
+    parts = [_("cash flows: one row a line, one column a year"), _why(read.origin)]
+    if years:
+        text = _("years “{first}” to “{last}” in row {row}")
+        first, last = components.plain(years[0]), components.plain(years[-1])
+        parts.append(text.format(first=first, last=last, row=read.mapping.header + 1))
+    return " · ".join(parts)
 
 
 def _existing(file: FileCheck) -> None:

@@ -1,4 +1,4 @@
-"""Administration: organisations and units, waves, the sample company."""
+"""Administration: organisations and units, waves, money settings, the sample company."""
 
 import streamlit as st
 
@@ -7,14 +7,16 @@ from services.language import gettext as _
 
 
 def render() -> None:
-    """Show units, waves and the sample company, each with what can be done about it."""
+    """Show units, waves, money settings and the sample company, each with what can be done about it."""
     st.title(_("Organisation, waves and sample"), anchor=False)
     tree = resources.units()
-    units, waves, sample = st.tabs([_("Business units"), _("Waves"), _("Sample company")])
+    units, waves, money, sample = st.tabs([_("Business units"), _("Waves"), _("Money"), _("Sample company")])
     with units:
         administering.units(tree)
     with waves:
         administering.waves(tree)
+    with money:
+        administering.money(tree)
     with sample:
         administering.sample_company()
 

@@ -1,6 +1,6 @@
 """Business case: what initiatives cost and return, how sure that is, and what came true."""
 
-from dashboard import case_filters, case_views, components, exports, welcome
+from dashboard import case_filters, case_views, components, exports, manual, welcome
 from services import case_findings
 from services.language import gettext as _
 
@@ -12,12 +12,14 @@ def render() -> None:
         welcome.first_steps()
         return
     finding = case_findings.finding(selection.cases, selection.name)
-    spot = components.header(finding, selection, method=_("How is this computed?"))
+    question = _("How is this computed?")
+    spot = components.header(finding, selection, method=question, topic=manual.BUSINESS_CASE)
     if selection.cases.cases:
         exports.business_case(selection, spot)
         case_views.show(selection)
     else:
         case_views.no_initiatives()
+    case_views.edit(selection)
 
 
 render()

@@ -22,6 +22,7 @@ def render() -> None:
         st.subheader(_("1. Download a questionnaire"), anchor=False)
         downloading.questionnaire()
         downloading.business_case()
+        downloading.kpis()
     with right:
         st.subheader(_("2. Upload answers or targets"), anchor=False)
         uploading.upload()

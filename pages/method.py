@@ -1,17 +1,29 @@
-"""Method: how scores are computed, and a worked example with the viewer's own data."""
+"""Method: how scores and the business case are computed, and a worked example with the viewer's own data."""
 
 import streamlit as st
 
-from dashboard import explanations, filters, manual
+from dashboard import addressing, explanations, filters, manual
 from dashboard.filters import Selection
 from services.language import gettext as _
 from services.language import local
 
+TEXTS = {manual.BUSINESS_CASE: manual.business_case}
+
 
 def render() -> None:
-    """Show the framework's source and method, the worked example, and the manual of scoring."""
+    """Show each topic in its tab; which one is open stands in the address."""
+    st.title(_("How the figures are computed"), anchor=False)
+    topic, tab = addressing.open_tab("topic", _("Topic"), manual.titles(), manual.SCORES)
+    with tab:
+        if topic == manual.SCORES:
+            show_scores()
+        else:
+            st.markdown(TEXTS[topic]())
+
+
+def show_scores() -> None:
+    """The framework's source and method, the worked example, and the manual of scoring; without a wave the manual."""
     selection = filters.current()
-    st.title(_("How the scores are computed"), anchor=False)
     if selection is not None:
         show_framework(selection)
         explanations.show_example(selection)

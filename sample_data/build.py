@@ -11,7 +11,7 @@ import yaml
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sample_data import initiatives, narratives
+from sample_data import indicators, initiatives, narratives
 from services.adapters import structure
 from services.adapters import template_layout as layout
 from services.adapters.template_writer import write_template
@@ -69,12 +69,13 @@ STORIES = (
 
 
 def build(folder: Path = FOLDER) -> list[Path]:
-    """Write one workbook a closed wave, the business case and the narratives into a folder and return their paths."""
+    """Write one workbook a closed wave, the business case, the KPIs and the narratives into a folder."""
     company = yaml.safe_load((FOLDER / "company.yaml").read_text("utf-8"))
     documents = structure.built_in_documents()
     waves = [wave for wave in company["waves"] if wave["closed"]]
     written = [_write(folder, company, wave, documents[wave["framework"]]) for wave in waves]
-    return [*written, initiatives.build(folder, company), narratives.build(folder, company)]
+    built = [*indicators.build(folder, company), narratives.build(folder, company)]
+    return [*written, initiatives.build(folder, company), *built]
 
 
 def _write(folder: Path, company: dict[str, Any], wave: dict[str, Any], document: Any) -> Path:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from services import access, scoring
-from services.adapters import case_rows, narrative_rows, structure
+from services.adapters import benchmark_rows, case_rows, kpi_rows, narrative_rows, note_rows, structure
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import (
     Assessment,
@@ -103,13 +103,17 @@ def remove_unit(sessions: Sessions, viewer: Viewer, unit: int) -> None:
                 Message("Remove the units below it first; a unit with answers or targets stays."),
             )
         _refuse_with_initiatives(session, unit, tree.by_id[unit].name)
+        _refuse_with_kpis(session, unit, tree.by_id[unit].name)
         _refuse_with_narratives(session, unit, tree.by_id[unit].name)
+        note_rows.erase_of_unit(session, unit)
         organisation = tree.root_of(unit).id
         session.execute(delete(Participation).where(Participation.unit_id == unit))
         for table in (WaveUnit, Draft):
             session.execute(delete(table).where(table.unit_id == unit))
         if unit == organisation:
             case_rows.erase(session, organisation)
+            kpi_rows.erase(session, organisation)
+            benchmark_rows.erase(session, organisation)
             for table_of_all in (Wave, StoredMapping):
                 session.execute(delete(table_of_all).where(table_of_all.organisation_id == unit))
         session.execute(delete(BusinessUnit).where(BusinessUnit.id == unit))
@@ -124,6 +128,15 @@ def _refuse_with_initiatives(session: Session, unit: int, name: str) -> None:
         raise RefusedError(
             Message("“{unit}” has initiatives: {titles}.", {"unit": name, "titles": ", ".join(titles)}),
             Message("A unit that had initiatives stays, also where their import is undone."),
+        )
+
+
+def _refuse_with_kpis(session: Session, unit: int, name: str) -> None:
+    codes = kpi_rows.of_unit(session, unit)
+    if codes:
+        raise RefusedError(
+            Message("“{unit}” has values of KPIs: {kpis}.", {"unit": name, "kpis": ", ".join(codes)}),
+            Message("A unit that had values stays, also where their import is undone."),
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from services import access
-from services.adapters import batches, case_rows, case_workbook, structure
+from services.adapters import batches, case_rows, case_workbook, kpi_rows, structure
 from services.adapters.case_rows import StandingCase
 from services.adapters.case_workbook import CaseRequest
 from services.adapters.database import Sessions, reading, writing
@@ -21,7 +21,7 @@ from services.domain.business_case import (
     evaluate,
     together,
 )
-from services.domain.case_facts import MoneySettings, Plan, as_initiative, counts
+from services.domain.case_facts import FIRST_YEAR, LAST_YEAR, MoneySettings, Plan, as_initiative, counts
 from services.domain.errors import RefusedError
 from services.domain.returns import Floats
 from services.domain.risk import draw
@@ -137,7 +137,7 @@ def set_money_settings(
         organisation = tree.root_of(organisation).id
         access.require_administrator(viewer, organisation, tree)
         before = case_rows.read_settings(session, organisation)
-        bound = case_rows.has_amounts(session, organisation)
+        bound = case_rows.has_amounts(session, organisation) or kpi_rows.has_money(session, organisation)
         if bound and settings.currency != before.currency:
             raise RefusedError(
                 Message(
@@ -159,6 +159,12 @@ def _require_sensible(settings: MoneySettings) -> None:
         raise RefusedError(
             Message("A discount rate is from 0 % to 100 %."),
             Message("Write the percentage with its sign, such as 15 %, or the share, such as 0.15."),
+        )
+    if not FIRST_YEAR <= settings.valuation_year <= LAST_YEAR:
+        years = {"low": str(FIRST_YEAR), "high": str(LAST_YEAR)}
+        raise RefusedError(
+            Message("A valuation year is from {low} to {high}.", years),
+            Message("Write a year of four digits."),
         )
 
 

@@ -7,11 +7,13 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.adapters import case_reader, case_rows, structure
+from services.adapters import case_reader, case_rows, cash_flow_reader, kpi_rows, structure
 from services.adapters.case_reader import CaseIdentity, Known
 from services.adapters.case_rows import StandingCase
 from services.adapters.tables import FrameworkVersion
+from services.adapters.workbook_reader import Workbook
 from services.domain.case_facts import GivenCase, MoneySettings
+from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.errors import CellIssue
 from services.domain.matching import normalise
 from services.domain.texts import Message
@@ -59,6 +61,40 @@ def check(
     return CheckedCase(organisation.id, currency, case, standing), issues
 
 
+def check_flows(
+    session: Session,
+    viewer: Viewer,
+    reach: Reach,
+    workbook: Workbook,
+    mapping: CashFlowMapping,
+    *,
+    chosen: bool,
+) -> tuple[CheckedCase | None, list[CellIssue]]:
+    """Everything cash flows say with every problem in them; None where nobody has said which organisation they are of.
+
+    `chosen`: a person has said how they are read.
+    """
+    organisation = next((u for u in reach.organisations if u.code == mapping.organisation), None)
+    if organisation is None:
+        return None, [_unsaid_organisation(mapping)]
+    standing = case_rows.read(session, organisation.id)
+    settings = case_rows.read_settings(session, organisation.id)
+    known = _known(session, viewer, reach, organisation, standing, settings)
+    found = cash_flow_reader.read(workbook, mapping, known, chosen=chosen)
+    case, issues = found.case, found.issues
+    if not case.plans and not any(issue.blocks for issue in issues):
+        expected = Message("at least one cost or benefit")
+        remedy = Message("Say on Import how the file is read, or fill it in.")
+        issues = [*issues, CellIssue("workbook.no_case", "", "", "", expected, remedy)]
+    return CheckedCase(organisation.id, settings.currency, case, standing), issues
+
+
+def _unsaid_organisation(mapping: CashFlowMapping) -> CellIssue:
+    expected = Message("an organisation that exists, and that you may see")
+    remedy = Message("Say it on Import, under “How this file is read”.")
+    return CellIssue("organisation.unknown", "", "", mapping.organisation, expected, remedy)
+
+
 def _known(
     session: Session,
     viewer: Viewer,
@@ -73,13 +109,18 @@ def _known(
     administers = viewer.role is ViewerRole.ADMINISTRATOR and organisation.id in inside
     return Known(
         settings,
-        administers and not settings.stated and not case_rows.has_amounts(session, organisation.id),
+        administers and not settings.stated and not _has_amounts(session, organisation.id),
         {word: codes[code] for word, code in words.items()},
         visible,
         standing.actuals,
         _elsewhere(session, organisation.id, inside, visible),
         _dimensions(session),
     )
+
+
+def _has_amounts(session: Session, organisation: int) -> bool:
+    """Whether there are amounts of money that a change of the currency would not convert."""
+    return case_rows.has_amounts(session, organisation) or kpi_rows.has_money(session, organisation)
 
 
 def _elsewhere(

@@ -1,7 +1,11 @@
-"""What a workbook of a business case holds, in words."""
+"""What a business case holds and what its rows are called, in words."""
 
-from services.domain.case_facts import CaseCounts
-from services.language import format_count
+from collections.abc import Mapping
+
+from services.adapters import case_catalogue
+from services.adapters import case_layout as layout
+from services.domain.case_facts import CaseCounts, RowKind
+from services.language import format_count, local
 from services.language import gettext as _
 
 
@@ -15,3 +19,23 @@ def held(case: CaseCounts) -> str:
         intangibles=format_count(case.intangibles),
         actuals=format_count(case.actuals),
     )
+
+
+def catalogue(*kinds: RowKind) -> dict[str, str]:
+    """The rows to choose from of some kinds: what they are called by their codes, in the order they are offered."""
+    return {row.code: local(row.title) for row in case_catalogue.rows() if row.kind in kinds}
+
+
+def row_title(row: str) -> str:
+    """What a row of the catalogue, or one in own words, is called."""
+    return local(case_catalogue.title(row))
+
+
+def kinds() -> Mapping[str, str]:
+    """What lines are, by code."""
+    return {code: local(name) for code, name in layout.KINDS.items()}
+
+
+def bases() -> Mapping[str, str]:
+    """What amounts may rest on, by code."""
+    return {code: local(name) for code, name in layout.BASES.items()}

@@ -13,6 +13,7 @@ from services.domain.questionnaire import GivenAssessment
 from services.domain.targets import GivenTarget
 from services.domain.texts import Message
 from services.import_context import Context
+from services.kpi_checking import CheckedKpis
 from services.narrative_checking import CheckedNarratives
 
 
@@ -36,12 +37,13 @@ class Checked:
     targets: tuple[GivenTarget, ...] = ()
     case: CheckedCase | None = None
     narratives: CheckedNarratives | None = None
+    kpis: CheckedKpis | None = None
 
     @property
     def storable(self) -> bool:
         """Whether there is something to store and nothing against it."""
         there = any(part.assessments for part in self.parts) or self.target_framework is not None
-        there = there or self.case is not None or self.narratives is not None
+        there = there or any(part is not None for part in (self.case, self.kpis, self.narratives))
         return there and self.check.errors == 0 and self.check.earlier is None
 
 

@@ -33,6 +33,7 @@ LATER = {
     "export": ("cli_exports", "export"),
     "framework": ("cli_frameworks", "framework"),
     "import": ("cli_imports", "import_files"),
+    "kpis": ("cli_kpis", "kpis_command"),
     "sample": ("cli_sample", "sample_company"),
 }
 """Commands with their module and name there; loaded when they are asked for, so that `run` starts sooner."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from services import case_words, importing, mapping
+from services import case_words, importing, kpi_words, mapping
 from services.domain.column_mapping import Choices, Existing
 from services.domain.errors import CellIssue, MappingRejectedError
 from services.domain.importing import FileCheck, ImportPreview
@@ -115,6 +115,8 @@ def _summary(file: FileCheck) -> str:
         return case_words.held(file.case)
     if file.narratives is not None:
         return _("narratives: {count}").format(count=format_count(file.narratives.narratives))
+    if file.kpis is not None:
+        return kpi_words.held(file.kpis)
     return _("assessments: {assessments}, answers: {answers}").format(
         assessments=format_count(file.assessments), answers=format_count(file.answers)
     )
@@ -144,6 +146,7 @@ def _preview_as_json(preview: ImportPreview, stored: Sequence[int]) -> dict[str,
                 "targets": file.targets,
                 "case": asdict(file.case) if file.case else None,
                 "narratives": asdict(file.narratives) if file.narratives else None,
+                "kpis": asdict(file.kpis) if file.kpis else None,
                 "imported_before": file.earlier is not None,
                 "errors": file.errors,
                 "warnings": file.warnings,

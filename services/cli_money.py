@@ -8,15 +8,13 @@ import click
 from services import administration, business_case
 from services.business_case import CaseList, EvaluatedCase
 from services.domain.business_case import BASES, Together
-from services.domain.errors import NotFoundError
 from services.domain.returns import Returns
 from services.domain.risk import Outcome
-from services.domain.texts import Message
-from services.domain.units import Unit, UnitTree
 from services.domain.viewer import LOCAL_VIEWER
 from services.language import format_count, format_list, format_percent
 from services.language import gettext as _
 from services.settings import Settings
+from services.unit_choice import chosen_units
 from services.workspace import open_workspace
 
 
@@ -28,7 +26,7 @@ def business_case_command(as_json: bool, organisation: str | None, unit: str | N
     """Show what every initiative is worth, and the portfolio in the valuation year."""
     sessions = open_workspace(Settings()).sessions
     tree = administration.list_units(sessions, LOCAL_VIEWER)
-    chosen = _chosen(tree, organisation, unit)
+    chosen = chosen_units(tree, organisation, unit)
     listed = [business_case.list_cases(sessions, LOCAL_VIEWER, one.id) for one in chosen]
     planned = [cases for cases in listed if cases.cases]
     if as_json:
@@ -36,18 +34,6 @@ def business_case_command(as_json: bool, organisation: str | None, unit: str | N
         return
     for cases in planned:
         _print(cases)
-
-
-def _chosen(tree: UnitTree, organisation: str | None, unit: str | None) -> list[Unit]:
-    """The units asked for: one, or the organisations."""
-    tops = [top for top in tree.roots if organisation in (None, top.code)]
-    found = tops if unit is None else [u for top in tops for u in tree.subtree(top.id) if u.code == unit]
-    if not found and (organisation or unit):
-        raise NotFoundError(
-            Message("There is no unit “{code}” in this organisation.", {"code": unit or organisation or ""}),
-            Message("Use the codes of the page Administration."),
-        )
-    return found
 
 
 def _as_json(planned: list[CaseList]) -> dict[str, Any]:

@@ -6,7 +6,16 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from services import access, scoring
-from services.adapters import answer_rows, case_rows, narrative_rows, originals, structure
+from services.adapters import (
+    answer_rows,
+    benchmark_rows,
+    case_rows,
+    kpi_rows,
+    narrative_rows,
+    note_rows,
+    originals,
+    structure,
+)
 from services.adapters.database import Sessions, writing
 from services.adapters.tables import (
     Answer,
@@ -31,7 +40,7 @@ from services.respondents import stored_name
 
 
 def erase_organisation(sessions: Sessions, viewer: Viewer, organisation: int) -> None:
-    """Remove an organisation: its units, waves, imports, answers, scores, business case and narratives."""
+    """Remove an organisation: units, waves, imports, answers, scores, business case, KPIs, narratives, notes."""
     access.require_administrator(viewer)
     with writing(sessions) as session:
         _erase(session, organisation)
@@ -105,6 +114,8 @@ def _erase(session: Session, organisation: int) -> None:
     session.execute(delete(Target).where(Target.unit_id.in_(units)))
     batches += case_rows.erase(session, organisation)
     batches += narrative_rows.erase(session, units)
+    batches += kpi_rows.erase(session, organisation) + benchmark_rows.erase(session, organisation)
+    note_rows.erase(session, organisation)
     originals.erase(session, batches)
     session.execute(delete(ImportBatch).where(ImportBatch.id.in_(batches)))
     for table in (Score, QuestionScore, OptionCount, Participation, WaveUnit, Draft):

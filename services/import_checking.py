@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from services import case_checking, mapping_doubts, narrative_checking
+from services import case_checking, kpi_checking, mapping_doubts, narrative_checking
 from services.adapters import (
     batches,
     case_reader,
@@ -23,9 +23,11 @@ from services.adapters.tables import ImportBatch, StagedUpload
 from services.adapters.target_workbook import TargetIdentity
 from services.adapters.template_reader import Identity
 from services.adapters.workbook_reader import Workbook
+from services.case_checking import CheckedCase
 from services.checked_files import Checked, Part, refuse_repeated, with_issues
 from services.domain import mapping_checks, mapping_document
 from services.domain.case_facts import counts
+from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.column_mapping import Choices
 from services.domain.errors import CellIssue
 from services.domain.importing import (
@@ -33,6 +35,7 @@ from services.domain.importing import (
     EarlierImport,
     FileCheck,
     Held,
+    HowFlowsRead,
     HowRead,
     NarrativeCounts,
 )
@@ -49,6 +52,7 @@ from services.import_context import (
     period_among,
     reach_of,
 )
+from services.kpi_checking import KpiIdentity
 from services.language import current_language
 from services.mapping import Plan, plan_for
 from services.respondents import stored_name
@@ -69,6 +73,7 @@ def check_files(
     seen: dict[tuple[int, int, str], str] = {}
     initiatives: dict[tuple[int, str], str] = {}
     narratives: dict[tuple[int, str], str] = {}
+    values: dict[tuple[str, int, str], str] = {}
     for upload, workbook in workbooks:
         file = _FileChecker(
             session, viewer, reach, key, upload, workbook, known.get(upload.sha256), most
@@ -79,6 +84,9 @@ def check_files(
         if file.narratives is not None and file.storable:
             told = narrative_checking.repeated(file.narratives, narratives, upload.id, reach.tree.names)
             file = replace(file, check=with_issues(file.check, [*file.check.issues, *told], most))
+        if file.kpis is not None and file.storable:
+            again = kpi_checking.repeated(file.kpis, values, upload.id)
+            file = replace(file, check=with_issues(file.check, [*file.check.issues, *again], most))
         checked.append(refuse_repeated(file, seen, most))
     return checked
 
@@ -121,8 +129,19 @@ class _FileChecker:
         identity = template_reader.identify(self.workbook)
         if identity is not None:
             return self._template(identity)
+        kpis = None if self._is_mapped else kpi_checking.identify(self.session, self.reach, self.workbook)
+        if kpis is not None:
+            return self._kpis(kpis)
         plan = plan_for(self.session, self.reach, self.upload, self.workbook)
+        if plan is not None and plan.choices.flows is not None:
+            return self._flows(plan.choices.flows, plan)
         return self._mapped(plan) if plan else self._refused([mapping_doubts.unknown_layout()], mappable=True)
+
+    @property
+    def _is_mapped(self) -> bool:
+        """Whether a person has said how the columns are read."""
+        chosen = mapping_document.read(self.upload.choices) if self.upload.choices else Choices()
+        return chosen.mapping is not None or chosen.flows is not None
 
     def _refused(self, issues: Sequence[CellIssue], *, mappable: bool = False) -> Checked:
         check = replace(self.blank, mappable=mappable)
@@ -256,14 +275,35 @@ class _FileChecker:
 
     def _case(self, identity: CaseIdentity) -> Checked:
         found, issues = case_checking.check(self.session, self.viewer, self.reach, identity)
+        return self._refused(issues) if found is None else self._checked_case(self.blank, found, issues)
+
+    def _flows(self, mapping: CashFlowMapping, plan: Plan) -> Checked:
+        found, issues = case_checking.check_flows(
+            *(self.session, self.viewer, self.reach, self.workbook, mapping), chosen=plan.origin == "chosen"
+        )
+        self.blank = replace(self.blank, flows=HowFlowsRead(mapping, plan.origin), mappable=True)
+        if found is None:
+            return self._refused(issues, mappable=True)
+        return replace(self._checked_case(self.blank, found, issues), choices=plan.choices)
+
+    def _checked_case(self, check: FileCheck, found: CheckedCase, issues: Sequence[CellIssue]) -> Checked:
+        check = replace(
+            check,
+            units=tuple(self.reach.tree.names[unit] for unit in found.units),
+            case=counts(found.case, found.standing.batches.keys()),
+        )
+        return Checked(with_issues(check, issues, self.most), self.upload.sha256, case=found)
+
+    def _kpis(self, identity: KpiIdentity) -> Checked:
+        found, issues = kpi_checking.check(self.session, self.reach, identity, self.upload.file_name)
         if found is None:
             return self._refused(issues)
         check = replace(
             self.blank,
             units=tuple(self.reach.tree.names[unit] for unit in found.units),
-            case=counts(found.case, found.standing.batches.keys()),
+            kpis=found.counts,
         )
-        return Checked(with_issues(check, issues, self.most), self.upload.sha256, case=found)
+        return Checked(with_issues(check, issues, self.most), self.upload.sha256, kpis=found)
 
     def _narratives(self, identity: NarrativeIdentity) -> Checked:
         found, issues = narrative_checking.check(self.session, self.reach, identity)

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import access, scoring
+from services import access, kpi_storing, scoring
 from services.adapters import batches, case_rows, originals
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import ImportBatch
 from services.domain.case_facts import CaseCounts
 from services.domain.errors import NotFoundError, RefusedError
+from services.domain.kpi_facts import KpiCounts
 from services.domain.texts import Message
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
@@ -29,7 +30,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """One line of the import history: answers of a wave, targets, a business case, or narratives.
+    """One line of the import history: answers of a wave, targets, or other facts.
 
     `changes` counts the scores that moved, None where that was not kept; the file can be had until `original_until`.
     """
@@ -51,6 +52,7 @@ class BatchInfo:
     original_until: datetime | None = None
     case: CaseCounts | None = None
     narratives: int = 0
+    kpis: KpiCounts | None = None
 
 
 def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[BatchInfo, ...]:
@@ -83,6 +85,7 @@ def _info(row: ImportBatch, tree: UnitTree, kept_until: datetime | None) -> Batc
         kept_until,
         _case(counts),
         counts.get("narratives", 0),
+        _kpis(counts),
     )
 
 
@@ -92,6 +95,13 @@ def _case(counts: Mapping[str, Any]) -> CaseCounts | None:
         return None
     held = (counts[name] for name in ("initiatives", "lines", "intangibles", "actuals", "replaced"))
     return CaseCounts(*held)
+
+
+def _kpis(counts: Mapping[str, Any]) -> KpiCounts | None:
+    """What a batch of KPIs holds; None for any other."""
+    if "benchmarks" not in counts:
+        return None
+    return KpiCounts(*(counts[name] for name in ("definitions", "values", "benchmarks", "replaced")))
 
 
 def _within(tree: UnitTree, units: Sequence[int]) -> bool:
@@ -112,6 +122,8 @@ def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool 
             _refuse_other_currency(session, row.counts)
         row.withdrawn = withdrawn
         session.flush()
+        if row.kind == kpi_storing.KIND:
+            kpi_storing.after_undoing(session, row)
         scoring.refresh(session, batches.touched(session, batch))
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import access
-from services.adapters import mapping_rows, staging, structure
+from services import access, cash_flows
+from services.adapters import cash_flow_recognition, mapping_rows, staging, structure
 from services.adapters.database import Sessions, drafting, reading
 from services.adapters.grid import Grid, text_of
 from services.adapters.heading_line import locate
@@ -15,6 +15,7 @@ from services.adapters.recognition import Candidate, Recognised, read_as, recogn
 from services.adapters.tables import StagedUpload, Wave
 from services.adapters.workbook_reader import Workbook
 from services.domain import mapping_document
+from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.column_mapping import (
     Choices,
     Column,
@@ -22,11 +23,12 @@ from services.domain.column_mapping import (
     Existing,
     Layout,
     Meaning,
-    Source,
 )
 from services.domain.errors import NotFoundError
 from services.domain.importing import Origin, Unknown
+from services.domain.sources import Source
 from services.domain.texts import Message
+from services.domain.units import Unit
 from services.domain.viewer import Viewer
 from services.import_context import Reach, reach_of
 from services.staged_workbooks import find_kept, read_staged
@@ -56,14 +58,17 @@ class ListedColumn:
 def plan_for(session: Session, reach: Reach, upload: StagedUpload, workbook: Workbook) -> Plan | None:
     """How a staged file is read; None where nobody chose, nothing is remembered and nothing is recognised."""
     staged = mapping_document.read(upload.choices) if upload.choices else Choices()
-    if staged.mapping is not None:
+    if staged.mapping is not None or staged.flows is not None:
         return Plan(staged, "chosen")
     remembered = _remembered(session, reach, workbook)
     if remembered is not None:
         words = remembered.words.together(staged.words)
-        return Plan(Choices(remembered.mapping, words, staged.existing), "remembered")
+        return Plan(replace(remembered, words=words, existing=staged.existing), "remembered")
     found = recognise(workbook, list(_candidates(session, reach)))
-    return None if found is None else Plan(replace(staged, mapping=found.mapping), "recognised", found)
+    if found is not None:
+        return Plan(replace(staged, mapping=found.mapping), "recognised", found)
+    flows = cash_flows.recognised(session, reach, workbook)
+    return None if flows is None else Plan(replace(staged, flows=flows), "recognised")
 
 
 def _remembered(session: Session, reach: Reach, workbook: Workbook) -> Choices | None:
@@ -71,6 +76,8 @@ def _remembered(session: Session, reach: Reach, workbook: Workbook) -> Choices |
     for stored in mapping_rows.newest_first(session, [unit.id for unit in reach.organisations]):
         choices = mapping_document.read(stored)
         mapping = choices.mapping
+        if choices.flows is not None and (flows := cash_flows.again(choices.flows, workbook)) is not None:
+            return replace(choices, flows=flows)
         if mapping is None or not any(locate(Grid(s, mapping.layout), mapping) for s in workbook.sheets):
             continue
         if not set(mapping.sheets) <= {sheet.name for sheet in workbook.sheets}:
@@ -123,9 +130,10 @@ def _candidate(session: Session, reach: Reach, wave: Wave) -> Candidate:
 
 def remember(session: Session, viewer: Viewer, organisation: int, choices: Choices) -> None:
     """Keep how a file was read for the next one of its layout."""
-    if choices.mapping is not None:
+    mapping = choices.mapping or choices.flows
+    if mapping is not None:
         kept = mapping_document.write(replace(choices, existing="replace"))
-        mapping_rows.save(session, organisation, choices.mapping.signature, kept, viewer.name)
+        mapping_rows.save(session, organisation, mapping.signature, kept, viewer.name)
 
 
 def decide(sessions: Sessions, viewer: Viewer, staged: str, choices: Choices) -> None:
@@ -167,9 +175,13 @@ def keep_or_replace(sessions: Sessions, viewer: Viewer, staged: str, existing: E
     decide(sessions, viewer, staged, replace(_decided(sessions, viewer, staged), existing=existing))
 
 
-def lay_out(sessions: Sessions, viewer: Viewer, staged: str, mapping: ColumnMapping) -> None:
+def lay_out(
+    sessions: Sessions, viewer: Viewer, staged: str, mapping: ColumnMapping | CashFlowMapping
+) -> None:
     """Decide how the columns of a staged file are read; words that were accepted stay."""
-    decide(sessions, viewer, staged, replace(_decided(sessions, viewer, staged), mapping=mapping))
+    answers, flows = (None, mapping) if isinstance(mapping, CashFlowMapping) else (mapping, None)
+    choices = replace(_decided(sessions, viewer, staged), mapping=answers, flows=flows)
+    decide(sessions, viewer, staged, choices)
 
 
 def accept_words(
@@ -186,6 +198,35 @@ def accept_words(
         else:
             words = replace(words, roles={**words.roles, unknown.word: code})
     decide(sessions, viewer, staged, replace(choices, words=words))
+
+
+def list_organisations(sessions: Sessions, viewer: Viewer) -> list[tuple[Unit, dict[str, str]]]:
+    """The organisations whose initiatives a viewer may import, with the names of the visible units by code."""
+    with reading(sessions) as session:
+        reach = reach_of(session, viewer)
+    visible = {one: reach.units_of(one) for one in reach.organisations}
+    return [
+        (one, {code: reach.tree.names[unit] for code, unit in units.items()})
+        for one, units in visible.items()
+    ]
+
+
+def suggest_flows(
+    sessions: Sessions, viewer: Viewer, staged: str, organisation: str, sheet: str, header: int
+) -> CashFlowMapping:
+    """How the cash flows of a sheet are read, once a person has said where its headings stand."""
+    workbook = _workbook(sessions, viewer, staged)
+    with reading(sessions) as session:
+        setting = cash_flows.setting_of(session, reach_of(session, viewer), organisation)
+    read = workbook.sheet(sheet) or workbook.sheets[0]
+    return cash_flow_recognition.read_as(read, header, setting)
+
+
+def list_flow_columns(
+    sessions: Sessions, viewer: Viewer, staged: str, mapping: CashFlowMapping
+) -> list[cash_flows.ListedFlowColumn]:
+    """Every column of a staged file with cash flows, as the mapping reads it."""
+    return cash_flows.list_columns(_workbook(sessions, viewer, staged), mapping)
 
 
 def sheet_names(sessions: Sessions, viewer: Viewer, staged: str) -> list[str]:

@@ -12,6 +12,7 @@ from services import (
     administration,
     erasing,
     framework_library,
+    kpis,
     targets,
     wave_administration,
 )
@@ -39,7 +40,10 @@ def load(sessions: Sessions, viewer: Viewer, key: bytes) -> int:
     organisation, units = _add_units(sessions, viewer, company)
     waves = _open_waves(sessions, viewer, company, organisation, units)
     paths = [FOLDER / f"{w['framework']}-{w['period']}.xlsx" for w in company["waves"] if w["closed"]]
-    _import(sessions, viewer, key, [*paths, FOLDER / "business-case.xlsx", FOLDER / "narratives.xlsx"])
+    files = ["business-case.xlsx", "kpis.xlsx", "narratives.xlsx"]
+    _import(sessions, viewer, key, [*paths, *(FOLDER / name for name in files)])
+    _import(sessions, viewer, key, [FOLDER / "kpis-correction.xlsx"])
+    kpis.choose_kpis(sessions, viewer, organisation, company["kpis"])
     for wave in company["waves"]:
         if wave["closed"]:
             wave_administration.close_wave(sessions, viewer, waves[wave["framework"], wave["period"]])

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services import access
-from services.adapters import answer_rows, option_rows, score_rows, structure
+from services.adapters import answer_rows, kpi_rows, option_rows, score_rows, structure
 from services.adapters.answer_rows import StoredAssessment
 from services.adapters.batches import Given
 from services.adapters.database import Sessions, writing
@@ -41,7 +41,7 @@ def refresh(
 
 
 def rebuild(sessions: Sessions, viewer: Viewer) -> int:
-    """Compute every derived row anew from the answers; returns the number of waves."""
+    """Compute every derived row anew from the answers and the values of KPIs; returns the number of waves."""
     access.require_administrator(viewer)
     with writing(sessions) as session:
         for table in (Score, QuestionScore, OptionCount, Participation):
@@ -52,6 +52,7 @@ def rebuild(sessions: Sessions, viewer: Viewer) -> int:
             units = [unit.id for unit in tree.subtree(wave.organisation_id)]
             _refresh_own(session, wave, units, {})
             roll_up_wave(session, wave, tree, units)
+        kpi_rows.rebuild(session)
     return len(waves)
 
 

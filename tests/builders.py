@@ -1,6 +1,6 @@
 """Builders: what tests need, said in one line each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -13,6 +13,7 @@ from services import (
     business_case,
     framework_library,
     importing,
+    kpis,
     mapping,
     narratives,
     templates,
@@ -22,6 +23,7 @@ from services.adapters import answer_rows
 from services.adapters import template_layout as layout
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import Answer
+from services.adapters.workbook_reader import CellValue, Sheet
 from services.domain import framework_document
 from services.domain.column_mapping import Choices
 from services.domain.framework import Framework
@@ -177,6 +179,14 @@ def spreadsheet(
     return saved(workbook)
 
 
+def filled_rows(sheet: Sheet) -> Iterator[list[CellValue]]:
+    """The rows of a sheet that hold anything, without blanks at their end: those depend on what wrote the file."""
+    for row in sheet.rows:
+        last = max((place for place, value in enumerate(row) if value is not None), default=-1)
+        if last >= 0:
+            yield list(row[: last + 1])
+
+
 def checked(
     company: Company, content: bytes, name: str = "export.xlsx", choices: Choices | None = None
 ) -> FileCheck:
@@ -223,6 +233,25 @@ def problems(company: Company, content: bytes, viewer: Viewer = LOCAL_VIEWER) ->
     staged = importing.stage(company.sessions, viewer, "answers.xlsx", content)
     found = importing.preview(company.sessions, viewer, KEY, [staged])
     return [(issue.code, f"{issue.sheet}!{issue.cell}") for issue in found.files[0].issues]
+
+
+def kpi_workbook(
+    company: Company,
+    viewer: Viewer = LOCAL_VIEWER,
+    language: str = "en",
+    **parts: Sequence[Mapping[str, object]],
+) -> bytes:
+    """The KPI template filled in as a person would: lines by part (`values`, ...), each by English heading."""
+    content = kpis.make_template(company.sessions, viewer, viewer.scope or company.units["ORG"], language)
+    workbook = load_workbook(BytesIO(content))
+    for sheet in workbook.worksheets:
+        rows = parts.get(str(sheet["B1"].value), ())
+        first = next(row for row in range(3, sheet.max_row + 2) if sheet.cell(row, 1).value is None)
+        headings = {str(cell.value): cell.column for cell in sheet[2] if cell.value}
+        for place, row in enumerate(rows, start=first):
+            for heading, value in row.items():
+                sheet.cell(place, headings[heading]).value = value
+    return saved(workbook)
 
 
 def case_workbook(

@@ -59,7 +59,8 @@ USED = (
 class Example:
     """A workbook of the page: what it is recognised as, and how it is drawn.
 
-    `layout` is None for a workbook of ours; `sheet` is the one to draw (the first), `area` what of it is shown (all).
+    `layout` is None for a workbook of ours and for cash flows, which are `warned` of some things; `sheet` is the one to
+    draw (the first), `area` what of it is shown (all).
     """
 
     name: str
@@ -68,6 +69,8 @@ class Example:
     tool: str = ""
     sheet: str = ""
     area: str = ""
+    flows: bool = False
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -362,6 +365,25 @@ def cash(code: str, kind: str, row: str, basis: str, more: Mapping[str, float]) 
     return {**named, "Basis": basis, **more}
 
 
+def cash_flows(_firm: Firm) -> bytes:
+    """Cash flows of an initiative, which has a sheet of its own."""
+    rows: Rows = [
+        ["Business case", None, None, None, None],
+        ["Business unit:", "North", None, None, None],
+        [None, None, None, None, None],
+        ["Item", 2026, 2027, 2028, "Total"],
+        ["Costs", None, None, None, None],
+        ["Licence fees", 80_000, 20_000, 20_000, 120_000],
+        ["Moving the old pages", "12 500,00 $", None, None, 12_500],
+        ["Total costs", 92_500, 20_000, 20_000, 132_500],
+        ["Benefits", None, None, None, None],
+        ["Tools retired", None, 45_000, 60_000, 105_000],
+        ["Net", -92_500, 25_000, 40_000, -27_500],
+    ]
+    strong = {f"A{row}": HEADING for row in (5, 8, 9, 11)}
+    return table(rows, [26, 12, 12, 12, 12], header=4, name="Intranet", styles={"A1": TITLE, **strong})
+
+
 EXAMPLES = (
     Example("questionnaire", questionnaire, sheet="North", area="A1:E17"),
     Example("respondents", respondents, Layout.RESPONDENTS),
@@ -377,6 +399,7 @@ EXAMPLES = (
     Example("answers", answers, Layout.ANSWERS),
     Example("targets", target_workbook),
     Example("business-case", money, sheet="Lines", area="A1:P6"),
+    Example("cash-flows", cash_flows, flows=True, warned=("money.left_out",)),
 )
 
 

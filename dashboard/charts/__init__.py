@@ -2,12 +2,17 @@
 
 from dashboard.charts.agreement import agreement
 from dashboard.charts.bands import bands
+from dashboard.charts.bullets import bullets
 from dashboard.charts.cash_flow import cash_flow
 from dashboard.charts.dots import dot_plot
 from dashboard.charts.figure import Chart, warm_up
 from dashboard.charts.gaps import gap_bars
 from dashboard.charts.heatmap import heatmap
 from dashboard.charts.intangibles import intangibles
+from dashboard.charts.kpi_marks import KpiNumbers
+from dashboard.charts.kpi_multiples import kpi_small_multiples
+from dashboard.charts.kpi_trend import kpi_trend
+from dashboard.charts.kpi_units import kpi_units
 from dashboard.charts.ladder import ladder
 from dashboard.charts.plan_actual import plan_actual
 from dashboard.charts.quadrant import quadrant
@@ -22,13 +27,18 @@ from dashboard.charts.worth_gap import worth_and_gap
 
 __all__ = [
     "Chart",
+    "KpiNumbers",
     "agreement",
     "bands",
+    "bullets",
     "cash_flow",
     "dot_plot",
     "gap_bars",
     "heatmap",
     "intangibles",
+    "kpi_small_multiples",
+    "kpi_trend",
+    "kpi_units",
     "ladder",
     "plan_actual",
     "quadrant",

@@ -10,10 +10,11 @@ from services.adapters.similarity import Match, QuestionMatcher, fold
 from services.adapters.survey_tools import find_tool, is_extra, who_is_told
 from services.adapters.workbook_reader import Sheet
 from services.domain.answers import AnswerReader
-from services.domain.column_mapping import NOWHERE, Column, ColumnMapping, Layout, Meaning, Source
+from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning
 from services.domain.framework import Framework
-from services.domain.mapping_document import address_of
+from services.domain.mapping_fields import address_of
 from services.domain.matching import normalise
+from services.domain.sources import NOWHERE, Source
 
 HEADERS, WIDEST = 40, 26
 """Rows that may hold headings, columns that may hold the questions of a form."""

@@ -17,17 +17,39 @@ LONGEST_CODE, LONGEST_TEXT = 60, 200
 Code = TypeVar("Code", bound=str)
 
 
-class CaseSheet:
-    """One sheet of lines, its columns found by their headings in either language."""
+class MoneySheet:
+    """One sheet of lines: columns of what they say by key, of amounts by year and estimate (0 low, 2 high)."""
 
-    def __init__(self, part: str, sheet: Sheet, currency: str, issues: list[CellIssue]) -> None:
-        self.part = part
+    def __init__(self, sheet: Sheet, currency: str, issues: list[CellIssue]) -> None:
         self.sheet = sheet
         self.currency = currency
         self.issues = issues
         self.errors = 0
         self.places: dict[str, int] = {}
         self.years: dict[tuple[int, int], int] = {}
+
+    def say(
+        self,
+        code: str,
+        row: int,
+        column: int | None,
+        expected: Message,
+        remedy: Message,
+        severity: Severity = "error",
+    ) -> None:
+        """Add a problem of a cell, or of a row where there is no column for it."""
+        self.errors += severity == "error"
+        value = None if column is None else self.sheet.cell(row, column)
+        cell = f"A{row + 1}" if column is None else cell_address(row, column)
+        self.issues.append(CellIssue(code, self.sheet.name, cell, _found(value), expected, remedy, severity))
+
+
+class CaseSheet(MoneySheet):
+    """One sheet of our workbook, its columns found by their headings in either language."""
+
+    def __init__(self, part: str, sheet: Sheet, currency: str, issues: list[CellIssue]) -> None:
+        super().__init__(sheet, currency, issues)
+        self.part = part
         self._read_headings()
 
     def _read_headings(self) -> None:
@@ -58,21 +80,6 @@ class CaseSheet:
         """Whether every column is there that a line cannot do without."""
         return all(c.key in self.places for c in layout.PARTS[self.part].columns if c.needed)
 
-    def say(
-        self,
-        code: str,
-        row: int,
-        column: int | None,
-        expected: Message,
-        remedy: Message,
-        severity: Severity = "error",
-    ) -> None:
-        """Add a problem of a cell, or of a row where there is no column for it."""
-        self.errors += severity == "error"
-        value = None if column is None else self.sheet.cell(row, column)
-        cell = f"A{row + 1}" if column is None else cell_address(row, column)
-        self.issues.append(CellIssue(code, self.sheet.name, cell, _found(value), expected, remedy, severity))
-
     def rows(self) -> Iterator["CaseRow"]:
         """The lines that hold anything."""
         if self.complete:
@@ -94,7 +101,7 @@ def _found(value: CellValue) -> str:
 class CaseRow:
     """One line: its cells by the key of their column."""
 
-    def __init__(self, sheet: CaseSheet, row: int) -> None:
+    def __init__(self, sheet: MoneySheet, row: int) -> None:
         self.sheet = sheet
         self.row = row
 

@@ -1,5 +1,7 @@
 """Reads one line of costs or benefits: what it is, what it rests on, and its amounts by year."""
 
+from collections.abc import Sequence
+
 from services.adapters import case_catalogue
 from services.adapters import case_layout as layout
 from services.adapters.case_cells import CaseRow
@@ -96,9 +98,21 @@ def _amount(row: CaseRow, year: int, kind: Kind, worked_out: float | None) -> Ra
     """One year: low and high are the likely one where they are blank."""
     places = [row.sheet.years.get((year, estimate)) for estimate in (LOW, LIKELY, HIGH)]
     before = len(row.sheet.issues)
-    low, likely, high = (row.amount_at(place) for place in places)
+    given = tuple(row.amount_at(place) for place in places)
     if len(row.sheet.issues) > before:
         return Range(0, 0, 0)
+    return range_of(row, places, given, kind, worked_out)
+
+
+def range_of(
+    row: CaseRow,
+    places: Sequence[int | None],
+    given: Sequence[float | None],
+    kind: Kind,
+    worked_out: float | None = None,
+) -> Range:
+    """Low, likely and high of a year from what is given, in columns (None: no column); what is wrong is said."""
+    low, likely, high = given
     if likely is None:
         likely = worked_out
     if likely is None:

@@ -1,8 +1,10 @@
 """Problems that several parts of a business-case workbook may have, in words."""
 
+from collections.abc import Sequence
+
 from services.adapters.case_cells import CaseRow
 from services.domain.business_case import Kind
-from services.domain.case_facts import Plan
+from services.domain.case_facts import Plan, PlannedLine
 from services.domain.texts import Message
 
 
@@ -35,3 +37,17 @@ def say_negative(row: CaseRow, place: int | None, kind: Kind) -> None:
     else:
         expected, remedy = Message("a benefit of 0 or more"), Message("Write what it loses as a cost.")
         row.sheet.say("money.negative_benefit", row.row, place, expected, remedy)
+
+
+def say_if_empty(row: CaseRow, key: str, lines: Sequence[PlannedLine]) -> None:
+    """An initiative whose lines have no amounts, or no costs among them."""
+    if not any(any(amount) for line in lines for amount in line.amounts):
+        expected, remedy = (
+            Message("amounts other than 0"),
+            Message("Nothing to do if they are not known yet."),
+        )
+        row.say("money.all_zero", key, expected, remedy, "warning")
+    elif not any(amount.likely > 0 for line in lines if line.kind == "cost" for amount in line.amounts):
+        expected = Message("at least one cost")
+        remedy = Message("Nothing to do if it costs nothing: its ROI is undefined then, and shown as a dash.")
+        row.say("money.no_cost", key, expected, remedy, "warning")

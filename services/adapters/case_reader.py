@@ -7,7 +7,13 @@ from services.adapters import case_catalogue, case_settings
 from services.adapters import case_layout as layout
 from services.adapters.case_cells import LONGEST_CODE, CaseRow, CaseSheet
 from services.adapters.case_lines import read_line
-from services.adapters.case_problems import say_beyond, say_negative, say_twice, say_without_plan
+from services.adapters.case_problems import (
+    say_beyond,
+    say_if_empty,
+    say_negative,
+    say_twice,
+    say_without_plan,
+)
 from services.adapters.grid import text_of
 from services.adapters.workbook_reader import Sheet, Workbook, cell_address
 from services.domain.case_facts import (
@@ -294,13 +300,5 @@ def _judge(draft: _Draft) -> None:
         expected = Message("at least one cost or benefit")
         remedy = Message("Add its lines, or write yes under “Removed” to take the initiative back.")
         draft.row.say("money.no_lines", "code", expected, remedy)
-    elif not any(any(amount) for line in lines for amount in line.amounts):
-        expected, remedy = (
-            Message("amounts other than 0"),
-            Message("Nothing to do if they are not known yet."),
-        )
-        draft.row.say("money.all_zero", "code", expected, remedy, "warning")
-    elif not any(amount.likely > 0 for line in lines if line.kind == "cost" for amount in line.amounts):
-        expected = Message("at least one cost")
-        remedy = Message("Nothing to do if it costs nothing: its ROI is undefined then, and shown as a dash.")
-        draft.row.say("money.no_cost", "code", expected, remedy, "warning")
+    else:
+        say_if_empty(draft.row, "code", lines)

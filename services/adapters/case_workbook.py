@@ -226,7 +226,7 @@ def _lines(request: CaseRequest, years: Sequence[int]) -> Iterator[Sequence[obje
                 local(layout.BASES[line.basis]),
                 line.ramp_months or None,
                 *_inputs(line),
-                *(amount for year in years for amount in _amounts(plan, line, year)),
+                *(amount for year in years for amount in shown_amounts(plan, line, year)),
             )
 
 
@@ -237,7 +237,7 @@ def _inputs(line: PlannedLine) -> tuple[float | None, ...]:
     return saved.people, saved.hours_each, saved.cost_of_an_hour, saved.realised
 
 
-def _amounts(plan: Plan, line: PlannedLine, year: int) -> tuple[float | None, ...]:
+def shown_amounts(plan: Plan, line: PlannedLine, year: int) -> tuple[float | None, ...]:
     """Three cells; blank outside the horizon, where the calculator gives the same, and beside an equal likely one."""
     if not plan.holds(year):
         return (None,) * 3

@@ -9,7 +9,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, select
 
-from services.adapters import money_tables, narrative_tables  # noqa: F401  their tables belong to the metadata
+from services.adapters import (  # noqa: F401  their tables belong to the metadata
+    kpi_tables,
+    money_tables,
+    narrative_tables,
+)
 from services.adapters.database import Sessions
 from services.adapters.tables import Table
 

@@ -12,7 +12,7 @@ from services.adapters.similarity import fold
 from services.adapters.survey_tools import COUNTING, NOBODY
 from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning, Words
 from services.domain.framework import Framework
-from services.domain.mapping_document import cell_at
+from services.domain.mapping_fields import cell_at
 from services.domain.matching import normalise
 from services.domain.texts import Message
 

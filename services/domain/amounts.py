@@ -74,6 +74,11 @@ def _in_text(text: str, currency: str) -> float | NotAnAmount:
     return -number if negative else number
 
 
+def is_other(sign: str, currency: str) -> bool:
+    """Whether a sign or code such as $, US$ or EUR can only mean another currency."""
+    return currency not in _meant(sign)
+
+
 def _meant(sign: str) -> frozenset[str]:
     """The currencies that a sign may stand for."""
     if sign in _SIGNS:

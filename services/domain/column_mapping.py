@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
+from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.matching import normalise
-
-SourceKind = Literal["none", "cell", "sheet", "fixed"]
+from services.domain.sources import NOWHERE, Source
 
 
 class Layout(StrEnum):
@@ -58,17 +58,6 @@ class Column:
     option: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     confidence: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a thing stands that has no column: a cell, the sheet's name, or a fixed value entered by hand."""
-
-    kind: SourceKind = "none"
-    value: str = ""
-
-
-NOWHERE = Source()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +142,10 @@ class Choices:
     """What a person decided about a staged file: how it is read, what its words mean, what happens to earlier answers.
 
     `replace` takes the new answers of those who answered before, `add` keeps the old ones and takes the others only.
+    A file holds answers, read by `mapping`, or cash flows, read by `flows`.
     """
 
     mapping: ColumnMapping | None = None
     words: Words = NO_WORDS
     existing: Existing = "replace"
+    flows: CashFlowMapping | None = None

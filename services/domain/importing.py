@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Literal
 
 from services.domain.case_facts import CaseCounts
+from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.column_mapping import ColumnMapping, Existing
 from services.domain.errors import CellIssue, Severity
+from services.domain.kpi_facts import KpiCounts
 from services.domain.texts import NO_TEXT, LocalText, Message
 
 MOST_ISSUES = 200
@@ -41,6 +43,14 @@ class HowRead:
     tool: str
     found: int
     asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class HowFlowsRead:
+    """How a file with cash flows is read, and why."""
+
+    mapping: CashFlowMapping
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,9 @@ class FileCheck:
     targets: int = 0
     case: CaseCounts | None = None
     narratives: NarrativeCounts | None = None
+    kpis: KpiCounts | None = None
     read: HowRead | None = None
+    flows: HowFlowsRead | None = None
     mappable: bool = False
     anonymous: bool = False
     existing: Existing = "replace"
@@ -167,7 +179,7 @@ class ImportPreview:
 def fingerprint(changes: Sequence[ScoreChange], replaced: int, beside: Sequence[str] = ()) -> str:
     """What a confirmation is compared by: every score before and after, how many assessments are replaced.
 
-    `beside` is what stands beside each business case and each file of narratives.
+    `beside` is what stands beside each business case, beside KPIs and beside narratives.
     """
     told = repr(
         (replaced, *beside, [(c.unit_id, c.period, c.dimension.en, c.before, c.after) for c in changes])

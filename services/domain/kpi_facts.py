@@ -4,7 +4,8 @@ Amounts are in the unit of the KPI's definition: a percentage is written in poin
 organisation's one currency. Periods are codes such as 2026-09, 2026-Q3 or 2026.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Literal
 
 from services.domain.texts import LocalText
@@ -19,6 +20,9 @@ DIRECTIONS: tuple[Direction, ...] = ("up", "down")
 PERSPECTIVES: tuple[Perspective, ...] = ("financial", "customer", "process", "growth")
 """The four of the balanced scorecard (Kaplan and Norton, 1992), in the order they are shown."""
 MEASURES: tuple[Measure, ...] = ("percent", "currency", "count", "hours", "days", "index")
+Figure = Literal["actual", "target", "baseline", "weight"]
+FIGURES: tuple[Figure, ...] = ("actual", "target", "baseline", "weight")
+"""The figures of a value, in the order they are written."""
 FREQUENCIES: tuple[Frequency, ...] = ("month", "quarter", "year")
 ROLL_UPS: tuple[RollUp, ...] = ("sum", "weighted_mean", "last", "none")
 
@@ -64,17 +68,69 @@ class KpiValue:
 
 @dataclass(frozen=True, slots=True)
 class GivenValue:
-    """A value as one batch says it; `unit` is an id. One without any figure takes the earlier one back."""
+    """A value as one batch says it; `unit` is an id. One without any figure takes the earlier one back.
+
+    `says` are the figures it speaks of: those keep nothing of what earlier batches said, the others all of it.
+    """
 
     kpi: str
     unit: int
     period: str
     value: KpiValue
+    says: tuple[Figure, ...] = FIGURES
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBenchmark:
+    """A figure of others to be held against: of a series (the code of one, or of a KPI), a place, a size and a year.
+
+    Empty texts are not known; `sample` is how many answered.
+    """
+
+    series: str
+    geography: str
+    size_class: str
+    year: int
+    value: float
+    sample: int | None = None
+    source: str = ""
+    version: str = ""
+    licence: str = ""
+    flag: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, int]:
+        """What tells it from others."""
+        return self.series, self.geography, self.size_class, self.year
 
 
 @dataclass(frozen=True, slots=True)
 class GivenKpis:
-    """What one file says of an organisation's KPIs: own definitions, and values."""
+    """What one file says of an organisation's KPIs: own definitions, values, and benchmarks."""
 
     definitions: tuple[KpiDefinition, ...] = ()
-    values: tuple[GivenValue, ...] = field(default=())
+    values: tuple[GivenValue, ...] = ()
+    benchmarks: tuple[GivenBenchmark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KpiCounts:
+    """How much a file holds; `replaced` are values that take the place of other ones."""
+
+    definitions: int = 0
+    values: int = 0
+    benchmarks: int = 0
+    replaced: int = 0
+
+
+def counts(given: GivenKpis, replaced: int) -> KpiCounts:
+    """How much a file holds."""
+    return KpiCounts(len(given.definitions), len(given.values), len(given.benchmarks), replaced)
+
+
+def merged(before: KpiValue | None, given: KpiValue, says: Collection[Figure]) -> KpiValue | None:
+    """What stands after a batch: its figures where it speaks of them, else the earlier ones; None without any."""
+    found, old = given, before or KpiValue()
+    if len(says) < len(FIGURES):
+        found = KpiValue(*(getattr(given if name in says else old, name) for name in FIGURES))
+    return None if found == KpiValue() else found

@@ -60,6 +60,26 @@ class Period:
         last = self.first_month + self.months - 1
         return date(self.year, last, monthrange(self.year, last)[1])
 
+    @property
+    def prior(self) -> "Period":
+        """The period of the same length just before."""
+        return self.later(-self.months)
+
+    @property
+    def year_earlier(self) -> "Period":
+        """The same period of the year before."""
+        return self.later(-12)
+
+    def later(self, months: int) -> "Period":
+        """The period of the same length that begins so many months later."""
+        year, month = divmod(12 * self.year + self.first_month - 1 + months, 12)
+        return Period(year, month + 1, self.months)
+
+    def parts(self, months: int) -> tuple["Period", ...]:
+        """The periods of a shorter or the same length (in months) it is made of, in order; none for a longer one."""
+        starts = range(self.first_month, self.first_month + self.months, months)
+        return tuple(Period(self.year, start, months) for start in starts) if months <= self.months else ()
+
 
 def is_period(text: str) -> bool:
     """Whether a text is a period."""

@@ -101,13 +101,16 @@ def _money(amount: float, currency: str, locale: str, exact: bool) -> tuple[str,
     number, thousands = _shortened(Decimal(f"{amount:.{SHEET_DIGITS}g}"), exact=exact)
     with localcontext(rounding=ROUND_HALF_UP):
         written = format_decimal(number, "#,##0.##", locale=locale)
+    return _with_symbol(written, thousands, currency, locale), not number
+
+
+def _with_symbol(written: str, thousands: int, currency: str, locale: str) -> str:
+    """A written amount with the letter of its thousands and the symbol of its currency."""
     symbol = get_currency_symbol(currency, locale=locale).replace(" ", NBSP)
     if locale == _LOCALES["fr"]:
-        return NBSP.join(
-            part for part in (written, "kMGT"[thousands - 1 : thousands], symbol) if part
-        ), not number
+        return NBSP.join(part for part in (written, "kMGT"[thousands - 1 : thousands], symbol) if part)
     apart = NBSP if symbol[-1].isalpha() else ""
-    return f"{symbol}{apart}{written}{'KMBT'[thousands - 1 : thousands]}", not number
+    return f"{symbol}{apart}{written}{'KMBT'[thousands - 1 : thousands]}"
 
 
 def _shortened(amount: Decimal, *, exact: bool) -> tuple[Decimal, int]:
@@ -119,6 +122,41 @@ def _shortened(amount: Decimal, *, exact: bool) -> tuple[Decimal, int]:
     digits = amount.quantize(third, ROUND_HALF_UP)
     thousands = min(digits.adjusted() // 3, 4)
     return digits.scaleb(-3 * thousands), thousands
+
+
+def format_measure(
+    value: float | None, measure: str, decimals: int, currency: str, *, signed: bool = False
+) -> str:
+    """A KPI's value with its decimals and unit; a dash where there is none.
+
+    A percentage is written in points (45 for 45%); a signed one is a difference, "+2.3 pts". Zero has no sign.
+    """
+    if value is None or isnan(value):
+        return DASH
+    pattern = f"#,##0.{'0' * decimals}".rstrip(".")
+    number = _decimal(abs(value), pattern, _locale())
+    written = _with_unit(number, abs(value), measure, decimals, currency, signed=signed)
+    if number == _decimal(0.0, pattern, _locale()) or (value > 0 and not signed):
+        return written
+    return f"{'+' if value > 0 else '−'}{written}"
+
+
+def _with_unit(number: str, value: float, measure: str, decimals: int, currency: str, *, signed: bool) -> str:
+    if measure == "currency":
+        return _with_symbol(number, 0, currency, _locale())
+    if measure == "percent" and not signed:
+        return f"{number}\u00a0%" if current_language() == "fr" else f"{number}%"
+    texts = {
+        "percent": ngettext("{value} pt", "{value} pts", _plural(round(value, decimals), decimals)),
+        "hours": gettext("{value} h"),
+        "days": gettext("{value} d"),
+    }
+    return texts.get(measure, "{value}").format(value=number).replace(" ", NBSP)
+
+
+def _plural(value: float, decimals: int) -> int:
+    """The number whose form a value takes: in English one that shows decimals is plural, in French not below two."""
+    return int(value) if current_language() == "fr" or not decimals else 2
 
 
 def format_years(value: float | None) -> str:

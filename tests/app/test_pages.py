@@ -129,6 +129,47 @@ def test_the_method_shows_the_units_own_numbers(open_app, with_sample):
     assert "lies from 3.4 to 4.2: Scaling" in words(app)
 
 
+def open_tabs(app):
+    """The titles of the tabs that hold anything."""
+    return [tab.label for tab in app.tabs if len(tab.children)]
+
+
+def test_the_method_begins_with_the_scores(open_app, with_sample):
+    assert open_tabs(open_app("method")) == ["Scores"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "heading"),
+    [
+        ("English", "Business case", "Conventions"),
+        ("Français", "Analyse de rentabilité", "Effets intangibles"),
+    ],
+)
+def test_the_method_explains_the_business_case(open_app, with_sample, language, title, heading):
+    app = open_app("method", language=language, topic="business-case")
+    assert open_tabs(app) == [title]
+    assert f"#### {heading}\n" in words(app)
+
+
+@pytest.mark.parametrize("topic", ["scores", "business-case"])
+def test_the_method_is_explained_without_data(open_app, topic):
+    assert "\n#### " in words(open_app("method", topic=topic))
+
+
+def test_a_topic_that_is_not_there_is_said(open_app):
+    assert "“magic” is not among those you may see under “Topic”; “Scores”" in words(
+        open_app("method", topic="magic")
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "topic"), [("business_case", "business-case"), ("maturity", "scores"), ("answers", "scores")]
+)
+def test_a_screen_leads_to_its_own_topic_of_the_method(open_app, with_sample, page, topic):
+    links = [link.proto for link in open_app(page).get("page_link") if link.proto.page == "method"]
+    assert [link.query_string for link in links] == [f"topic={topic}"]
+
+
 def test_two_to_six_units_are_compared(open_app, with_sample):
     app = open_app("compare")
     assert app.title[0].value.startswith("Side by side: ")

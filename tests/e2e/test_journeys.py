@@ -187,3 +187,53 @@ def test_no_view_of_maturity_scrolls_a_phone_sideways(sample: str, browser: Brow
     expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
     page.close()
+
+
+def test_a_what_if_survives_a_reload_and_stores_nothing(sample: str, page: Page):
+    page.goto(f"{sample}/business-case")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("8 initiatives return"))
+    slider = page.get_by_role("slider", name="Delay (years)")
+    slider.press("ArrowRight")
+    expect(page).to_have_url(re.compile("delay=1"))
+    page.reload()
+    expect(page.get_by_text("What if: a start 1 year later.")).to_be_visible()
+    page.goto(f"{sample}/business-case")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("8 initiatives return"))
+    expect(page.get_by_text("What if: ")).to_have_count(0)
+
+
+def test_an_initiative_is_edited_on_screen_and_undone(sample: str, page: Page):
+    page.goto(f"{sample}/business-case?initiative=FORMATION")
+    page.get_by_text("Edit this initiative").click()
+    title = page.get_by_role("textbox", name="Title")
+    title.fill("Formation des gérants, refaite")
+    title.press("Enter")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Formation des gérants, refaite"))
+    page.goto(f"{sample}/import")
+    page.get_by_role("button", name="Undo").first.click()
+    page.goto(f"{sample}/business-case?initiative=FORMATION")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Formation numérique des gérants"))
+
+
+def test_the_business_case_leads_to_its_topic_of_the_method(sample: str, page: Page):
+    page.goto(f"{sample}/business-case")
+    page.get_by_role("link", name="How is this computed?").click()
+    expect(page.get_by_role("tab", name="Business case", selected=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("/method.*topic=business-case"))
+
+
+def test_a_topic_of_the_method_is_left_and_taken_up_again(sample: str, page: Page):
+    page.goto(f"{sample}/method?topic=business-case")
+    page.get_by_role("tab", name="Scores").click()
+    expect(page.get_by_text("Worked example")).to_be_visible()
+    page.get_by_role("tab", name="Business case").click()
+    expect(page.get_by_role("heading", name="Conventions")).to_be_visible()
+    expect(page).to_have_url(re.compile("topic=business-case"))
+
+
+def test_the_manual_is_as_wide_as_a_phone(sample: str, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{sample}/method?topic=business-case")
+    expect(page.get_by_role("heading", name="Conventions")).to_be_visible()
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") == 390

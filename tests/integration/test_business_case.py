@@ -230,7 +230,7 @@ def test_only_an_administrator_of_the_whole_sets_the_settings(company):
             business_case.set_money_settings(company.sessions, viewer, company.units["ORG"], SETTINGS)
 
 
-@pytest.mark.parametrize("wrong", [{"currency": "XXZ"}, {"rate": 15}, {"rate": -0.1}])
+@pytest.mark.parametrize("wrong", [{"currency": "XXZ"}, {"rate": 15}, {"rate": -0.1}, {"valuation_year": 0}])
 def test_settings_that_make_no_sense_are_refused(company, wrong):
     with pytest.raises(RefusedError):
         business_case.set_money_settings(

@@ -230,6 +230,17 @@ def test_a_mapping_with_errors_is_told_line_by_line(palier, foreign, tmp_path):
     assert (code, "sideways" in output, "columns 1" in output) == (1, True, True)
 
 
+def test_cash_flows_are_imported_by_a_mapping_that_was_completed(palier, files, tmp_path):
+    flows, written = tmp_path / "flows.xlsx", tmp_path / "flows.yaml"
+    flows.write_bytes(spreadsheet([["", "Year 0", "Year 1"], ["Licences", -100, -20], ["Gain", 0, 200]]))
+    assert palier("import", str(flows))[0] == 1
+    assert palier("import", "--write-mapping", str(written), str(flows))[0] == 0
+    said = "initiative: Wiki\nunit: NORTH\nstart_year: 2026\n"
+    written.write_text(written.read_text("utf-8") + said, "utf-8")
+    code, output = palier("import", "--mapping", str(written), str(flows))
+    assert (code, "initiatives: 1, lines: 2" in output, "Stored." in output) == (0, True, True)
+
+
 SUMMARY = "case.xlsx: initiatives: 2, lines: 3, intangibles: 0, actuals: 0"
 FIGURES = {
     "npv", "roi", "roi_undiscounted", "irr", "payback_years", "discounted_payback_years", "benefit_cost_ratio",

@@ -18,8 +18,9 @@ from services import (
 )
 from services.adapters.database import writing
 from services.domain import framework_document, mapping_document
-from services.domain.column_mapping import Choices, Column, ColumnMapping, Layout, Meaning, Source, Words
+from services.domain.column_mapping import Choices, Column, ColumnMapping, Layout, Meaning, Words
 from services.domain.errors import MappingRejectedError, RefusedError
+from services.domain.sources import Source
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from tests.builders import (
     KEY,

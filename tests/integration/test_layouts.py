@@ -6,7 +6,8 @@ import pytest
 
 from services import importing, mapping
 from services.domain import mapping_document
-from services.domain.column_mapping import Choices, Column, ColumnMapping, Layout, Meaning, Source, Words
+from services.domain.column_mapping import Choices, Column, ColumnMapping, Layout, Meaning, Words
+from services.domain.sources import Source
 from services.domain.viewer import LOCAL_VIEWER
 from tests.builders import KEY, answers_of, checked, found_company, import_now, spreadsheet
 

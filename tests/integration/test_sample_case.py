@@ -11,7 +11,7 @@ from services.adapters import case_layout as layout
 from services.adapters.database import open_sessions
 from services.adapters.workbook_reader import read_workbook
 from services.domain.viewer import LOCAL_VIEWER
-from tests.builders import KEY
+from tests.builders import KEY, filled_rows
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_every_row_of_the_catalogue_is_known_by_its_french_title(cases):
 def test_the_workbook_is_the_one_that_build_writes(tmp_path):
     def cells(path: Path):
         sheets = read_workbook(path.name, path.read_bytes()).sheets
-        return [sheet.rows for sheet in sheets if sheet.cell(0, 1) in layout.PARTS]
+        return [list(filled_rows(sheet)) for sheet in sheets if sheet.cell(0, 1) in layout.PARTS]
 
     company = yaml.safe_load((initiatives.FOLDER / "company.yaml").read_text("utf-8"))
     written = initiatives.build(tmp_path, company)

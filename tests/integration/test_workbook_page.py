@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services import importing, mapping
+from services import business_case, importing, mapping
 from services.domain.viewer import LOCAL_VIEWER
 from tests.builders import KEY, spreadsheet
 from tests.pictures import EXAMPLES, IMAGES, found_firm
@@ -36,7 +36,8 @@ def test_an_example_is_recognised_as_the_page_says(firm, example):
     found = previewed(firm, example.content(firm))
     (check,) = found.files
     read = check.read
-    assert ({issue.code for issue in check.issues} - PARTIAL, check.errors) == (set(), 0)
+    assert ({issue.code for issue in check.issues} - PARTIAL, check.errors) == (set(example.warned), 0)
+    assert (check.flows is not None) == example.flows
     assert (read and read.mapping.layout, read.tool if read else "") == (example.layout, example.tool)
     assert found.ready
 
@@ -74,5 +75,33 @@ def test_a_mapping_reads_the_table_beside_it(firm, number):
     assert check.answers == (4, 8, 4, 2)[number]
 
 
+FLOWS = {
+    4: ("assumed", 2026, [("licences", "cost", "measured", [(80, 100, 120), (20, 20, 30)])]),
+    5: (
+        "benchmark",
+        2027,
+        [
+            ("licences", "cost", "benchmark", [(100_000,) * 3, (20_000,) * 3]),
+            ("Fewer visits", "benefit", "benchmark", [(0, 0, 0), (200_000,) * 3]),
+        ],
+    ),
+}
+"""The basis, the start year and the lines that the mappings of cash flows read, by number."""
+
+
+@pytest.mark.parametrize("number", FLOWS)
+def test_a_mapping_of_cash_flows_reads_the_table_beside_it(firm, number):
+    document, table = MAPPINGS[number]
+    choices = mapping.read_file(document.encode())
+    content = spreadsheet(table_of(table), "Plan")
+    staged = importing.stage(firm.sessions, LOCAL_VIEWER, "file.xlsx", content)
+    mapping.decide(firm.sessions, LOCAL_VIEWER, staged, choices)
+    found = importing.preview(firm.sessions, LOCAL_VIEWER, KEY, [staged])
+    importing.confirm(firm.sessions, LOCAL_VIEWER, KEY, [staged], found.fingerprint)
+    (case,) = business_case.list_cases(firm.sessions, LOCAL_VIEWER, firm.units["NORTH"]).cases
+    lines = [(one.row, one.kind, one.basis, [tuple(a) for a in one.amounts]) for one in case.plan.lines]
+    assert (choices.flows.basis, case.plan.start_year, lines) == FLOWS[number]
+
+
 def test_there_are_no_other_mappings():
-    assert len(MAPPINGS) == PAGE.count("```yaml") == 4
+    assert len(MAPPINGS) == PAGE.count("```yaml") == 6

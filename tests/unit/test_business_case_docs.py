@@ -1,4 +1,4 @@
-"""docs/business-case.md says what the rules compute."""
+"""docs/business-case.md says what the rules compute, and its French page says the same."""
 
 import re
 from dataclasses import replace
@@ -19,11 +19,11 @@ from services.domain.business_case import (
 )
 from services.domain.case_facts import DEFAULT_CURRENCY, DEFAULT_RATE
 from services.domain.returns import ramp_up
-from tests.running import ROOT
+from tests import worked_pages
 
-PAGE = (ROOT / "docs" / "business-case.md").read_text("utf-8")
+PAGE, FRENCH = worked_pages.page("business-case.md"), worked_pages.page("business-case.fr.md")
 EXAMPLE = yaml.safe_load(re.search(r"```yaml\n(.+?)```", PAGE, re.DOTALL)[1])
-ROWS = re.findall(r"^\| `(\w+)`: [^|]+ \| `([^`]+)` \| (-?[\d.]+) \|$", PAGE, re.MULTILINE)
+ROWS = worked_pages.rows(PAGE)
 RATE = EXAMPLE["rate"]
 
 
@@ -78,9 +78,9 @@ def figures():
 FIGURES = figures()
 
 
-def test_every_figure_is_on_the_page():
-    assert [name for name, *_ in ROWS] == list(dict.fromkeys(name for name, *_ in ROWS))
-    assert {name for name, *_ in ROWS} == set(FIGURES)
+@pytest.mark.parametrize("page", [PAGE, FRENCH], ids=["en", "fr"])
+def test_every_figure_is_on_the_page(page):
+    assert sorted(name for name, *_ in worked_pages.rows(page)) == sorted(FIGURES)
 
 
 @pytest.mark.parametrize(("name", "by_hand", "value"), ROWS, ids=[name for name, *_ in ROWS])
@@ -90,6 +90,24 @@ def test_a_figure_is_what_the_rules_compute_and_what_a_hand_does(name, by_hand, 
     assert eval(by_hand) == pytest.approx(FIGURES[name], rel=1e-3, abs=1e-3)
 
 
+def test_the_french_page_shows_the_same_figures():
+    assert worked_pages.rows(FRENCH) == ROWS
+
+
+def test_the_french_page_has_the_same_code():
+    assert worked_pages.code(FRENCH) == worked_pages.code(PAGE)
+
+
+def test_the_french_page_has_the_same_structure():
+    assert worked_pages.levels(FRENCH) == worked_pages.levels(PAGE)
+
+
 def test_the_number_of_draws_and_the_defaults_are_on_the_page():
     assert f"{risk.KEPT_DRAWS:,} draws" in PAGE
     assert f"{DEFAULT_CURRENCY}, {100 * DEFAULT_RATE:.0f} %" in PAGE
+
+
+def test_the_number_of_draws_and_the_defaults_are_on_the_french_page():
+    draws = f"{risk.KEPT_DRAWS:,}".replace(",", "\u00a0")
+    assert f"{draws} tirages" in FRENCH
+    assert f"{DEFAULT_CURRENCY}, {100 * DEFAULT_RATE:.0f}\u00a0%" in FRENCH

@@ -9,6 +9,7 @@ import yaml
 from services.adapters import csv_files, own_workbook, problem_marks, rewrite_losses, values_copy
 from services.adapters.workbook_files import Limits
 from services.domain import mapping_document
+from services.domain.cash_flow_mapping import FlowMeaning
 from services.domain.column_mapping import Layout, Meaning
 from services.domain.importing import MOST_ISSUES
 from services.domain.issue_codes import TITLES
@@ -111,8 +112,11 @@ def test_every_ending_is_on_the_page(ending):
 
 def test_every_part_of_a_mapping_is_in_an_example():
     choices = [mapping_document.read(document) for document in DOCUMENTS]
-    assert {one.mapping.layout for one in choices} == set(Layout)
-    assert {column.meaning for one in choices for column in one.mapping.columns} == set(Meaning)
+    mappings = [one.mapping for one in choices if one.mapping]
+    assert {mapping.layout for mapping in mappings} == set(Layout)
+    assert {column.meaning for mapping in mappings for column in mapping.columns} == set(Meaning)
+    flows = [column.meaning for one in choices if one.flows for column in one.flows.columns]
+    assert set(flows) == set(FlowMeaning)
     assert {one.existing for one in choices} == {"replace", "add"}
 
 
