@@ -16,12 +16,9 @@ from dashboard.filters import Selection
 from dashboard.navigation import page_file
 from dashboard.subjects import Subject
 from dashboard.theme import CHART_CONFIG, SCROLLED, STYLE
-from services import case_words, kpi_words
-from services.domain.case_facts import CaseCounts
 from services.domain.errors import CellIssue, PalierError
 from services.domain.importing import IssueGroup
 from services.domain.issue_codes import TITLES
-from services.domain.kpi_facts import KpiCounts
 from services.language import format_count, format_date, ngettext, translate
 from services.language import gettext as _
 from services.wave_administration import Participants
@@ -188,28 +185,6 @@ def plain(text: str) -> str:
 def verbatim(text: str) -> str:
     """A piece of somebody's data as it stands: nothing in it is Markdown or becomes a link."""
     return f"`{' '.join(text.split()).replace('`', chr(39))}`"
-
-
-def held(
-    assessments: int,
-    answers: int,
-    targets: int,
-    case: CaseCounts | None = None,
-    kpis: KpiCounts | None = None,
-    narratives: int | None = None,
-) -> str:
-    """What a file or an import holds."""
-    if case is not None:
-        return case_words.held(case)
-    if narratives is not None:
-        return _("narratives: {count}").format(count=format_count(narratives))
-    if kpis is not None:
-        return kpi_words.held(kpis)
-    if targets:
-        return _("targets: {count}").format(count=format_count(targets))
-    return _("assessments: {assessments}, answers: {answers}").format(
-        assessments=format_count(assessments), answers=format_count(answers)
-    )
 
 
 def units(count: int) -> str:

@@ -7,6 +7,7 @@ from services import erasing, import_history
 from services.domain.errors import PalierError
 from services.domain.viewer import ViewerRole
 from services.import_history import BatchInfo, Effect
+from services.kinds import registry
 from services.language import (
     format_count,
     format_datetime,
@@ -50,8 +51,7 @@ def _batch(batch: BatchInfo) -> None:
 
 def _told(batch: BatchInfo) -> str:
     """What an import was, in two or three lines."""
-    screen = _("Narrative written on screen") if batch.narratives else _("Answers given on screen")
-    title = components.plain(batch.file_name) or screen
+    title = components.plain(batch.file_name) or _("Answers given on screen")
     name = _("~~{file}~~ (undone)").format(file=title) if batch.withdrawn else f"**{title}**"
     units = (
         format_list(list(batch.units))
@@ -63,14 +63,7 @@ def _told(batch: BatchInfo) -> str:
         batch.imported_by,
         format_period(batch.period) if batch.period else "",
         units,
-        components.held(
-            batch.assessments,
-            batch.answers,
-            batch.targets,
-            batch.case,
-            batch.kpis,
-            batch.narratives or None,
-        ),
+        registry.held(batch.contents, batch.assessments, batch.answers),
     ]
     if batch.replaced:
         parts.append(_("replacing earlier ones: {count}").format(count=format_count(batch.replaced)))

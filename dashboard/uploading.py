@@ -9,6 +9,7 @@ from services.domain.column_mapping import Existing, Layout
 from services.domain.errors import OutOfDateError, WorkbookRefusedError
 from services.domain.importing import FileCheck, HowFlowsRead, HowRead, ImportPreview, Origin, Progress
 from services.domain.texts import Message
+from services.kinds import registry
 from services.language import (
     format_count,
     format_datetime,
@@ -99,7 +100,7 @@ def _file(file: FileCheck) -> None:
             ):
                 importing.discard(resources.workspace().sessions, resources.viewer(), [file.staged])
                 st.rerun()
-        if file.version or file.case is not None or file.kpis is not None or file.narratives is not None:
+        if file.version or file.contents is not None:
             st.caption(_about(file))
         if file.earlier is not None:
             text = _("Imported already on {when} by {who}; it will not be stored twice.")
@@ -127,30 +128,21 @@ def _about(file: FileCheck) -> str:
         _title(file),
         format_list([format_period(period) for period in file.periods]),
         units,
-        components.held(
-            file.assessments, file.answers, file.targets, file.case, file.kpis, _narratives(file)
-        ),
+        registry.held(file.contents, file.assessments, file.answers),
     ]
     if len(file.held) == 1 and file.held[0].coverage is not None:
         parts.append(_("coverage {share}").format(share=format_percent(file.held[0].coverage)))
-    told = file.case or file.kpis or file.narratives
-    if told is not None and told.replaced:
-        count = format_count(told.replaced)
+    if file.contents is not None and file.contents.replaced:
+        count = format_count(file.contents.replaced)
         parts.append(_("replacing earlier ones: {count}").format(count=count))
     return " · ".join(part for part in parts if part)
 
 
 def _title(file: FileCheck) -> str:
     """What a file is for."""
-    if file.version:
+    if file.contents is None or file.version:
         return f"{local(file.framework)} {file.version}"
-    if file.narratives is not None:
-        return _("Narrative")
-    return _("KPIs") if file.kpis is not None else _("Business case")
-
-
-def _narratives(file: FileCheck) -> int | None:
-    return None if file.narratives is None else file.narratives.narratives
+    return translate(registry.BY_NAME[file.contents.kind].title)
 
 
 def _how_read(read: HowRead) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from services import access, scoring
-from services.adapters import benchmark_rows, case_rows, kpi_rows, narrative_rows, note_rows, structure
+from services.adapters import note_rows, structure
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import (
     Assessment,
@@ -14,7 +14,6 @@ from services.adapters.tables import (
     Draft,
     Participation,
     StoredMapping,
-    Target,
     Wave,
     WaveUnit,
 )
@@ -22,6 +21,7 @@ from services.domain.errors import RefusedError
 from services.domain.texts import Message
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
+from services.kinds.registry import KINDS
 
 
 def list_units(sessions: Sessions, viewer: Viewer, version: int | None = None) -> UnitTree:
@@ -86,67 +86,38 @@ def remove_unit(sessions: Sessions, viewer: Viewer, unit: int) -> None:
         answers = session.scalars(
             select(func.count()).select_from(Assessment).where(Assessment.unit_id == unit)
         ).one()
-        targets = session.scalars(
-            select(func.count()).select_from(Target).where(Target.unit_id == unit)
-        ).one()
-        if children or answers or targets:
+        name = tree.by_id[unit].name
+        in_use = {kind.key: kind.in_use(session, unit) for kind in KINDS}
+        if children or answers:
             raise RefusedError(
                 Message(
                     "“{unit}” is in use. Units below it: {children}; assessments: {answers}; targets: {targets}.",
                     {
-                        "unit": tree.by_id[unit].name,
+                        "unit": name,
                         "children": len(children),
                         "answers": answers,
-                        "targets": targets,
+                        "targets": len(in_use["targets"]),
                     },
                 ),
                 Message("Remove the units below it first; a unit with answers or targets stays."),
             )
-        _refuse_with_initiatives(session, unit, tree.by_id[unit].name)
-        _refuse_with_kpis(session, unit, tree.by_id[unit].name)
-        _refuse_with_narratives(session, unit, tree.by_id[unit].name)
+        for kind in KINDS:
+            if found := in_use[kind.key]:
+                raise RefusedError(kind.kept(name, ", ".join(found)), kind.remedy)
         note_rows.erase_of_unit(session, unit)
         organisation = tree.root_of(unit).id
         session.execute(delete(Participation).where(Participation.unit_id == unit))
         for table in (WaveUnit, Draft):
             session.execute(delete(table).where(table.unit_id == unit))
         if unit == organisation:
-            case_rows.erase(session, organisation)
-            kpi_rows.erase(session, organisation)
-            benchmark_rows.erase(session, organisation)
+            for kind in KINDS:
+                kind.erase(session, organisation)
             for table_of_all in (Wave, StoredMapping):
                 session.execute(delete(table_of_all).where(table_of_all.organisation_id == unit))
         session.execute(delete(BusinessUnit).where(BusinessUnit.id == unit))
         parent = tree.by_id[unit].parent
         if parent is not None:
             _roll_up_all_waves(session, organisation, [parent])
-
-
-def _refuse_with_initiatives(session: Session, unit: int, name: str) -> None:
-    titles = case_rows.titles_of_unit(session, unit)
-    if titles:
-        raise RefusedError(
-            Message("“{unit}” has initiatives: {titles}.", {"unit": name, "titles": ", ".join(titles)}),
-            Message("A unit that had initiatives stays, also where their import is undone."),
-        )
-
-
-def _refuse_with_kpis(session: Session, unit: int, name: str) -> None:
-    codes = kpi_rows.of_unit(session, unit)
-    if codes:
-        raise RefusedError(
-            Message("“{unit}” has values of KPIs: {kpis}.", {"unit": name, "kpis": ", ".join(codes)}),
-            Message("A unit that had values stays, also where their import is undone."),
-        )
-
-
-def _refuse_with_narratives(session: Session, unit: int, name: str) -> None:
-    periods = narrative_rows.periods_of_unit(session, unit)
-    if periods:
-        raise RefusedError(
-            Message("“{unit}” has narratives: {periods}.", {"unit": name, "periods": ", ".join(periods)}),
-            Message("A unit that had narratives stays, also where their import is undone."),
-        )
 
 
 def _named(text: str) -> str:

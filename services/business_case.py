@@ -21,7 +21,7 @@ from services.domain.business_case import (
     evaluate,
     together,
 )
-from services.domain.case_facts import FIRST_YEAR, LAST_YEAR, MoneySettings, Plan, as_initiative, counts
+from services.domain.case_facts import FIRST_YEAR, LAST_YEAR, MoneySettings, Plan, as_initiative
 from services.domain.errors import RefusedError
 from services.domain.returns import Floats
 from services.domain.risk import draw
@@ -189,16 +189,12 @@ def store(session: Session, viewer: Viewer, checked: CheckedCase, name: str, sha
     case = checked.case
     if case.settings is not None:
         case_rows.write_settings(session, checked.organisation, case.settings)
-    found = counts(case, checked.standing.batches.keys())
     told = {
         "units": list(checked.units),
         "organisation": checked.organisation,
         "currency": checked.currency,
-        "initiatives": found.initiatives,
-        "lines": found.lines,
-        "intangibles": found.intangibles,
-        "actuals": found.actuals,
-        "replaced": found.replaced,
+        **checked.counts,
+        "replaced": checked.replaced,
     }
     batch = batches.add(session, KIND, name, sha256, viewer.name, told)
     case_rows.add(session, batch, checked.organisation, case)

@@ -39,6 +39,22 @@ class CheckedCase:
         return tuple(sorted({plan.unit for plan in self.case.plans} | before))
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How much it says."""
+        plans = self.case.plans
+        return {
+            "initiatives": len(plans),
+            "lines": sum(len(plan.lines) for plan in plans),
+            "intangibles": sum(len(plan.intangibles) for plan in plans),
+            "actuals": len(self.case.actuals),
+        }
+
+    @property
+    def replaced(self) -> int:
+        """How many of its initiatives stand already."""
+        return sum(plan.code in self.standing.batches for plan in self.case.plans)
+
+    @property
     def beside(self) -> str:
         """What a preview rests on: the batches that its initiatives come from now."""
         return repr(sorted(self.standing.batches.items()))
@@ -150,15 +166,6 @@ def _dimensions(session: Session) -> Callable[[str], Collection[str]]:
         return frozenset(structure.load_framework(session, newest).dimension_by_code)
 
     return of_framework
-
-
-def repeated(checked: CheckedCase, seen: dict[tuple[int, str], str], staged: str) -> list[CellIssue]:
-    """The initiatives that another file of the same import has too; `seen` are those of the files before."""
-    expected = Message("each initiative once; another of these files has this code too")
-    remedy = Message("Discard one of the two files, or import them one after the other.")
-    named = [plan.code for plan in checked.case.plans]
-    again = [code for code in named if seen.setdefault((checked.organisation, code), staged) != staged]
-    return [CellIssue("money.code_twice", "", "", code, expected, remedy) for code in again]
 
 
 def _unknown_organisation(identity: CaseIdentity) -> CellIssue:

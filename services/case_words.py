@@ -4,21 +4,16 @@ from collections.abc import Mapping
 
 from services.adapters import case_catalogue
 from services.adapters import case_layout as layout
-from services.domain.case_facts import CaseCounts, RowKind
+from services.domain.case_facts import RowKind
 from services.language import format_count, local
 from services.language import gettext as _
 
 
-def held(case: CaseCounts) -> str:
+def held(counts: Mapping[str, int]) -> str:
     """What a business case holds, in words."""
     return _(
         "initiatives: {initiatives}, lines: {lines}, intangibles: {intangibles}, actuals: {actuals}"
-    ).format(
-        initiatives=format_count(case.initiatives),
-        lines=format_count(case.lines),
-        intangibles=format_count(case.intangibles),
-        actuals=format_count(case.actuals),
-    )
+    ).format(**{name: format_count(count) for name, count in counts.items()})
 
 
 def catalogue(*kinds: RowKind) -> dict[str, str]:

@@ -1,20 +1,17 @@
 """Checked files: what is known of a staged file once every cell of it has been looked at."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.case_checking import CheckedCase
 from services.domain.column_mapping import Choices
 from services.domain.errors import CellIssue
-from services.domain.framework import Framework
 from services.domain.importing import FileCheck, IssueGroup
 from services.domain.questionnaire import GivenAssessment
-from services.domain.targets import GivenTarget
 from services.domain.texts import Message
 from services.import_context import Context
-from services.kpi_checking import CheckedKpis
-from services.narrative_checking import CheckedNarratives
+from services.kinds.kind import CheckedFacts
+from services.kinds.registry import BY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +24,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file with all that storing it needs: assessments by wave, targets with their framework, or other facts."""
+    """A file with all that storing it needs: assessments by wave, or other facts."""
 
     check: FileCheck
     sha256: str
     parts: tuple[Part, ...] = ()
     choices: Choices = Choices()  # noqa: RUF009  frozen
-    target_framework: Framework | None = None
-    targets: tuple[GivenTarget, ...] = ()
-    case: CheckedCase | None = None
-    narratives: CheckedNarratives | None = None
-    kpis: CheckedKpis | None = None
+    facts: CheckedFacts | None = None
 
     @property
     def storable(self) -> bool:
         """Whether there is something to store and nothing against it."""
-        there = any(part.assessments for part in self.parts) or self.target_framework is not None
-        there = there or any(part is not None for part in (self.case, self.kpis, self.narratives))
+        there = self.facts is not None or any(part.assessments for part in self.parts)
         return there and self.check.errors == 0 and self.check.earlier is None
 
 
@@ -58,27 +50,39 @@ def with_issues(check: FileCheck, issues: Sequence[CellIssue], most: int) -> Fil
     )
 
 
-def refuse_repeated(file: Checked, seen: dict[tuple[int, int, str], str], most: int) -> Checked:
-    """A respondent may be in one of the files that are imported together, not in two."""
-    if not file.storable:
-        return file
-    repeated = []
-    for part in file.parts:
-        for unit, who, given in part.assessments:
-            other = seen.setdefault((part.context.wave_id, unit, who), file.check.staged)
-            if other != file.check.staged:
-                repeated.append(given)
-    issues = [
-        CellIssue(
-            "respondent.twice",
-            given.place[0] or given.unit_code,
-            given.place[1],
-            given.respondent,
-            Message("each respondent once; another of these files has this code too"),
-            Message("Discard one of the two files, or give this respondent another code."),
-        )
-        for given in repeated
-    ]
-    if not issues:
-        return file
-    return replace(file, check=with_issues(file.check, [*file.check.issues, *issues], most))
+class Repetitions:
+    """What files that are imported together may not hold twice: a respondent of a wave, facts that stand once."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.seen: dict[Hashable, str] = {}
+
+    def refuse(self, file: Checked) -> Checked:
+        """The same file, with a problem for each that one of the files before has too."""
+        found = [*self._respondents(file), *self._facts(file)] if file.storable else []
+        if not found:
+            return file
+        return replace(file, check=with_issues(file.check, [*file.check.issues, *found], self.most))
+
+    def _again(self, key: Hashable, file: Checked) -> bool:
+        return self.seen.setdefault(key, file.check.staged) != file.check.staged
+
+    def _respondents(self, file: Checked) -> Iterator[CellIssue]:
+        for part in file.parts:
+            for unit, who, given in part.assessments:
+                if self._again((part.context.wave_id, unit, who), file):
+                    yield CellIssue(
+                        "respondent.twice",
+                        given.place[0] or given.unit_code,
+                        given.place[1],
+                        given.respondent,
+                        Message("each respondent once; another of these files has this code too"),
+                        Message("Discard one of the two files, or give this respondent another code."),
+                    )
+
+    def _facts(self, file: Checked) -> Iterator[CellIssue]:
+        if file.facts is not None:
+            kind = BY_NAME[file.facts.contents.kind]
+            for key, told in file.facts.once.items():
+                if kind.twice and self._again((kind.name, key), file):
+                    yield replace(kind.twice, found=told)

@@ -3,17 +3,18 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from services import case_words, importing, kpi_words, mapping
+from services import importing, mapping
 from services.domain.column_mapping import Choices, Existing
 from services.domain.errors import CellIssue, MappingRejectedError
-from services.domain.importing import FileCheck, ImportPreview
+from services.domain.importing import Contents, FileCheck, ImportPreview
 from services.domain.viewer import LOCAL_VIEWER
+from services.kinds import registry
 from services.language import format_count, local, translate
 from services.language import gettext as _
 from services.settings import Settings
@@ -42,7 +43,7 @@ def import_files(
     existing: Existing | None,
     write_mapping: Path | None,
 ) -> None:
-    """Import questionnaires, survey exports, targets, business cases and narratives, all or none.
+    """Import questionnaires, survey exports, targets, business cases, KPIs and narratives, all or none.
 
     Exits with 1 for problems.
     """
@@ -109,17 +110,7 @@ def _summary(file: FileCheck) -> str:
         return _("problems: {count}").format(count=format_count(file.errors))
     if file.earlier is not None:
         return _("imported before; nothing to store")
-    if file.targets:
-        return _("targets: {count}").format(count=format_count(file.targets))
-    if file.case is not None:
-        return case_words.held(file.case)
-    if file.narratives is not None:
-        return _("narratives: {count}").format(count=format_count(file.narratives.narratives))
-    if file.kpis is not None:
-        return kpi_words.held(file.kpis)
-    return _("assessments: {assessments}, answers: {answers}").format(
-        assessments=format_count(file.assessments), answers=format_count(file.answers)
-    )
+    return registry.held(file.contents, file.assessments, file.answers)
 
 
 def _issue_line(issue: CellIssue) -> str:
@@ -143,10 +134,7 @@ def _preview_as_json(preview: ImportPreview, stored: Sequence[int]) -> dict[str,
                 "assessments": file.assessments,
                 "answers": file.answers,
                 "replaced": file.replaced,
-                "targets": file.targets,
-                "case": asdict(file.case) if file.case else None,
-                "narratives": asdict(file.narratives) if file.narratives else None,
-                "kpis": asdict(file.kpis) if file.kpis else None,
+                **_facts_as_json(file.contents),
                 "imported_before": file.earlier is not None,
                 "errors": file.errors,
                 "warnings": file.warnings,
@@ -164,6 +152,14 @@ def _preview_as_json(preview: ImportPreview, stored: Sequence[int]) -> dict[str,
             }
             for change in preview.changes
         ],
+    }
+
+
+def _facts_as_json(contents: Contents | None) -> dict[str, object]:
+    """What a file holds beside answers, by kind."""
+    return {
+        kind.key: kind.as_json(contents if contents and contents.kind == kind.name else None)
+        for kind in registry.KINDS
     }
 
 

@@ -2,20 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services import access, scoring
-from services.adapters import (
-    answer_rows,
-    benchmark_rows,
-    case_rows,
-    kpi_rows,
-    narrative_rows,
-    note_rows,
-    originals,
-    structure,
-)
+from services.adapters import answer_rows, note_rows, originals, structure
 from services.adapters.database import Sessions, writing
 from services.adapters.tables import (
     Answer,
@@ -28,7 +19,6 @@ from services.adapters.tables import (
     QuestionScore,
     Score,
     StoredMapping,
-    Target,
     Wave,
     WaveUnit,
 )
@@ -36,11 +26,12 @@ from services.domain.errors import NotFoundError
 from services.domain.matching import normalise
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
+from services.kinds.registry import KINDS
 from services.respondents import stored_name
 
 
 def erase_organisation(sessions: Sessions, viewer: Viewer, organisation: int) -> None:
-    """Remove an organisation: units, waves, imports, answers, scores, business case, KPIs, narratives, notes."""
+    """Remove an organisation: units, waves, imports, answers, scores, notes, and facts of every kind."""
     access.require_administrator(viewer)
     with writing(sessions) as session:
         _erase(session, organisation)
@@ -103,18 +94,8 @@ def _erase(session: Session, organisation: int) -> None:
     )
     session.execute(delete(Answer).where(Answer.assessment_id.in_(assessments)))
     session.execute(delete(Assessment).where(Assessment.wave_id.in_(waves)))
-    units = list(
-        session.scalars(
-            select(BusinessUnit.id).where(
-                or_(BusinessUnit.organisation_id == organisation, BusinessUnit.id == organisation)
-            )
-        )
-    )
-    batches += session.scalars(select(Target.batch_id).where(Target.unit_id.in_(units)).distinct())
-    session.execute(delete(Target).where(Target.unit_id.in_(units)))
-    batches += case_rows.erase(session, organisation)
-    batches += narrative_rows.erase(session, units)
-    batches += kpi_rows.erase(session, organisation) + benchmark_rows.erase(session, organisation)
+    for kind in KINDS:
+        batches += kind.erase(session, organisation)
     note_rows.erase(session, organisation)
     originals.erase(session, batches)
     session.execute(delete(ImportBatch).where(ImportBatch.id.in_(batches)))
@@ -122,4 +103,4 @@ def _erase(session: Session, organisation: int) -> None:
         session.execute(delete(table).where(table.wave_id.in_(waves)))
     session.execute(delete(StoredMapping).where(StoredMapping.organisation_id == organisation))
     session.execute(delete(Wave).where(Wave.organisation_id == organisation))
-    session.execute(delete(BusinessUnit).where(BusinessUnit.id.in_(units)))
+    session.execute(delete(BusinessUnit).where(BusinessUnit.id.in_(structure.unit_ids(organisation))))

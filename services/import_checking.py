@@ -6,41 +6,21 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from services import case_checking, kpi_checking, mapping_doubts, narrative_checking
-from services.adapters import (
-    batches,
-    case_reader,
-    mapped_reader,
-    narrative_reader,
-    target_workbook,
-    template_reader,
-)
+from services import mapping_doubts
+from services.adapters import batches, mapped_reader, template_reader
 from services.adapters.answer_cells import Filled
-from services.adapters.case_reader import CaseIdentity
-from services.adapters.narrative_reader import NarrativeIdentity
 from services.adapters.respondent_cells import Reference
 from services.adapters.tables import ImportBatch, StagedUpload
-from services.adapters.target_workbook import TargetIdentity
 from services.adapters.template_reader import Identity
 from services.adapters.workbook_reader import Workbook
-from services.case_checking import CheckedCase
-from services.checked_files import Checked, Part, refuse_repeated, with_issues
+from services.checked_files import Checked, Part, Repetitions, with_issues
 from services.domain import mapping_checks, mapping_document
-from services.domain.case_facts import counts
 from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.column_mapping import Choices
 from services.domain.errors import CellIssue
-from services.domain.importing import (
-    MOST_ISSUES,
-    EarlierImport,
-    FileCheck,
-    Held,
-    HowFlowsRead,
-    HowRead,
-    NarrativeCounts,
-)
+from services.domain.importing import MOST_ISSUES, EarlierImport, FileCheck, Held, HowFlowsRead, HowRead
 from services.domain.questionnaire import GivenAssessment
-from services.domain.texts import Message
+from services.domain.texts import NO_TEXT, Message
 from services.domain.viewer import Viewer
 from services.file_contents import held_by_unit, unknown_words
 from services.import_context import (
@@ -48,11 +28,12 @@ from services.import_context import (
     Reach,
     find_context,
     find_mapped_contexts,
-    find_target_context,
     period_among,
     reach_of,
 )
-from services.kpi_checking import KpiIdentity
+from services.kinds import business_case
+from services.kinds.kind import CheckedFacts, Incoming
+from services.kinds.registry import KINDS
 from services.language import current_language
 from services.mapping import Plan, plan_for
 from services.respondents import stored_name
@@ -63,31 +44,19 @@ Reading = list[tuple[StagedUpload, Workbook]]
 def check_files(
     session: Session, viewer: Viewer, key: bytes, workbooks: Reading, most: int = MOST_ISSUES
 ) -> list[Checked]:
-    """Check every cell of files that are imported together; the same respondent may not be in two of them.
+    """Check every cell of files that are imported together; the same may not be in two of them.
 
     Only the first `most` problems of each are kept; all are counted.
     """
     reach = reach_of(session, viewer)
     known = batches.standing_imports(session, [upload.sha256 for upload, _ in workbooks])
     checked = []
-    seen: dict[tuple[int, int, str], str] = {}
-    initiatives: dict[tuple[int, str], str] = {}
-    narratives: dict[tuple[int, str], str] = {}
-    values: dict[tuple[str, int, str], str] = {}
+    repetitions = Repetitions(most)
     for upload, workbook in workbooks:
         file = _FileChecker(
             session, viewer, reach, key, upload, workbook, known.get(upload.sha256), most
         ).check()
-        if file.case is not None and file.storable:
-            repeated = case_checking.repeated(file.case, initiatives, upload.id)
-            file = replace(file, check=with_issues(file.check, [*file.check.issues, *repeated], most))
-        if file.narratives is not None and file.storable:
-            told = narrative_checking.repeated(file.narratives, narratives, upload.id, reach.tree.names)
-            file = replace(file, check=with_issues(file.check, [*file.check.issues, *told], most))
-        if file.kpis is not None and file.storable:
-            again = kpi_checking.repeated(file.kpis, values, upload.id)
-            file = replace(file, check=with_issues(file.check, [*file.check.issues, *again], most))
-        checked.append(refuse_repeated(file, seen, most))
+        checked.append(repetitions.refuse(file))
     return checked
 
 
@@ -117,41 +86,39 @@ class _FileChecker:
 
     def check(self) -> Checked:
         """What the file is, what it holds and every problem in it."""
-        targets = target_workbook.identify(self.workbook)
-        if targets is not None:
-            return self._targets(targets)
-        case = case_reader.identify(self.workbook)
-        if case is not None:
-            return self._case(case)
-        narratives = narrative_reader.identify(self.workbook)
-        if narratives is not None:
-            return self._narratives(narratives)
         identity = template_reader.identify(self.workbook)
         if identity is not None:
             return self._template(identity)
-        kpis = None if self._is_mapped else kpi_checking.identify(self.session, self.reach, self.workbook)
-        if kpis is not None:
-            return self._kpis(kpis)
+        for kind in KINDS:
+            found = kind.find(self.incoming)
+            if found is not None:
+                return self._facts(*found)
         plan = plan_for(self.session, self.reach, self.upload, self.workbook)
         if plan is not None and plan.choices.flows is not None:
             return self._flows(plan.choices.flows, plan)
         return self._mapped(plan) if plan else self._refused([mapping_doubts.unknown_layout()], mappable=True)
 
     @property
-    def _is_mapped(self) -> bool:
-        """Whether a person has said how the columns are read."""
-        chosen = mapping_document.read(self.upload.choices) if self.upload.choices else Choices()
-        return chosen.mapping is not None or chosen.flows is not None
+    def incoming(self) -> Incoming:
+        """The file as kinds of facts see it."""
+        chosen = self._chosen()
+        mapped = chosen.mapping is not None or chosen.flows is not None
+        name = self.upload.file_name
+        return Incoming(self.session, self.viewer, self.reach, self.workbook, name, mapped)
+
+    def _chosen(self) -> Choices:
+        """What a person has said of how the file is read."""
+        return mapping_document.read(self.upload.choices) if self.upload.choices else Choices()
 
     def _refused(self, issues: Sequence[CellIssue], *, mappable: bool = False) -> Checked:
-        check = replace(self.blank, mappable=mappable)
+        check = replace(self.blank, mappable=mappable or self.blank.mappable)
         return Checked(with_issues(check, issues, self.most), self.upload.sha256)
 
     def _template(self, identity: Identity) -> Checked:
         context, issues = find_context(self.session, self.reach, identity)
         if context is None:
             return self._refused(issues)
-        choices = mapping_document.read(self.upload.choices) if self.upload.choices else Choices()
+        choices = self._chosen()
         filled = template_reader.read_assessments(
             self.workbook, identity, context.framework, context.language, choices.words
         )
@@ -250,72 +217,24 @@ class _FileChecker:
             return Part(context, tuple(given)), Counter(unit for unit, _ in known)
         return Part(context, tuple(given)), Counter(u for u, who, _ in given if (u, who) in known)
 
-    def _targets(self, identity: TargetIdentity) -> Checked:
-        framework, units, issues = find_target_context(self.session, self.reach, identity)
-        if framework is None:
+    def _flows(self, flows: CashFlowMapping, plan: Plan) -> Checked:
+        self.blank = replace(self.blank, flows=HowFlowsRead(flows, plan.origin), mappable=True)
+        return self._facts(*business_case.find_flows(self.incoming, flows, plan))
+
+    def _facts(self, facts: CheckedFacts | None, issues: Sequence[CellIssue]) -> Checked:
+        """A file that holds no answers."""
+        if facts is None:
             return self._refused(issues)
-        found = target_workbook.read(identity, framework, units)
-        concerned = sorted({target.unit for target in found.targets})
+        told = facts.framework
         check = replace(
             self.blank,
-            framework=framework.title,
-            version=str(framework.version),
-            units=tuple(self.reach.tree.names[unit] for unit in concerned),
-            targets=len(found.targets),
+            framework=told.title if told else NO_TEXT,
+            version=str(told.version) if told else "",
+            periods=facts.periods,
+            units=tuple(self.reach.tree.names[unit] for unit in facts.units),
+            contents=facts.contents,
         )
-        issues = [*issues, *found.issues]
-        if not found.targets and not issues:
-            issues = [_nothing("workbook.no_targets", identity.sheet.name, Message("at least one target"))]
-        return Checked(
-            with_issues(check, issues, self.most),
-            self.upload.sha256,
-            target_framework=framework,
-            targets=tuple(found.targets),
-        )
-
-    def _case(self, identity: CaseIdentity) -> Checked:
-        found, issues = case_checking.check(self.session, self.viewer, self.reach, identity)
-        return self._refused(issues) if found is None else self._checked_case(self.blank, found, issues)
-
-    def _flows(self, mapping: CashFlowMapping, plan: Plan) -> Checked:
-        found, issues = case_checking.check_flows(
-            *(self.session, self.viewer, self.reach, self.workbook, mapping), chosen=plan.origin == "chosen"
-        )
-        self.blank = replace(self.blank, flows=HowFlowsRead(mapping, plan.origin), mappable=True)
-        if found is None:
-            return self._refused(issues, mappable=True)
-        return replace(self._checked_case(self.blank, found, issues), choices=plan.choices)
-
-    def _checked_case(self, check: FileCheck, found: CheckedCase, issues: Sequence[CellIssue]) -> Checked:
-        check = replace(
-            check,
-            units=tuple(self.reach.tree.names[unit] for unit in found.units),
-            case=counts(found.case, found.standing.batches.keys()),
-        )
-        return Checked(with_issues(check, issues, self.most), self.upload.sha256, case=found)
-
-    def _kpis(self, identity: KpiIdentity) -> Checked:
-        found, issues = kpi_checking.check(self.session, self.reach, identity, self.upload.file_name)
-        if found is None:
-            return self._refused(issues)
-        check = replace(
-            self.blank,
-            units=tuple(self.reach.tree.names[unit] for unit in found.units),
-            kpis=found.counts,
-        )
-        return Checked(with_issues(check, issues, self.most), self.upload.sha256, kpis=found)
-
-    def _narratives(self, identity: NarrativeIdentity) -> Checked:
-        found, issues = narrative_checking.check(self.session, self.reach, identity)
-        if found is None:
-            return self._refused(issues)
-        check = replace(
-            self.blank,
-            units=tuple(self.reach.tree.names[unit] for unit in found.units),
-            periods=found.periods,
-            narratives=NarrativeCounts(len(found.narratives), found.replaced),
-        )
-        return Checked(with_issues(check, issues, self.most), self.upload.sha256, narratives=found)
+        return Checked(with_issues(check, issues, self.most), self.upload.sha256, facts=facts)
 
 
 def _nothing(code: str, sheet: str, expected: Message) -> CellIssue:

@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import access, kpi_storing, scoring
+from services import access, scoring
 from services.adapters import batches, case_rows, originals
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import ImportBatch
-from services.domain.case_facts import CaseCounts
 from services.domain.errors import NotFoundError, RefusedError
-from services.domain.kpi_facts import KpiCounts
+from services.domain.importing import Contents
 from services.domain.texts import Message
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
+from services.kinds.registry import BY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """One line of the import history: answers of a wave, targets, or other facts.
+    """One line of the import history: answers of a wave, or other facts.
 
     `changes` counts the scores that moved, None where that was not kept; the file can be had until `original_until`.
     """
@@ -44,15 +44,12 @@ class BatchInfo:
     units: tuple[str, ...]
     assessments: int
     answers: int
-    targets: int
     withdrawn: bool
     replaced: int = 0
     changes: int | None = None
     effects: tuple[Effect, ...] = ()
     original_until: datetime | None = None
-    case: CaseCounts | None = None
-    narratives: int = 0
-    kpis: KpiCounts | None = None
+    contents: Contents | None = None
 
 
 def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[BatchInfo, ...]:
@@ -77,31 +74,22 @@ def _info(row: ImportBatch, tree: UnitTree, kept_until: datetime | None) -> Batc
         tuple(tree.names[unit] for unit in counts["units"]),
         counts.get("assessments", 0),
         counts.get("answers", 0),
-        counts.get("targets", 0),
         row.withdrawn,
         counts.get("replaced", 0),
         counts.get("changes"),
         tuple(Effect(tree.names[unit], before, after) for unit, before, after in effects),
         kept_until,
-        _case(counts),
-        counts.get("narratives", 0),
-        _kpis(counts),
+        _contents(row),
     )
 
 
-def _case(counts: Mapping[str, Any]) -> CaseCounts | None:
-    """What a batch of a business case holds; None for any other."""
-    if "initiatives" not in counts:
+def _contents(row: ImportBatch) -> Contents | None:
+    """What a batch holds beside answers."""
+    kind = BY_NAME.get(row.kind)
+    if kind is None:
         return None
-    held = (counts[name] for name in ("initiatives", "lines", "intangibles", "actuals", "replaced"))
-    return CaseCounts(*held)
-
-
-def _kpis(counts: Mapping[str, Any]) -> KpiCounts | None:
-    """What a batch of KPIs holds; None for any other."""
-    if "benchmarks" not in counts:
-        return None
-    return KpiCounts(*(counts[name] for name in ("definitions", "values", "benchmarks", "replaced")))
+    counts = {name: row.counts[name] for name in kind.counted}
+    return Contents(row.kind, counts, row.counts.get("replaced", 0))
 
 
 def _within(tree: UnitTree, units: Sequence[int]) -> bool:
@@ -122,8 +110,8 @@ def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool 
             _refuse_other_currency(session, row.counts)
         row.withdrawn = withdrawn
         session.flush()
-        if row.kind == kpi_storing.KIND:
-            kpi_storing.after_undoing(session, row)
+        if row.kind in BY_NAME:
+            BY_NAME[row.kind].after_undoing(session, row)
         scoring.refresh(session, batches.touched(session, batch))
 
 

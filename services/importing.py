@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import access, business_case, kpi_storing, mapping, narratives, scoring, targets
+from services import access, mapping, scoring
 from services.adapters import batches, marked_workbook, originals, score_rows, staging
 from services.adapters.batches import Given
 from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
@@ -181,29 +181,15 @@ class _Import:
             scoring.refresh(self.session, touched, given)
         self._tell_effects(changes)
         replaced = sum(file.replaced for file in files)
-        parts_beside = [part for file in checked for part in (file.case, file.kpis, file.narratives)]
-        beside = [part.beside for part in parts_beside if part is not None]
+        beside = [file.facts.beside for file in checked if file.facts is not None]
         return ImportPreview(files, tuple(changes), fingerprint(changes, replaced, beside))
 
     def _store(self, file: Checked, content: bytes) -> dict[int, Given]:
         """Store one file as a batch; returns what each of its assessments says."""
         check = file.check
-        if file.target_framework is not None:
-            batch = targets.store(
-                self.session, self.viewer, file.target_framework, file.targets, check.file_name, file.sha256
-            )
-            given: dict[int, Given] = {}
-        elif file.case is not None:
-            batch = business_case.store(self.session, self.viewer, file.case, check.file_name, file.sha256)
-            given = {}
-            if check.flows is not None and check.flows.origin == "chosen":
-                mapping.remember(self.session, self.viewer, file.case.organisation, file.choices)
-        elif file.kpis is not None:
-            batch = kpi_storing.store(self.session, self.viewer, file.kpis, check.file_name, file.sha256)
-            given = {}
-        elif file.narratives is not None:
-            batch = narratives.store(self.session, self.viewer, file.narratives, check.file_name, file.sha256)
-            given = {}
+        given: dict[int, Given] = {}
+        if file.facts is not None:
+            batch = file.facts.store(self.session, self.viewer, name=check.file_name, sha256=file.sha256)
         else:
             batch = batches.add(
                 self.session, KIND, check.file_name, file.sha256, self.viewer.name, _counts(file)

@@ -16,7 +16,7 @@ from services.adapters.kpi_subject import subject_of
 from services.adapters.tables import BusinessUnit
 from services.adapters.workbook_reader import Workbook, cell_address
 from services.domain.errors import CellIssue
-from services.domain.kpi_facts import GivenKpis, GivenValue, KpiCounts, KpiValue, counts, merged
+from services.domain.kpi_facts import GivenKpis, GivenValue, KpiValue, merged
 from services.domain.matching import normalise
 from services.domain.texts import Message
 from services.domain.units import Unit
@@ -54,11 +54,20 @@ class CheckedKpis:
         return self.standing.get((one.kpi, one.unit), {}).get(one.period)
 
     @property
-    def counts(self) -> KpiCounts:
+    def counts(self) -> dict[str, int]:
         """How much there is."""
+        given = self.given
+        return {
+            "definitions": len(given.definitions),
+            "values": len(given.values),
+            "benchmarks": len(given.benchmarks),
+        }
+
+    @property
+    def replaced(self) -> int:
+        """How many values take the place of other ones."""
         there = ((self.before(one), one) for one in self.given.values)
-        replaced = sum(old is not None and merged(old, one.value, one.says) != old for old, one in there)
-        return counts(self.given, replaced)
+        return sum(old is not None and merged(old, one.value, one.says) != old for old, one in there)
 
     @property
     def beside(self) -> str:
@@ -160,17 +169,6 @@ def today_of(session: Session, organisation: int) -> date:
     """The day up to which there may be actuals; those of the sample company are made up, whatever the day is."""
     sample = session.get_one(BusinessUnit, organisation).sample
     return date.max if sample else datetime.now(UTC).date()
-
-
-def repeated(checked: CheckedKpis, seen: dict[tuple[str, int, str], str], staged: str) -> list[CellIssue]:
-    """The values that another file of the same import has too; `seen` are those of the files before."""
-    expected = Message("each value once; another of these files has it too")
-    remedy = Message("Discard one of the two files, or import them one after the other.")
-    keys = [(one.kpi, one.unit, one.period) for one in checked.given.values]
-    again = [key for key in keys if seen.setdefault(key, staged) != staged]
-    return [
-        CellIssue("kpi.twice", "", "", f"{kpi} {period}", expected, remedy) for kpi, _unit, period in again
-    ]
 
 
 def _unknown_organisation(identity: KpiIdentity) -> CellIssue:

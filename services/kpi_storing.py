@@ -41,14 +41,11 @@ def set_values(
 def store(session: Session, viewer: Viewer, checked: CheckedKpis, name: str, sha256: str) -> int:
     """Store checked KPIs within the caller's transaction and return the batch."""
     organisation, given = checked.organisation, checked.given
-    found = checked.counts
     told = {
         "units": list(checked.units),
         "organisation": organisation,
-        "definitions": found.definitions,
-        "values": found.values,
-        "benchmarks": found.benchmarks,
-        "replaced": found.replaced,
+        **checked.counts,
+        "replaced": checked.replaced,
     }
     batch = batches.add(session, KIND, name, sha256, viewer.name, told)
     kpi_rows.add_definitions(session, batch, organisation, given.definitions)

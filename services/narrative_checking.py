@@ -33,6 +33,11 @@ class CheckedNarratives:
         return tuple(sorted({told.period for told in self.narratives}))
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many there are."""
+        return {"narratives": len(self.narratives)}
+
+    @property
     def replaced(self) -> int:
         """How many take the place of one that is there."""
         return sum((told.unit, told.period) in self.standing for told in self.narratives)
@@ -66,20 +71,6 @@ def check(
         found.issues.append(_nothing(identity))
     standing = {key: there[key].batch for key in new if key in there}
     return CheckedNarratives(tuple(new.values()), standing), found.issues
-
-
-def repeated(
-    checked: CheckedNarratives, seen: dict[tuple[int, str], str], staged: str, names: Mapping[int, str]
-) -> list[CellIssue]:
-    """The narratives that another file of the same import has too; `seen` are those of the files before."""
-    expected = Message("each unit once a period; another of these files has it too")
-    remedy = Message("Discard one of the two files, or import them one after the other.")
-    keys = [(told.unit, told.period) for told in checked.narratives]
-    again = [key for key in keys if seen.setdefault(key, staged) != staged]
-    return [
-        CellIssue("narrative.twice", "", "", f"{names[unit]} · {period}", expected, remedy)
-        for unit, period in again
-    ]
 
 
 def _unknown_organisation(identity: NarrativeIdentity) -> CellIssue:

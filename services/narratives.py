@@ -15,6 +15,7 @@ from services.domain.narrative import Narrative, Said, flaws, tidy
 from services.domain.periods import Period, is_period
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
+from services.language import gettext as _
 from services.narrative_checking import CheckedNarratives
 
 KIND = "narrative"
@@ -76,7 +77,8 @@ def write_narrative(sessions: Sessions, viewer: Viewer, narrative: Narrative, se
         if there is not None and there.narrative == told:
             raise RefusedError(Message("Nothing has changed."), Message("Change something, then save again."))
         standing = {} if there is None else {(told.unit, told.period): there.batch}
-        return store(session, viewer, CheckedNarratives((told,), standing), "", "")
+        checked = CheckedNarratives((told,), standing)
+        return store(session, viewer, checked, _("Narrative written on screen"), "")
 
 
 def _tidied(narrative: Narrative) -> Narrative:
@@ -128,7 +130,7 @@ def store(session: Session, viewer: Viewer, checked: CheckedNarratives, name: st
     """Store checked narratives within the caller's transaction and return the batch."""
     told = {
         "units": list(checked.units),
-        "narratives": len(checked.narratives),
+        **checked.counts,
         "replaced": checked.replaced,
         "period": checked.periods[0] if len(checked.periods) == 1 else "",
     }

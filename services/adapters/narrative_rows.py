@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from services.adapters import structure
 from services.adapters.answer_rows import batched
 from services.adapters.narrative_tables import NarrativeRow
 from services.adapters.tables import ImportBatch
@@ -88,10 +89,9 @@ def periods_of_unit(session: Session, unit: int) -> list[str]:
     return sorted(session.scalars(told))
 
 
-def erase(session: Session, units: Collection[int]) -> list[int]:
-    """Remove all narratives of units; returns the batches, which stay."""
-    batches = set(
-        session.scalars(select(NarrativeRow.batch_id).where(NarrativeRow.unit_id.in_(units)).distinct())
-    )
-    session.execute(delete(NarrativeRow).where(NarrativeRow.unit_id.in_(units)))
-    return sorted(batches)
+def erase(session: Session, organisation: int) -> list[int]:
+    """Remove all narratives of an organisation; returns the batches, which stay."""
+    of_it = NarrativeRow.unit_id.in_(structure.unit_ids(organisation))
+    batches = sorted(session.scalars(select(NarrativeRow.batch_id).where(of_it).distinct()))
+    session.execute(delete(NarrativeRow).where(of_it))
+    return batches

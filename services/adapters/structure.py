@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from services.adapters.tables import BusinessUnit, FrameworkVersion, Wave, WaveUnit
@@ -32,6 +32,12 @@ def load_tree(session: Session) -> UnitTree:
         ).order_by(BusinessUnit.position, BusinessUnit.id)
     )
     return UnitTree(tuple(Unit(*row) for row in rows))
+
+
+def unit_ids(organisation: int) -> Select[int]:
+    """The ids of an organisation's units, its own among them, as a query."""
+    own = BusinessUnit.organisation_id == organisation
+    return select(BusinessUnit.id).where(or_(own, BusinessUnit.id == organisation))
 
 
 def load_framework(session: Session, framework_id: int) -> Framework:

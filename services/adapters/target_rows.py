@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from services.adapters import structure
 from services.adapters.answer_rows import batched
 from services.adapters.bulk import insert_rows
 from services.adapters.tables import ImportBatch, Target
@@ -47,3 +48,16 @@ def read(
         if score is not None:
             found.setdefault((unit, node), []).append((due, score))
     return found
+
+
+def of_unit(session: Session, unit: int) -> list[str]:
+    """The dimensions that any batch, a withdrawn one too, set targets of a unit for."""
+    return sorted(session.scalars(select(Target.node).where(Target.unit_id == unit).distinct()))
+
+
+def erase(session: Session, organisation: int) -> list[int]:
+    """Remove all targets of an organisation; returns the batches, which stay."""
+    of_it = Target.unit_id.in_(structure.unit_ids(organisation))
+    batches = sorted(session.scalars(select(Target.batch_id).where(of_it).distinct()))
+    session.execute(delete(Target).where(of_it))
+    return batches

@@ -3,7 +3,7 @@
 Years are calendar years here; the rules count from an initiative's own year 0.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -136,25 +136,6 @@ class GivenCase:
     plans: tuple[Plan, ...] = ()
     actuals: tuple[GivenActual, ...] = ()
     settings: MoneySettings | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseCounts:
-    """How much a business case holds; `replaced` are initiatives that stood before."""
-
-    initiatives: int
-    lines: int
-    intangibles: int
-    actuals: int
-    replaced: int = 0
-
-
-def counts(case: GivenCase, standing: Collection[str] = ()) -> CaseCounts:
-    """How much a file says; `standing` are the codes of initiatives there are already."""
-    replaced = sum(plan.code in standing for plan in case.plans)
-    lines = sum(len(plan.lines) for plan in case.plans)
-    intangibles = sum(len(plan.intangibles) for plan in case.plans)
-    return CaseCounts(len(case.plans), lines, intangibles, len(case.actuals), replaced)
 
 
 def as_initiative(plan: Plan, unit: str, actuals: Mapping[tuple[str, int], float]) -> Initiative:

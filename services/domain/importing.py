@@ -1,16 +1,14 @@
 """What an import would do: problems and changes, as values that a preview shows and a confirmation carries."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from services.domain.case_facts import CaseCounts
 from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.column_mapping import ColumnMapping, Existing
 from services.domain.errors import CellIssue, Severity
-from services.domain.kpi_facts import KpiCounts
 from services.domain.texts import NO_TEXT, LocalText, Message
 
 MOST_ISSUES = 200
@@ -90,11 +88,12 @@ class IssueGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class NarrativeCounts:
-    """How many narratives a file holds, and how many take the place of one that is there."""
+class Contents:
+    """What a file or a batch holds beside answers: its kind, how much of what, how many replace earlier ones."""
 
-    narratives: int
-    replaced: int
+    kind: str
+    counts: Mapping[str, int]
+    replaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +116,7 @@ class FileCheck:
     groups: tuple[IssueGroup, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     earlier: EarlierImport | None = None
-    targets: int = 0
-    case: CaseCounts | None = None
-    narratives: NarrativeCounts | None = None
-    kpis: KpiCounts | None = None
+    contents: Contents | None = None
     read: HowRead | None = None
     flows: HowFlowsRead | None = None
     mappable: bool = False
@@ -179,7 +175,7 @@ class ImportPreview:
 def fingerprint(changes: Sequence[ScoreChange], replaced: int, beside: Sequence[str] = ()) -> str:
     """What a confirmation is compared by: every score before and after, how many assessments are replaced.
 
-    `beside` is what stands beside each business case, beside KPIs and beside narratives.
+    `beside` is what each file of other facts rests on.
     """
     told = repr(
         (replaced, *beside, [(c.unit_id, c.period, c.dimension.en, c.before, c.after) for c in changes])

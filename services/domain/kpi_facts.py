@@ -113,21 +113,6 @@ class GivenKpis:
     benchmarks: tuple[GivenBenchmark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KpiCounts:
-    """How much a file holds; `replaced` are values that take the place of other ones."""
-
-    definitions: int = 0
-    values: int = 0
-    benchmarks: int = 0
-    replaced: int = 0
-
-
-def counts(given: GivenKpis, replaced: int) -> KpiCounts:
-    """How much a file holds."""
-    return KpiCounts(len(given.definitions), len(given.values), len(given.benchmarks), replaced)
-
-
 def merged(before: KpiValue | None, given: KpiValue, says: Collection[Figure]) -> KpiValue | None:
     """What stands after a batch: its figures where it speaks of them, else the earlier ones; None without any."""
     found, old = given, before or KpiValue()

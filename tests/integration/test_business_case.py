@@ -10,6 +10,7 @@ from services.adapters.database import reading
 from services.adapters.money_tables import Actual, CashLine, InitiativePlan, IntangibleEffect, MoneySetting
 from services.domain.case_facts import MoneySettings, Served, TimeSaved
 from services.domain.errors import NotAllowedError, NotFoundError, OutOfDateError, RefusedError
+from services.domain.importing import Contents
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from tests.builders import KEY, case_workbook, changed, import_now, problems
 
@@ -164,8 +165,8 @@ def test_without_initiatives_there_is_no_portfolio(company):
 def test_the_preview_counts_what_there_is(valued):
     content = book(valued, intangibles=[("INTRA", "Engagement", 4)], actuals=[("INTRA", "C1", 2026, 99)])
     staged = importing.stage(valued.sessions, LOCAL_VIEWER, "case.xlsx", content)
-    found = importing.preview(valued.sessions, LOCAL_VIEWER, KEY, [staged]).files[0].case
-    assert (found.initiatives, found.lines, found.intangibles, found.actuals) == (1, 2, 1, 1)
+    found = importing.preview(valued.sessions, LOCAL_VIEWER, KEY, [staged]).files[0].contents
+    assert found.counts == {"initiatives": 1, "lines": 2, "intangibles": 1, "actuals": 1}
 
 
 def test_a_preview_is_out_of_date_once_the_initiative_changed(valued):
@@ -186,9 +187,8 @@ def test_two_files_may_not_plan_the_same_initiative(valued):
 def test_the_history_tells_a_business_case(valued):
     import_now(valued, book(valued))
     (found,) = import_history.list_batches(valued.sessions, LOCAL_VIEWER)
-    assert (found.kind, found.case.initiatives, found.case.lines, found.units) == (
-        "business case", 1, 2, ("North",),
-    )  # fmt: skip
+    counts = {"initiatives": 1, "lines": 2, "intangibles": 0, "actuals": 0}
+    assert (found.contents, found.units) == (Contents("business case", counts), ("North",))
 
 
 def test_a_scoped_viewer_sees_the_own_subtree_only(valued):

@@ -8,7 +8,9 @@ from click.testing import CliRunner
 
 from services.adapters.database import open_sessions
 from services.cli import main
-from tests.builders import case_workbook, document, found_company, questionnaire, spreadsheet, text
+from services.domain.viewer import LOCAL_VIEWER
+from services.targets import workbook
+from tests.builders import case_workbook, changed, document, found_company, questionnaire, spreadsheet, text
 
 
 @pytest.fixture
@@ -31,6 +33,15 @@ def files(sqlite_url, tmp_path):
     for name, answers in paths.items():
         (tmp_path / f"{name}.xlsx").write_bytes(questionnaire(company, {"NORTH": answers}))
     return {name: str(tmp_path / f"{name}.xlsx") for name in paths}
+
+
+@pytest.fixture
+def targets(sqlite_url, tmp_path):
+    """A workbook with one target."""
+    company = found_company(open_sessions(sqlite_url))
+    content = workbook(company.sessions, LOCAL_VIEWER, company.wave, [company.units["NORTH"]], "en")
+    (tmp_path / "targets.xlsx").write_bytes(changed(content, 0, {"E3": "2026-12-31", "F3": 4}))
+    return str(tmp_path / "targets.xlsx")
 
 
 def scores(palier):
@@ -56,6 +67,12 @@ def test_import_as_json_lists_every_problem(palier, files):
     _, output = palier("import", "--json", files["bad"])
     (issue,) = json.loads(output)["files"][0]["issues"]
     assert (issue["code"], issue["cell"], issue["found"]) == ("answer.unknown", "D6", "often")
+
+
+def test_import_as_json_tells_what_a_file_holds_by_its_kind(palier, targets):
+    (file,) = json.loads(palier("import", "--json", targets)[1])["files"]
+    found = {kind: file[kind] for kind in ("assessments", "targets", "case", "kpis", "narratives")}
+    assert found == {"assessments": 0, "targets": 1, "case": None, "kpis": None, "narratives": None}
 
 
 def test_a_file_that_is_no_workbook_is_one_sentence(palier, tmp_path):

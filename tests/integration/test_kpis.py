@@ -23,6 +23,7 @@ from services.domain.errors import (
     RefusedError,
     WorkbookRejectedError,
 )
+from services.domain.importing import Contents
 from services.domain.kpi_facts import GivenValue, KpiValue
 from services.domain.periods import Period
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
@@ -123,8 +124,8 @@ def test_the_preview_tells_what_is_restated(company):
     import_now(company, kpi_workbook(company, values=[value(actual="45 %"), value("SOUTH", actual="5 %")]))
     content = changed(kpi_workbook(company), "Values", {"D3": "48 %"})
     staged = importing.stage(company.sessions, LOCAL_VIEWER, "kpis.xlsx", content)
-    found = importing.preview(company.sessions, LOCAL_VIEWER, KEY, [staged]).files[0].kpis
-    assert (found.values, found.replaced) == (2, 1)
+    found = importing.preview(company.sessions, LOCAL_VIEWER, KEY, [staged]).files[0].contents
+    assert (found.counts["values"], found.replaced) == (2, 1)
 
 
 def test_a_preview_is_out_of_date_once_a_value_changed(company):
@@ -146,7 +147,7 @@ def test_two_files_may_not_hold_the_same_value(company):
 def test_the_history_of_imports_tells_kpis(company):
     import_now(company, kpi_workbook(company, values=[value(actual="45 %")], definitions=[OWN]))
     (found,) = import_history.list_batches(company.sessions, LOCAL_VIEWER)
-    assert (found.kind, found.kpis.values, found.kpis.definitions) == ("kpis", 1, 1)
+    assert found.contents == Contents("kpis", {"definitions": 1, "values": 1, "benchmarks": 0})
 
 
 def test_values_are_rolled_up_by_the_rules(company):

@@ -10,6 +10,7 @@ from services import administration, erasing, import_history, importing, narrati
 from services.adapters.database import reading
 from services.adapters.narrative_tables import NarrativeRow
 from services.domain.errors import NotAllowedError, NotFoundError, OutOfDateError, RefusedError
+from services.domain.importing import Contents
 from services.domain.narrative import Narrative, Said
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from tests.builders import KEY, changed, checked, import_now, narrative_workbook, spreadsheet
@@ -176,7 +177,7 @@ def test_only_what_is_new_takes_the_place_of_what_is_there(company):
 def test_the_history_of_imports_tells_how_many(company):
     import_now(company, narrative_workbook(company, {"NORTH": NORTH, "SOUTH": NORTH}))
     (batch,) = import_history.list_batches(company.sessions, LOCAL_VIEWER)
-    assert (batch.kind, batch.narratives, batch.period) == ("narrative", 2, "2026-Q3")
+    assert (batch.contents, batch.period) == (Contents("narrative", {"narratives": 2}), "2026-Q3")
 
 
 def test_a_preview_does_not_hold_once_somebody_wrote(company):

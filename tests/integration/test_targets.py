@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from services import comparing, import_history, targets
+from services import administration, comparing, import_history, targets
 from services.domain.errors import NotAllowedError, NotFoundError, RefusedError
+from services.domain.importing import Contents
 from services.domain.targets import GivenTarget
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from tests.builders import changed, import_now, problems, questionnaire
@@ -118,7 +119,7 @@ def test_every_problem_is_named_by_its_cell(company, cells, found):
 def test_the_history_tells_targets_from_answers(company):
     set_now(company, ("NORTH", "a", DUE, 4))
     found = import_history.list_batches(company.sessions, LOCAL_VIEWER)[0]
-    assert (found.kind, found.targets, found.units) == ("targets", 1, ("North",))
+    assert (found.contents, found.units) == (Contents("targets", {"targets": 1}), ("North",))
 
 
 def test_targets_may_come_as_a_text_file(company):
@@ -130,3 +131,9 @@ def test_targets_may_come_as_a_text_file(company):
     content = "\r\n".join(";".join(row) for row in rows).encode("cp1252")
     import_now(company, content, name="cibles.csv")
     assert aims(company) == {"all": (3.5, DUE)}
+
+
+def test_a_unit_with_targets_stays(company):
+    set_now(company, ("NORTH", "a", DUE, 4))
+    with pytest.raises(RefusedError, match="has targets: a"):
+        administration.remove_unit(company.sessions, LOCAL_VIEWER, company.units["NORTH"])

@@ -45,7 +45,7 @@ def test_an_example_is_recognised_as_the_page_says(firm, example):
 def test_the_business_case_of_the_page_holds_what_its_picture_shows(firm):
     example = next(one for one in EXAMPLES if one.name == "business-case")
     (check,) = previewed(firm, example.content(firm)).files
-    assert check.case is not None and (check.case.initiatives, check.case.lines) == (1, 3)
+    assert (check.contents.counts["initiatives"], check.contents.counts["lines"]) == (1, 3)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
