@@ -82,28 +82,7 @@ def remove_unit(sessions: Sessions, viewer: Viewer, unit: int) -> None:
     """Remove a unit nothing builds on; raises RefusedError naming what does."""
     with writing(sessions) as session:
         tree = access.administered_tree(session, viewer, unit)
-        children = [child.name for child in tree.children(unit)]
-        answers = session.scalars(
-            select(func.count()).select_from(Assessment).where(Assessment.unit_id == unit)
-        ).one()
-        name = tree.by_id[unit].name
-        in_use = {kind.key: kind.in_use(session, unit) for kind in KINDS}
-        if children or answers:
-            raise RefusedError(
-                Message(
-                    "“{unit}” is in use. Units below it: {children}; assessments: {answers}; targets: {targets}.",
-                    {
-                        "unit": name,
-                        "children": len(children),
-                        "answers": answers,
-                        "targets": len(in_use["targets"]),
-                    },
-                ),
-                Message("Remove the units below it first; a unit with answers or targets stays."),
-            )
-        for kind in KINDS:
-            if found := in_use[kind.key]:
-                raise RefusedError(kind.kept(name, ", ".join(found)), kind.remedy)
+        _refuse_in_use(session, tree, unit)
         note_rows.erase_of_unit(session, unit)
         organisation = tree.root_of(unit).id
         session.execute(delete(Participation).where(Participation.unit_id == unit))
@@ -118,6 +97,31 @@ def remove_unit(sessions: Sessions, viewer: Viewer, unit: int) -> None:
         parent = tree.by_id[unit].parent
         if parent is not None:
             _roll_up_all_waves(session, organisation, [parent])
+
+
+def _refuse_in_use(session: Session, tree: UnitTree, unit: int) -> None:
+    children = [child.name for child in tree.children(unit)]
+    answers = session.scalars(
+        select(func.count()).select_from(Assessment).where(Assessment.unit_id == unit)
+    ).one()
+    name = tree.by_id[unit].name
+    in_use = {kind.key: kind.in_use(session, unit) for kind in KINDS}
+    if children or answers:
+        raise RefusedError(
+            Message(
+                "“{unit}” is in use. Units below it: {children}; assessments: {answers}; targets: {targets}.",
+                {
+                    "unit": name,
+                    "children": len(children),
+                    "answers": answers,
+                    "targets": len(in_use["targets"]),
+                },
+            ),
+            Message("Remove the units below it first; a unit with answers or targets stays."),
+        )
+    for kind in KINDS:
+        if found := in_use[kind.key]:
+            raise RefusedError(kind.kept(name, ", ".join(found)), kind.remedy)
 
 
 def _named(text: str) -> str:

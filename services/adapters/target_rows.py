@@ -51,8 +51,9 @@ def read(
 
 
 def of_unit(session: Session, unit: int) -> list[str]:
-    """The dimensions that any batch, a withdrawn one too, set targets of a unit for."""
-    return sorted(session.scalars(select(Target.node).where(Target.unit_id == unit).distinct()))
+    """The targets, by dimension and date, that any batch, a withdrawn one too, set for a unit."""
+    found = session.execute(select(Target.node, Target.due).where(Target.unit_id == unit).distinct())
+    return sorted(f"{node} {due}" for node, due in found)
 
 
 def erase(session: Session, organisation: int) -> list[int]:

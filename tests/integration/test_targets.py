@@ -135,5 +135,5 @@ def test_targets_may_come_as_a_text_file(company):
 
 def test_a_unit_with_targets_stays(company):
     set_now(company, ("NORTH", "a", DUE, 4))
-    with pytest.raises(RefusedError, match="has targets: a"):
+    with pytest.raises(RefusedError, match="has targets: a 2026-12-31"):
         administration.remove_unit(company.sessions, LOCAL_VIEWER, company.units["NORTH"])
