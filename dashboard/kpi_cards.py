@@ -1,29 +1,37 @@
 """The cards of KPIs: figures put into words, of one anatomy with those of the other screens."""
 
+from dataclasses import replace
+
 from dashboard import resources
 from dashboard.charts.kpi_marks import MARKS, status_word
 from dashboard.components import Card
 from dashboard.kpi_filters import KpiSelection
 from services import kpi_figures, kpi_findings
-from services.domain.kpi_facts import PERSPECTIVES, KpiDefinition, Perspective
+from services.domain.kpi_facts import KpiDefinition, Perspective
 from services.kpi_figures import written
 from services.kpis import UnitStanding
 from services.language import format_count, format_percent, format_period, local
 from services.language import gettext as _
 
 
-def scorecard(selection: KpiSelection) -> dict[Perspective, list[Card]]:
-    """A card for each KPI of the chosen unit, by perspective in the order of the scorecard."""
+def scorecard(selection: KpiSelection) -> list[Card]:
+    """A card for each KPI of the chosen unit, in the order of the perspectives."""
 
-    def make() -> dict[Perspective, list[Card]]:
-        found: dict[Perspective, list[Card]] = {perspective: [] for perspective in PERSPECTIVES}
-        own = {one.kpi: one for one in selection.own}
-        for definition in selection.kpis.definitions:
-            if definition.code in own:
-                found[definition.perspective].append(card(selection, definition, own[definition.code]))
-        return {perspective: cards for perspective, cards in found.items() if cards}
+    def make() -> list[Card]:
+        own, names = {one.kpi: one for one in selection.own}, perspectives()
+        return [
+            _with_perspective(
+                card(selection, definition, own[definition.code]), names[definition.perspective]
+            )
+            for definition in selection.definitions
+            if definition.code in own
+        ]
 
     return resources.kept(make, "scorecard", *selection.about)
+
+
+def _with_perspective(card: Card, name: str) -> Card:
+    return replace(card, above=" · ".join(part for part in (name, card.above) if part))
 
 
 def perspectives() -> dict[Perspective, str]:
@@ -40,16 +48,15 @@ def card(selection: KpiSelection, definition: KpiDefinition, one: UnitStanding) 
     """One KPI: its value with its status, its change against the chosen base, its course."""
     found, currency = one.standing, selection.kpis.currency
     status = found.status or ""
-    title = local(definition.title)
-    marked = f"{title} · {MARKS[status].glyph} {status_word(status)}" if status else title
     return Card(
-        marked,
+        local(definition.title),
         written(definition, found.actual.value, currency),
         _delta(selection, definition, one),
-        _versus(selection, definition, one),
-        _course(selection, one),
+        series=_course(selection, one),
         help=_help(definition, one, currency),
         lower_is_better=definition.better == "down",
+        above=f"{MARKS[status].glyph} {status_word(status)}".strip(),
+        note=_versus(selection, definition, one),
     )
 
 

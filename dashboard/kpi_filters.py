@@ -9,7 +9,7 @@ from dashboard import kpi_reads, resources
 from dashboard.addressing import choose
 from dashboard.filters import choose_organisation, choose_unit
 from services import kpi_figures, kpi_findings
-from services.domain.kpi_facts import KpiDefinition
+from services.domain.kpi_facts import PERSPECTIVES, KpiDefinition
 from services.domain.kpi_standing import Base, RecordedKpi
 from services.domain.periods import Period
 from services.domain.units import Unit, UnitTree
@@ -49,9 +49,17 @@ class KpiSelection:
         return next((one for one in self.kpis.kpis if one.definition.code == self.kpi), None)
 
     @property
+    def definitions(self) -> tuple[KpiDefinition, ...]:
+        """The KPIs in the order of the perspectives."""
+        order = PERSPECTIVES.index
+        return tuple(sorted(self.kpis.definitions, key=lambda definition: order(definition.perspective)))
+
+    @property
     def own(self) -> tuple[UnitStanding, ...]:
-        """Where the chosen unit stands, KPI by KPI."""
-        return tuple(one for one in self.standings if one.unit == self.unit.id)
+        """Where the chosen unit stands, KPI by KPI in that order."""
+        places = {definition.code: place for place, definition in enumerate(self.definitions)}
+        found = [one for one in self.standings if one.unit == self.unit.id]
+        return tuple(sorted(found, key=lambda one: places.get(one.kpi, len(places))))
 
     @property
     def units(self) -> tuple[int, ...]:
@@ -62,7 +70,8 @@ class KpiSelection:
     def caption(self) -> tuple[str, ...]:
         """The unit, the period, and what is compared with."""
         shown = format_period(str(self.period)) if self.period else _("each KPI in its latest period")
-        return self.unit.name, shown, kpi_findings.bases()[self.base].lower()
+        base = _("Compared with: {base}").format(base=kpi_findings.bases()[self.base])
+        return self.unit.name, shown, base
 
     @property
     def origin(self) -> tuple[tuple[str, str], ...]:

@@ -21,9 +21,7 @@ def scorecard(selection: KpiSelection) -> None:
     """The cards by perspective, all KPIs against their targets, and the units side by side."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        for perspective, cards in kpi_cards.scorecard(selection).items():
-            st.subheader(kpi_cards.perspectives()[perspective], anchor=False)
-            components.cards(cards)
+        components.cards(kpi_cards.scorecard(selection))
     with right:
         note = _("Each on a scale of its own; further right is better.")
         components.chart(selection, kpi_charts.bullets(selection), "kpis.bullets", _("Against target"), note)
@@ -40,7 +38,7 @@ def _side_by_side(selection: KpiSelection) -> pd.DataFrame:
     rows = [
         {_("KPI"): local(definition.title)}
         | {selection.tree.names[unit]: _cell(selection, definition, unit, found) for unit in columns}
-        for definition in selection.kpis.definitions
+        for definition in selection.definitions
     ]
     return pd.DataFrame(rows)
 
