@@ -78,20 +78,19 @@ def _meaning(selection: KpiSelection, definition: KpiDefinition, one: UnitStandi
     near = written(definition, definition.on_target, selection.kpis.currency)
     watch = written(definition, definition.on_target + definition.watch, selection.kpis.currency)
     direction = _("higher is better") if definition.better == "up" else _("lower is better")
-    parts = [
-        local(definition.definition),
-        _("Formula: {formula}").format(formula=local(definition.formula)),
-        _("On target up to {near} short of the target, to be watched up to {watch}; {direction}.").format(
-            near=near, watch=watch, direction=direction
-        ),
-        _("Source: {source}").format(source=local(definition.source)),
-    ]
-    if one is not None and one.benchmark is not None:
-        parts.append(_("Benchmark: {source}").format(source=kpi_findings.benchmark_source(one)))
-    if definition.owner:
-        parts.append(_("Owner: {role}").format(role=definition.owner))
-    for part in parts:
-        st.write(components.plain(part))
+    judged = _("On target up to {near} short of the target, to be watched up to {watch}; {direction}.")
+    texts = {
+        "{text}": local(definition.definition),
+        _("Formula: {text}"): local(definition.formula),
+        judged: direction,
+        _("Source: {text}"): local(definition.source),
+        _("Benchmark: {text}"): kpi_findings.benchmark_source(one) if one is not None else "",
+        _("Owner: {text}"): definition.owner,
+    }
+    for words, text in texts.items():
+        if text:
+            shown = words.format(text=text, near=near, watch=watch, direction=direction)
+            st.write(components.plain(shown))
 
 
 def no_kpis() -> None:

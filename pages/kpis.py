@@ -1,6 +1,6 @@
 """KPIs: whether the transformation works, against targets, the past, other units and the world."""
 
-from dashboard import components, kpi_filters, kpi_views, manual, welcome
+from dashboard import components, exports, kpi_filters, kpi_views, manual, welcome
 from services import kpi_findings
 from services.language import gettext as _
 
@@ -18,10 +18,12 @@ def render() -> None:
         one = next((found for found in selection.own if found.kpi == selection.kpi), None)
         finding = kpi_findings.finding_of_one(recorded.definition, one, selection.unit.name, currency)
     method = _("How is this computed?")
-    components.header(finding, selection, method=method, topic=manual.KPIS)
+    spot = components.header(finding, selection, method=method, topic=manual.KPIS)
     if not selection.kpis.kpis:
         kpi_views.no_kpis()
-    elif recorded is None:
+        return
+    exports.kpis(selection, spot)
+    if recorded is None:
         kpi_views.scorecard(selection)
     else:
         kpi_views.one_kpi(selection, recorded)
