@@ -28,7 +28,10 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~$:&]")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One figure: its value, its change with what it is measured against, and its series."""
+    """One figure: its value, its change with what it is measured against, and its series.
+
+    `above` says what kind of figure it is, `note` stands below it.
+    """
 
     label: str
     value: str
@@ -37,6 +40,8 @@ class Card:
     series: Sequence[float] = ()
     help: str = ""
     lower_is_better: bool = False
+    above: str = ""
+    note: str = ""
 
 
 def style() -> None:
@@ -103,6 +108,8 @@ def cards(items: Sequence[Card]) -> None:
     with st.grid(min_column_width=170):
         for card in items:
             with st.container(border=True, height="stretch", gap="xxsmall"):
+                if card.above:
+                    st.caption(card.above)
                 st.metric(
                     card.label,
                     card.value,
@@ -112,8 +119,9 @@ def cards(items: Sequence[Card]) -> None:
                     chart_data=list(card.series) if len(card.series) > 1 else None,
                     help=card.help or None,
                 )
-                if card.delta is None and card.versus:
-                    st.caption(card.versus)
+                below = card.note or (card.versus if card.delta is None else "")
+                if below:
+                    st.caption(below)
 
 
 def chart(subject: Subject, chart: Chart, key: str, title: str, note: str = "") -> None:

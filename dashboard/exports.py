@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import resources
 from dashboard.case_filters import CaseSelection
 from dashboard.filters import Selection
+from dashboard.kpi_filters import KpiSelection
 from dashboard.subjects import Subject
 from services import exporting
 from services.adapters.database import Sessions
@@ -47,6 +48,16 @@ def business_case(selection: CaseSelection, spot: DeltaGenerator) -> None:
     with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
         st.caption(_("Every figure of the initiatives shown here, with what is asked of them."))
         buttons(write, "export.business-case", _names(selection, "figures"))
+
+
+def kpis(selection: KpiSelection, spot: DeltaGenerator) -> None:
+    """Offer where the chosen unit and those directly below it stand in each KPI."""
+    write = partial(exporting.export_kpis, selection.kpis, selection.standings, selection.origin)
+    with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
+        st.caption(
+            _("{unit} and the units directly below it, in every KPI.").format(unit=selection.unit.name)
+        )
+        buttons(write, "export.kpis", _names(selection, "figures"))
 
 
 def answers(selection: Selection, spot: DeltaGenerator, wanted: Wanted) -> None:

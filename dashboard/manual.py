@@ -7,7 +7,7 @@ from services.language import current_language
 from services.language import gettext as _
 
 DOCS = Path(__file__).parents[1] / "docs"
-SCORES, BUSINESS_CASE = "scores", "business-case"
+SCORES, BUSINESS_CASE, KPIS = "scores", "business-case", "kpis"
 """Topics, as they stand in the address of the page Method."""
 
 COMMAND = {"en": "The command", "fr": "La commande"}
@@ -16,7 +16,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]*\)")
 
 def titles() -> dict[str, str]:
     """The titles of the topics in the current language, in the order they are shown."""
-    return {SCORES: _("Scores"), BUSINESS_CASE: _("Business case")}
+    return {SCORES: _("Scores"), BUSINESS_CASE: _("Business case"), KPIS: _("KPIs")}
 
 
 def scoring() -> str:
@@ -27,6 +27,11 @@ def scoring() -> str:
 def business_case() -> str:
     """How a business case is computed, in the current language, without what is for the command line."""
     return _screen_text("business-case").partition(f"\n#### {COMMAND[current_language()]}\n")[0]
+
+
+def kpis() -> str:
+    """How KPIs are judged and compared, in the current language."""
+    return _screen_text("kpis")
 
 
 def _screen_text(name: str) -> str:

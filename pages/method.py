@@ -7,7 +7,7 @@ from dashboard.filters import Selection
 from services.language import gettext as _
 from services.language import local
 
-TEXTS = {manual.BUSINESS_CASE: manual.business_case}
+TEXTS = {manual.BUSINESS_CASE: manual.business_case, manual.KPIS: manual.kpis}
 
 
 def render() -> None:

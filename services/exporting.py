@@ -12,7 +12,15 @@ from typing import Literal
 
 import pandas as pd
 
-from services import answer_browsing, case_table, comparing, derived, distributions, export_subjects
+from services import (
+    answer_browsing,
+    case_table,
+    comparing,
+    derived,
+    distributions,
+    export_subjects,
+    kpi_table,
+)
 from services.adapters.database import Sessions, data_version, reading
 from services.adapters.table_files import Cell, Column, ExportTable, Kind, Pair, write_csv
 from services.adapters.table_workbook import write_xlsx
@@ -23,6 +31,7 @@ from services.derived import Sight
 from services.domain.errors import CellIssue
 from services.domain.issue_codes import TITLES
 from services.domain.viewer import Viewer
+from services.kpis import KpiList, UnitStanding
 from services.language import gettext as _
 from services.language import local, translate
 
@@ -233,6 +242,15 @@ def export_cases(cases: CaseList, about: Sequence[Pair], form: Form) -> bytes:
     rows = case_table.rows(cases)
     shown = (*about, *export_subjects.made())
     return _WRITERS[form](ExportTable(_("Business case"), shown, columns, _rows(rows.astype(object))))
+
+
+def export_kpis(
+    kpis: KpiList, standings: tuple[UnitStanding, ...], about: Sequence[Pair], form: Form
+) -> bytes:
+    """Where units stand in each KPI as a screen shows it, a row each."""
+    columns = tuple(Column(title, kind) for _name, title, kind in kpi_table.fields())
+    rows = _rows(kpi_table.rows(kpis, standings).astype(object))
+    return _WRITERS[form](ExportTable(_("KPIs"), (*about, *export_subjects.made()), columns, rows))
 
 
 def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Form) -> bytes:

@@ -152,7 +152,8 @@ def list_standings(
 ) -> tuple[UnitStanding, ...]:
     """Where some units of one organisation stand in each of its KPIs in a period, else in its latest with an actual.
 
-    Other units enter in averages only, as far as these tell of none that the viewer may not see.
+    A KPI of a lower frequency is taken in its own period that holds the one asked for. Other units enter in averages
+    only, as far as these tell of none that the viewer may not see.
     """
     if not units:
         return ()
@@ -166,7 +167,7 @@ def list_standings(
         own = benchmark_rows.read(session, top.id)
     found = []
     for kpi in kpis:
-        of_kpi = period if period is not None else latest(kpi)
+        of_kpi = latest(kpi) if period is None else shown_period(kpi.definition, period)
         if of_kpi is not None:
             for unit in units:
                 beside = _benchmark(kpi, own, of_kpi)
@@ -204,6 +205,14 @@ def as_benchmark(one: GivenBenchmark, definition: KpiDefinition) -> Benchmark:
         one.size_class,
         one.sample,
     )
+
+
+def shown_period(definition: KpiDefinition, wanted: Period) -> Period:
+    """The period in which a KPI is shown: the one wanted, or its own longer one that holds it."""
+    months = MONTHS[definition.frequency]
+    if wanted.months >= months:
+        return wanted
+    return Period(wanted.year, wanted.first_month - (wanted.first_month - 1) % months, months)
 
 
 def latest(kpi: RecordedKpi) -> Period | None:

@@ -12,6 +12,7 @@ PAGES = [
     "maturity",
     "compare",
     "business_case",
+    "kpis",
     "answers",
     "narrative",
     "import_answers",
@@ -63,7 +64,10 @@ def test_every_page_works_for_a_scoped_viewer(open_app, with_sample, page):
     assert "Fabrication" not in words(app)
 
 
-@pytest.mark.parametrize("page", ["overview", "maturity", "compare", "business_case", "narrative", "method"])
+SCREENS = ["overview", "maturity", "compare", "business_case", "kpis", "narrative", "method"]
+
+
+@pytest.mark.parametrize("page", SCREENS)
 @pytest.mark.parametrize("unit", ["LOGI", "ENER", "SIEG"])
 def test_every_unit_has_its_screens(open_app, with_sample, page, unit):
     app = open_app(page)

@@ -15,6 +15,7 @@ from services.domain.kpi_facts import ROLL_UPS, KpiValue
 from services.domain.kpi_standing import BASES, RecordedKpi
 from services.domain.periods import Period
 from services.domain.units import Unit, UnitTree
+from tests import worked_pages
 from tests.kpis import definition
 from tests.running import ROOT
 
@@ -133,3 +134,14 @@ def test_every_benchmark_is_on_the_page():
 def test_the_samples_that_are_published_are_said():
     assert {b.code: b.sample for b in benchmark_catalogue.benchmarks() if b.sample} == {"owned_accounts": 140}
     assert "`owned_accounts` only: 140" in PAGE
+
+
+FRENCH = worked_pages.page("kpis.fr.md")
+
+
+def test_the_french_page_has_the_same_figures():
+    assert worked_pages.rows(FRENCH) == worked_pages.rows(PAGE)
+
+
+def test_the_french_page_has_the_same_structure():
+    assert worked_pages.levels(FRENCH) == worked_pages.levels(PAGE)

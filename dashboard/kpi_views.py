@@ -1,0 +1,105 @@
+"""KPI views: the scorecard of a unit, and one KPI down to its values."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import components, kpi_cards, kpi_charts, resources
+from dashboard.charts.kpi_marks import MARKS
+from dashboard.kpi_filters import KpiSelection
+from services import kpi_findings
+from services.domain.kpi_facts import KpiDefinition
+from services.domain.kpi_standing import RecordedKpi
+from services.kpi_figures import written
+from services.kpis import UnitStanding
+from services.language import gettext as _
+from services.language import local
+
+NOTE_COLUMNS = ("date", "text")
+
+
+def scorecard(selection: KpiSelection) -> None:
+    """The cards by perspective, all KPIs against their targets, and the units side by side."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        components.cards(kpi_cards.scorecard(selection))
+    with right:
+        note = _("Each on a scale of its own; further right is better.")
+        components.chart(selection, kpi_charts.bullets(selection), "kpis.bullets", _("Against target"), note)
+    if selection.tree.children(selection.unit.id):
+        st.subheader(_("Units side by side"), anchor=False)
+        table = resources.kept(lambda: _side_by_side(selection), "kpis side by side", *selection.about)
+        components.frame(table, _("KPIs of the units below, with their status"))
+
+
+def _side_by_side(selection: KpiSelection) -> pd.DataFrame:
+    """A row for each KPI, a column for each unit: the value with the mark of its status."""
+    found = {(one.kpi, one.unit): one for one in selection.standings}
+    columns = (selection.unit.id, *selection.units)
+    rows = [
+        {_("KPI"): local(definition.title)}
+        | {selection.tree.names[unit]: _cell(selection, definition, unit, found) for unit in columns}
+        for definition in selection.definitions
+    ]
+    return pd.DataFrame(rows)
+
+
+def _cell(
+    selection: KpiSelection, definition: KpiDefinition, unit: int, found: dict[tuple[str, int], UnitStanding]
+) -> str:
+    one = found.get((definition.code, unit))
+    value = one.standing.actual.value if one is not None else None
+    mark = MARKS[(one.standing.status if one is not None else None) or ""].glyph
+    return f"{written(definition, value, selection.kpis.currency)} {mark}".strip()
+
+
+def one_kpi(selection: KpiSelection, kpi: RecordedKpi) -> None:
+    """One KPI of the chosen unit: cards, course, units, and what it means."""
+    definition = kpi.definition
+    one = next((found for found in selection.own if found.kpi == definition.code), None)
+    if one is not None:
+        components.cards(kpi_cards.one_kpi(selection, definition, one))
+    left, right = st.columns(2, gap="medium")
+    notes = pd.DataFrame(columns=list(NOTE_COLUMNS))
+    with left:
+        title = _("From period to period")
+        components.chart(selection, kpi_charts.trend(selection, kpi, notes), "kpis.trend", title)
+    with right:
+        components.chart(selection, kpi_charts.units(selection, kpi), "kpis.units", _("Units, best first"))
+    if selection.tree.children(selection.unit.id):
+        shown = selection.units
+        chart = kpi_charts.multiples(selection, kpi, shown)
+        components.chart(selection, chart, "kpis.multiples", _("Each unit from period to period"))
+    _meaning(selection, definition, one)
+
+
+def _meaning(selection: KpiSelection, definition: KpiDefinition, one: UnitStanding | None) -> None:
+    """What the KPI is and how it is judged."""
+    st.subheader(_("What it means"), anchor=False)
+    near = written(definition, definition.on_target, selection.kpis.currency)
+    watch = written(definition, definition.on_target + definition.watch, selection.kpis.currency)
+    direction = _("higher is better") if definition.better == "up" else _("lower is better")
+    judged = _("On target up to {near} short of the target, to be watched up to {watch}; {direction}.")
+    texts = {
+        "{text}": local(definition.definition),
+        _("Formula: {text}"): local(definition.formula),
+        judged: direction,
+        _("Source: {text}"): local(definition.source),
+        _("Benchmark: {text}"): kpi_findings.benchmark_source(one) if one is not None else "",
+        _("Owner: {text}"): definition.owner,
+    }
+    for words, text in texts.items():
+        if text:
+            shown = words.format(text=text, near=near, watch=watch, direction=direction)
+            st.write(components.plain(shown))
+
+
+def no_kpis() -> None:
+    """An organisation without any value."""
+    components.empty_state(
+        _("No KPIs yet"),
+        _(
+            "Download the workbook of KPIs, fill it in, and upload it; an administrator chooses those that matter."
+        ),
+        "import_answers",
+        _("Go to Import"),
+    )
