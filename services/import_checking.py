@@ -89,8 +89,9 @@ class _FileChecker:
         identity = template_reader.identify(self.workbook)
         if identity is not None:
             return self._template(identity)
+        incoming = self._incoming()
         for kind in KINDS:
-            found = kind.find(self.incoming)
+            found = kind.find(incoming)
             if found is not None:
                 return self._facts(*found)
         plan = plan_for(self.session, self.reach, self.upload, self.workbook)
@@ -98,8 +99,7 @@ class _FileChecker:
             return self._flows(plan.choices.flows, plan)
         return self._mapped(plan) if plan else self._refused([mapping_doubts.unknown_layout()], mappable=True)
 
-    @property
-    def incoming(self) -> Incoming:
+    def _incoming(self) -> Incoming:
         """The file as kinds of facts see it."""
         chosen = self._chosen()
         mapped = chosen.mapping is not None or chosen.flows is not None
@@ -219,7 +219,7 @@ class _FileChecker:
 
     def _flows(self, flows: CashFlowMapping, plan: Plan) -> Checked:
         self.blank = replace(self.blank, flows=HowFlowsRead(flows, plan.origin), mappable=True)
-        return self._facts(*business_case.find_flows(self.incoming, flows, plan))
+        return self._facts(*business_case.find_flows(self._incoming(), flows, plan))
 
     def _facts(self, facts: CheckedFacts | None, issues: Sequence[CellIssue]) -> Checked:
         """A file that holds no answers."""
