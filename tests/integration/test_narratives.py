@@ -295,7 +295,7 @@ def test_what_looks_like_a_formula_stays_a_text(company):
 def test_replacing_is_counted(company):
     write(company)
     found = checked(company, changed(narrative_workbook(company), 0, {"J4": "Everybody"}))
-    assert (found.narratives.narratives, found.narratives.replaced) == (1, 1)
+    assert found.contents == Contents("narrative", {"narratives": 1}, replaced=1)
 
 
 def test_a_narrative_is_tidied(company):
