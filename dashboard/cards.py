@@ -2,38 +2,43 @@
 
 import pandas as pd
 
-from dashboard import resources
+from dashboard import kpi_reads, resources
 from dashboard.components import Card
 from dashboard.filters import Selection
+from services import kpi_findings
 from services.changes import NOTICEABLE
 from services.language import (
     DASH,
     format_count,
     format_delta,
+    format_money,
     format_percent,
     format_period,
     format_score,
+    format_years,
 )
 from services.language import gettext as _
 from services.overview import Overview, Standing
 from services.wave_administration import Participants
 
+MOST = 5
+
 
 def overview_cards(selection: Selection, found: Overview, people: Participants) -> list[Card]:
-    """Stage, weakest dimension, best and weakest unit, coverage."""
+    """Stage, what initiatives return and when, KPIs on target, coverage; else what stands out of the scores."""
 
     def make() -> list[Card]:
         wave, unit = selection.wave.id, found.headline.name
         history = resources.history(wave, selection.family, selection.node.code)
         blocking = resources.history(wave, (selection.unit.id,), found.blocking_node)
-        cards = [
-            _stage(selection, found, history),
+        beside = [*money_cards(selection), kpi_card(selection)]
+        standing_out = [
             _blocking(found.blocking, selection, unit, blocking),
             _unit(_("Best unit"), found.best, selection, history),
             _unit(_("Weakest unit"), found.weakest, selection, history),
-            _coverage(found, people, history),
         ]
-        return [card for card in cards if card is not None]
+        cards = [card for card in (*beside, *standing_out) if card is not None]
+        return [_stage(selection, found, history), *cards[: MOST - 2], _coverage(found, people, history)]
 
     return resources.kept(make, "cards", *selection.about)
 
@@ -46,6 +51,50 @@ def stage_card(selection: Selection, found: Overview) -> Card:
         return _stage(selection, found, resources.history(selection.wave.id, family, node))
 
     return resources.kept(make, "stage card", *selection.about)
+
+
+def money_cards(selection: Selection) -> list[Card]:
+    """What the initiatives of the unit and all below it return, and when the money is back; none without any."""
+    cases = resources.cases_below(selection.organisation.id, selection.unit.id)
+    found = cases.together
+    if found is None:
+        return []
+    value, payback = found.portfolio, found.returns.payback
+    npv = format_money(value.npv, cases.settings.currency)
+    risk = format_percent(found.outcome.probability_of_loss)
+    return [
+        Card(
+            _("Return on investment (ROI)"),
+            format_percent(value.roi),
+            help=_("Benefits less costs, divided by the costs; both as present values."),
+            note=_("net present value {npv}").format(npv=npv),
+            page="business_case",
+        ),
+        Card(
+            _("Payback"),
+            format_years(payback) if payback is not None else _("Never"),
+            help=_("When the running total of all flows has come back to zero and stays there."),
+            note=_("risk of a loss {risk}").format(risk=risk),
+            page="business_case",
+        ),
+    ]
+
+
+def kpi_card(selection: Selection) -> Card | None:
+    """How many of the unit's KPIs are on target, and which are off; None without any that is judged."""
+    standings = kpi_reads.standings((selection.unit.id,), None)
+    judged = [one for one in standings if one.standing.status is not None]
+    if not judged:
+        return None
+    good = sum(one.standing.status == "on_target" for one in judged)
+    kpis = kpi_reads.kpis(selection.organisation.id)
+    return Card(
+        _("KPIs on target"),
+        _("{good} of {count}").format(good=format_count(good), count=format_count(len(judged))),
+        help=_("Each KPI in its latest period, against its target and tolerance."),
+        note=kpi_findings.off_target(kpis, judged),
+        page="kpis",
+    )
 
 
 def _since(selection: Selection, standing: Standing) -> str:
@@ -68,6 +117,7 @@ def _stage(selection: Selection, found: Overview, history: pd.DataFrame) -> Card
         _series(history, headline.name),
         help=_units(found),
         lower_is_better=_lower(selection),
+        page="maturity",
     )
 
 
@@ -135,4 +185,5 @@ def _coverage(found: Overview, people: Participants, history: pd.DataFrame) -> C
         heard,
         history.loc[history["unit"] == found.headline.name, "coverage"].dropna().tolist(),
         help=_("Questions answered, of those asked; not applicable ones are left out."),
+        page="answers",
     )

@@ -30,7 +30,7 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~$:&]")
 class Card:
     """One figure: its value, its change with what it is measured against, and its series.
 
-    `above` says what kind of figure it is, `note` stands below it.
+    `above` says what kind of figure it is, `note` stands below it; `page` is the one that tells more.
     """
 
     label: str
@@ -42,6 +42,7 @@ class Card:
     lower_is_better: bool = False
     above: str = ""
     note: str = ""
+    page: str = ""
 
 
 def style() -> None:
@@ -122,6 +123,8 @@ def cards(items: Sequence[Card]) -> None:
                 below = card.note or (card.versus if card.delta is None else "")
                 if below:
                     st.caption(below)
+                if card.page:
+                    st.page_link(page_file(card.page), label=_("Details"), icon=":material/arrow_forward:")
 
 
 def chart(subject: Subject, chart: Chart, key: str, title: str, note: str = "") -> None:

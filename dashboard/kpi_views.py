@@ -3,8 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, kpi_cards, kpi_charts, resources
-from dashboard.charts.kpi_marks import MARKS
+from dashboard import components, kpi_cards, kpi_charts, kpi_comparison, resources
 from dashboard.kpi_filters import KpiSelection
 from services import kpi_findings
 from services.domain.kpi_facts import KpiDefinition
@@ -32,24 +31,12 @@ def scorecard(selection: KpiSelection) -> None:
 
 
 def _side_by_side(selection: KpiSelection) -> pd.DataFrame:
-    """A row for each KPI, a column for each unit: the value with the mark of its status."""
-    found = {(one.kpi, one.unit): one for one in selection.standings}
+    """The chosen unit and those directly below it."""
     columns = (selection.unit.id, *selection.units)
-    rows = [
-        {_("KPI"): local(definition.title)}
-        | {selection.tree.names[unit]: _cell(selection, definition, unit, found) for unit in columns}
-        for definition in selection.definitions
-    ]
-    return pd.DataFrame(rows)
-
-
-def _cell(
-    selection: KpiSelection, definition: KpiDefinition, unit: int, found: dict[tuple[str, int], UnitStanding]
-) -> str:
-    one = found.get((definition.code, unit))
-    value = one.standing.actual.value if one is not None else None
-    mark = MARKS[(one.standing.status if one is not None else None) or ""].glyph
-    return f"{written(definition, value, selection.kpis.currency)} {mark}".strip()
+    kpis = selection.kpis
+    return kpi_comparison.table(
+        selection.definitions, selection.standings, selection.tree, columns, kpis.currency
+    )
 
 
 def one_kpi(selection: KpiSelection, kpi: RecordedKpi) -> None:

@@ -8,6 +8,7 @@ from dashboard import (
     exports,
     figures,
     filters,
+    kpi_comparison,
     maturity_views,
     profile_figures,
     resources,
@@ -47,6 +48,7 @@ def render() -> None:
         for sentence in resources.side_by_side(selection.wave.id, units, selection.node.code):
             st.caption(sentence)
     case_comparison.show(selection, units)
+    kpi_comparison.show(selection, units)
     st.subheader(_("Figures"), anchor=False)
     components.frame(figures.comparison_table(selection, units), _("Scores of the chosen units by dimension"))
 

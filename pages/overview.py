@@ -60,13 +60,11 @@ def show_actions(found: Overview) -> None:
     st.subheader(_("Do next"), anchor=False)
     if not found.actions:
         st.caption(_("The framework gives no advice for where this unit stands."))
-    for action in found.actions:
-        lowest = _("weakest: {unit}").format(unit=action.lowest_unit) if action.lowest_unit else ""
-        with st.container(border=True, gap="xxsmall"):
-            st.markdown(
-                " · ".join(part for part in (f"**{action.dimension}**", action.level, lowest) if part)
-            )
-            st.write(action.text)
+    with st.container(border=True, gap="xsmall"):
+        for action in found.actions:
+            lowest = _("weakest: {unit}").format(unit=action.lowest_unit) if action.lowest_unit else ""
+            about = " · ".join(part for part in (f"**{action.dimension}**", action.level, lowest) if part)
+            st.markdown(f"{about}  \n{action.text}")
 
 
 render()

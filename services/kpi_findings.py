@@ -36,6 +36,16 @@ def finding(kpis: KpiList, standings: Sequence[UnitStanding], unit: str) -> str:
     return sentence + _off(kpis, off)
 
 
+def off_target(kpis: KpiList, standings: Sequence[UnitStanding]) -> str:
+    """Which KPIs are off target, as a note; which are to be watched where none is off."""
+    titles = {d.code: local(d.title) for d in kpis.definitions}
+    for status, words in (("off", _("off target: {kpis}")), ("watch", _("to watch: {kpis}"))):
+        named = [titles.get(one.kpi, one.kpi) for one in standings if one.standing.status == status]
+        if named:
+            return words.format(kpis=format_list(named[:MOST_NAMED]))
+    return _("all on target")
+
+
 def _off(kpis: KpiList, codes: Sequence[str]) -> str:
     titles = {d.code: local(d.title) for d in kpis.definitions}
     named = format_list([titles[code] for code in codes[:MOST_NAMED]])

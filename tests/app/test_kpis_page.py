@@ -78,3 +78,7 @@ def test_without_values_the_next_step_is_said(open_app):
 def test_the_copied_link_holds_every_choice(open_app, with_sample):
     code = open_app("kpis", kpi="livraison", against="target").code[0].value
     assert all(part in code for part in ("kpi=livraison", "against=target", "unit=HAVRESOL"))
+
+
+def test_compare_shows_kpis_side_by_side(open_app, with_sample):
+    assert "KPIs side by side" in words(open_app("compare", units="WEB,BOUT"))
