@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from services import access, scoring
-from services.adapters import case_rows, structure
+from services.adapters import case_rows, roadmap_rows, structure
 from services.adapters.database import Sessions, reading, writing
 from services.adapters.tables import (
     Assessment,
@@ -103,6 +103,7 @@ def remove_unit(sessions: Sessions, viewer: Viewer, unit: int) -> None:
                 Message("Remove the units below it first; a unit with answers or targets stays."),
             )
         _refuse_with_initiatives(session, unit, tree.by_id[unit].name)
+        _refuse_with_steps(session, unit, tree.by_id[unit].name)
         organisation = tree.root_of(unit).id
         session.execute(delete(Participation).where(Participation.unit_id == unit))
         for table in (WaveUnit, Draft):
@@ -123,6 +124,15 @@ def _refuse_with_initiatives(session: Session, unit: int, name: str) -> None:
         raise RefusedError(
             Message("“{unit}” has initiatives: {titles}.", {"unit": name, "titles": ", ".join(titles)}),
             Message("A unit that had initiatives stays, also where their import is undone."),
+        )
+
+
+def _refuse_with_steps(session: Session, unit: int, name: str) -> None:
+    titles = roadmap_rows.titles_of_unit(session, unit)
+    if titles:
+        raise RefusedError(
+            Message("“{unit}” is on the roadmap: {titles}.", {"unit": name, "titles": ", ".join(titles)}),
+            Message("A unit that was on the roadmap stays, also where that is undone."),
         )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from services import access, scoring
-from services.adapters import answer_rows, case_rows, originals, structure
+from services.adapters import answer_rows, case_rows, originals, roadmap_rows, structure
 from services.adapters.database import Sessions, writing
 from services.adapters.tables import (
     Answer,
@@ -31,7 +31,7 @@ from services.respondents import stored_name
 
 
 def erase_organisation(sessions: Sessions, viewer: Viewer, organisation: int) -> None:
-    """Remove an organisation: its units, waves, imports, answers, scores and business case."""
+    """Remove an organisation: its units, waves, imports, answers, scores, business case and roadmap."""
     access.require_administrator(viewer)
     with writing(sessions) as session:
         _erase(session, organisation)
@@ -104,6 +104,7 @@ def _erase(session: Session, organisation: int) -> None:
     batches += session.scalars(select(Target.batch_id).where(Target.unit_id.in_(units)).distinct())
     session.execute(delete(Target).where(Target.unit_id.in_(units)))
     batches += case_rows.erase(session, organisation)
+    batches += roadmap_rows.erase(session, organisation)
     originals.erase(session, batches)
     session.execute(delete(ImportBatch).where(ImportBatch.id.in_(batches)))
     for table in (Score, QuestionScore, OptionCount, Participation, WaveUnit, Draft):

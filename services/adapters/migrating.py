@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, select
 
-from services.adapters import money_tables  # noqa: F401  its tables belong to the metadata
+from services.adapters import money_tables, roadmap_tables  # noqa: F401  their tables belong to the metadata
 from services.adapters.database import Sessions
 from services.adapters.tables import Table
 
