@@ -62,12 +62,20 @@ def _told(batch: BatchInfo) -> str:
         batch.imported_by,
         format_period(batch.period) if batch.period else "",
         units,
-        components.held(batch.assessments, batch.answers, batch.targets, batch.case),
+        _held(batch),
     ]
     if batch.replaced:
         parts.append(_("replacing earlier ones: {count}").format(count=format_count(batch.replaced)))
     lines = [name, " · ".join(components.plain(part) for part in parts if part), _moved(batch)]
     return "  \n".join(line for line in lines if line)
+
+
+def _held(batch: BatchInfo) -> str:
+    """What it holds, in numbers."""
+    if batch.steps or batch.aims:
+        words = _("steps: {steps}, objectives: {aims}")
+        return words.format(steps=format_count(batch.steps), aims=format_count(batch.aims))
+    return components.held(batch.assessments, batch.answers, batch.targets, batch.case)
 
 
 def _moved(batch: BatchInfo) -> str:

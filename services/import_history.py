@@ -29,7 +29,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class BatchInfo:
-    """One line of the import history: answers of a wave, targets, or a business case.
+    """One line of the import history: answers of a wave, targets, a business case, or a roadmap.
 
     `changes` counts the scores that moved, None where that was not kept; the file can be had until `original_until`.
     """
@@ -50,6 +50,8 @@ class BatchInfo:
     effects: tuple[Effect, ...] = ()
     original_until: datetime | None = None
     case: CaseCounts | None = None
+    steps: int = 0
+    aims: int = 0
 
 
 def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[BatchInfo, ...]:
@@ -81,6 +83,8 @@ def _info(row: ImportBatch, tree: UnitTree, kept_until: datetime | None) -> Batc
         tuple(Effect(tree.names[unit], before, after) for unit, before, after in effects),
         kept_until,
         _case(counts),
+        counts.get("steps", 0),
+        counts.get("aims", 0),
     )
 
 

@@ -4,6 +4,7 @@ from dashboard.charts.agreement import agreement
 from dashboard.charts.bands import bands
 from dashboard.charts.cash_flow import cash_flow
 from dashboard.charts.dots import dot_plot
+from dashboard.charts.effect import effect
 from dashboard.charts.figure import Chart, warm_up
 from dashboard.charts.gaps import gap_bars
 from dashboard.charts.heatmap import heatmap
@@ -14,6 +15,7 @@ from dashboard.charts.quadrant import quadrant
 from dashboard.charts.questions import question_ranges
 from dashboard.charts.ranking import ranking
 from dashboard.charts.staircase import staircase
+from dashboard.charts.timeline import timeline
 from dashboard.charts.tornado import tornado
 from dashboard.charts.trend import trend
 from dashboard.charts.waterfall import waterfall
@@ -26,6 +28,7 @@ __all__ = [
     "bands",
     "cash_flow",
     "dot_plot",
+    "effect",
     "gap_bars",
     "heatmap",
     "intangibles",
@@ -35,6 +38,7 @@ __all__ = [
     "question_ranges",
     "ranking",
     "staircase",
+    "timeline",
     "tornado",
     "trend",
     "warm_up",

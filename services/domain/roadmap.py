@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from services.domain.rollups import Floats, RollUp
 from services.domain.targets import Priority
 from services.domain.texts import LocalText
 
+TWENTIETHS, _TOLERANCE = 20, 1e-9
 _URGENCY: tuple[Priority, ...] = ("high", "medium", "low", "none")
 
 
@@ -84,18 +86,20 @@ def candidate(
 
 
 def ranked(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Candidates in the order to see to them: the priority of the gap, then the money, then the weight of the gap.
+    """Candidates in the order to see to them: the priority of the gap, then the money, where gaps are about as wide.
 
-    What initiatives lose comes after what has none, which counts as zero. What is alike in all three is ordered by
-    unit and dimension, so that the same gaps always stand in the same order.
+    Gaps of one priority are as wide where they are of the same twentieth of the scale. No initiative counts as zero
+    money, so that what loses some comes later. Then the gap itself decides, then unit and dimension: the same gaps
+    always stand in the same order.
     """
     return tuple(
         sorted(
             candidates,
             key=lambda one: (
                 _URGENCY.index(one.priority),
+                -floor(one.share * TWENTIETHS + _TOLERANCE),
                 -(one.money or 0.0),
-                -one.weight,
+                -one.share,
                 one.unit,
                 one.node,
             ),

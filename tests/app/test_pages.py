@@ -13,6 +13,7 @@ PAGES = [
     "compare",
     "business_case",
     "answers",
+    "roadmap",
     "import_answers",
     "frameworks",
     "method",
