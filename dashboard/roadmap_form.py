@@ -26,7 +26,7 @@ def initiatives(plan: RoadmapPlan) -> Mapping[str, str]:
     listed = resources.cases(plan.selection.organisation.id).cases
     titles = {one.plan.code: one.plan.title for one in listed}
     known = {step.initiative: step.initiative for step in plan.roadmap.steps if step.initiative}
-    return {NO_INITIATIVE: _("none"), **known, **titles}
+    return {NO_INITIATIVE: _("no initiative"), **known, **titles}
 
 
 def plan_this(plan: RoadmapPlan, one: Candidate) -> None:

@@ -85,7 +85,7 @@ def _card(plan: RoadmapPlan, one: Candidate) -> None:
 
 def priority_words(one: Candidate) -> str:
     """How urgent a gap is."""
-    words = {"high": _("high"), "medium": _("medium"), "low": _("low"), "none": DASH}
+    words = {"high": _("High"), "medium": _("Medium"), "low": _("Low"), "none": DASH}
     return words[one.priority]
 
 

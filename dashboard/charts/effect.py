@@ -49,8 +49,8 @@ def _lines(listed: list[Any]) -> list[dict[str, Any]]:
 
 def _dots(listed: list[Any], what: str) -> dict[str, Any]:
     looks = {
-        "now": (_("Now"), palette.CONTEXT, "circle"),
-        "expected": (_("Expected"), palette.GOOD_MARK, "diamond"),
+        "now": (_("Score now"), palette.CONTEXT, "circle"),
+        "expected": (_("Expected score"), palette.GOOD_MARK, "diamond"),
     }
     name, colour, symbol = looks[what]
     shown = [(place, row) for place, row in enumerate(listed) if what == "now" or row.effect != 0]
