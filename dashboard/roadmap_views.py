@@ -22,7 +22,7 @@ def show(plan: RoadmapPlan) -> None:
     """Warnings, what to do next beside the steps over time and their effect, aims, and the plan itself."""
     for found in technology_first(plan.roadmap.steps):
         st.warning(
-            components.plain(roadmap_figures.out_of_order(found, plan.selection.tree)),
+            roadmap_figures.out_of_order(found, plan.selection.tree, components.plain),
             icon=":material/low_priority:",
         )
     left, right = st.columns([2, 3], gap="medium")

@@ -1,6 +1,6 @@
 """Roadmap figures: a roadmap as a sentence and as a frame, as charts and tables show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -106,9 +106,9 @@ def _unseen(candidates: Sequence[Candidate], tree: UnitTree, titles: Titles) -> 
     )
 
 
-def out_of_order(found: OutOfOrder, tree: UnitTree) -> str:
-    """Where technology comes first, and what should come before it."""
-    names = {"unit": tree.names[found.unit], "step": found.step}
+def out_of_order(found: OutOfOrder, tree: UnitTree, quote: Callable[[str], str] = str) -> str:
+    """Where technology comes first, and what should come before it; `quote` makes names fit to be shown."""
+    names = {"unit": quote(tree.names[found.unit]), "step": quote(found.step)}
     if not found.later:
         return _("{unit}: technology comes first (“{step}”); nothing else is planned before it.").format(
             **names
