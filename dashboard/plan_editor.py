@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import resources, roadmap_form
 from dashboard.roadmap_plan import RoadmapPlan
+from services.adapters.roadmap_rows import StandingRoadmap
 from services.domain.roadmap_facts import (
     PHASE_TITLES,
     PHASES,
@@ -24,6 +25,8 @@ from services.language import translate
 
 ROUND = "roadmap.round"
 """Counts what was saved: a new table each time, so that no edit outlives what it was made on."""
+OPENED = ".plan"
+"""The end of the key of the plan that edits are made on: rows are told by their place, which others may move."""
 PLACE = " "
 """Between the framework and the code of a dimension: neither holds a space."""
 NOTHING: Any = ""
@@ -52,19 +55,41 @@ def show(plan: RoadmapPlan) -> None:
         return
     st.subheader(_("Plan of {unit}").format(unit=plan.selection.unit.name), anchor=False)
     st.caption(_("Change a cell, add a row at the end, or remove rows; nothing counts before it is saved."))
-    before = editable(plan)
-    key = f"roadmap.steps.{plan.selection.unit.id}.{st.session_state.setdefault(ROUND, 0)}"
+    key = _key(plan)
+    opened: StandingRoadmap = st.session_state.setdefault(f"{key}{OPENED}", plan.roadmap)
+    if opened != plan.roadmap and not _edited(key):
+        st.session_state[f"{key}{OPENED}"] = opened = plan.roadmap
+    elif opened.steps != plan.roadmap.steps and roadmap_form.changed_since(f"{key}.again"):
+        _begin_anew()
+        st.rerun()
+    begun = replace(plan, roadmap=opened)
     after = st.data_editor(
-        before,
+        editable(begun),
         hide_index=True,
         num_rows="dynamic",
         key=key,
         disabled=["code"],
         column_order=list(COLUMNS[1:]),
-        column_config=_columns(plan),
+        column_config=_columns(begun),
     )
     if st.button(_("Save the plan"), key=f"{key}.save", type="primary", icon=":material/check:"):
-        _save(plan, after)
+        _save(begun, after)
+
+
+def _key(plan: RoadmapPlan) -> str:
+    return f"roadmap.steps.{plan.selection.unit.id}.{st.session_state.setdefault(ROUND, 0)}"
+
+
+def _edited(key: str) -> bool:
+    """Whether anything was changed in the table that is not saved."""
+    return any(st.session_state.get(key, {}).values())
+
+
+def _begin_anew() -> None:
+    """Leave every edit and what it was made on."""
+    for name in [name for name in st.session_state if str(name).endswith(OPENED)]:
+        del st.session_state[name]
+    st.session_state[ROUND] += 1
 
 
 def editable(plan: RoadmapPlan) -> pd.DataFrame:
@@ -134,8 +159,8 @@ def _save(plan: RoadmapPlan, after: pd.DataFrame) -> None:
     given = changes(plan, [step_of(plan, row) for row in rows])
     if not given.steps:
         st.info(_("Nothing has changed."))
-    elif roadmap_form.stored(plan, given, _("Plan changed on screen")):
-        st.session_state[ROUND] += 1
+    elif roadmap_form.stored(plan, given, _("Plan changed on screen"), plan.roadmap.batches):
+        _begin_anew()
         st.rerun()
 
 

@@ -11,7 +11,7 @@ from dashboard.roadmap_plan import RoadmapPlan
 from services import roadmapping
 from services.domain.errors import PalierError, PlanRejectedError
 from services.domain.roadmap import Candidate
-from services.domain.roadmap_facts import PHASE_TITLES, PHASES, Aim, GivenRoadmap, Step
+from services.domain.roadmap_facts import PHASE_TITLES, PHASES, Aim, GivenRoadmap, Key, Step
 from services.domain.viewer import ViewerRole
 from services.language import gettext as _
 from services.language import translate
@@ -19,6 +19,8 @@ from services.language import translate
 PLANNING = "roadmap.planning"
 """Which gap is being planned: one at a time."""
 NO_INITIATIVE = ""
+Seen = Mapping[Key, int]
+"""The batches of what a change is made on, by step or aim."""
 
 
 def initiatives(plan: RoadmapPlan) -> Mapping[str, str]:
@@ -72,7 +74,7 @@ def _step_form(plan: RoadmapPlan, one: Candidate, place: str) -> None:
         return
     about = Step("", one.unit, title.strip(), phase, owner.strip(), starts, due)
     raises = replace(about, framework=one.framework, node=one.node, expected=expected, initiative=initiative)
-    if stored(plan, GivenRoadmap((raises,)), _("Step planned on screen")):
+    if stored(plan, GivenRoadmap((raises,)), _("Step planned on screen"), plan.roadmap.batches):
         close()
 
 
@@ -82,13 +84,11 @@ def close() -> None:
     st.rerun()
 
 
-def stored(plan: RoadmapPlan, given: GivenRoadmap, name: str) -> bool:
-    """Save a change as one batch; where it cannot be, say everything that stops it."""
+def stored(plan: RoadmapPlan, given: GivenRoadmap, name: str, seen: Seen) -> bool:
+    """Save a change of what was `seen` as one batch; where it cannot be, say everything that stops it."""
     sessions, viewer = resources.workspace().sessions, resources.viewer()
     try:
-        roadmapping.save_steps(
-            sessions, viewer, plan.selection.unit.id, given, name, plan.roadmap.batches, plan.today
-        )
+        roadmapping.save_steps(sessions, viewer, plan.selection.unit.id, given, name, seen, plan.today)
     except PlanRejectedError as error:
         _say(error)
         return False
@@ -136,16 +136,26 @@ def _aim_form(plan: RoadmapPlan) -> None:
     own = {aim.year: aim for aim in plan.roadmap.aims if aim.unit == unit}
     usual = max(own, default=plan.selection.wave.ends.year + 1)
     year = int(st.number_input(_("Year"), 1990, 2100, usual, 1, key=f"roadmap.year.{unit}", width=160))
-    before = own.get(year, Aim(unit, year, "", ""))
-    with st.form(f"roadmap.aim.{unit}.{year}", border=False):
+    kept = f"roadmap.aim.{unit}.{year}"
+    now = own.get(year, Aim(unit, year, "", "")), plan.roadmap.batches.get((unit, year))
+    before, batch = st.session_state.setdefault(f"{kept}.opened", now)
+    if (before, batch) != now and changed_since(f"{kept}.again"):
+        del st.session_state[f"{kept}.opened"]
+        st.rerun()
+    with st.form(kept, border=False):
         objective = st.text_input(_("Objective"), before.objective, max_chars=200)
         metric = st.text_input(
             _("Metric"), before.metric, max_chars=200, help=_("The one figure that proves the objective.")
         )
         save = st.form_submit_button(_("Save the objective"), type="primary")
-    if save and stored(
-        plan,
-        GivenRoadmap(aims=(Aim(unit, year, objective.strip(), metric.strip()),)),
-        _("Objective set on screen"),
-    ):
+    given = GivenRoadmap(aims=(Aim(unit, year, objective.strip(), metric.strip()),))
+    seen = {} if batch is None else {before.key: batch}
+    if save and stored(plan, given, _("Objective set on screen"), seen):
+        del st.session_state[f"{kept}.opened"]
         st.rerun()
+
+
+def changed_since(key: str) -> bool:
+    """Say that what is being changed is no longer as it was; whether the new state is asked for."""
+    st.info(_("This has been changed since you opened it; your change will not overwrite it."))
+    return st.button(_("Show the new state"), key=key, icon=":material/refresh:")

@@ -7,6 +7,7 @@ import pytest
 from dashboard import roadmap_plan
 from services import administration, roadmapping
 from services.adapters.database import open_sessions
+from services.domain.roadmap_facts import Aim, GivenRoadmap
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from tests.app.test_pages import unit_id, words
 
@@ -80,6 +81,20 @@ def test_an_objective_is_set_for_a_year(open_app, with_sample):
     metric.set_value("Days to settle")
     next(button for button in app.button if button.label == "Save the objective").click().run()
     assert [aim.year for aim in stored(with_sample).aims if aim.objective == "Settle faster"] == [2027]
+
+
+def test_what_somebody_saved_in_the_meantime_is_not_overwritten(open_app, with_sample):
+    app = open_app("roadmap", unit="BOUT")
+    sessions, unit = open_sessions(with_sample), unit_id(with_sample, "BOUT")
+    theirs = GivenRoadmap(aims=(Aim(unit, 2027, "Theirs", "Metric"),))
+    roadmapping.save_steps(sessions, LOCAL_VIEWER, unit, theirs, "Theirs")
+    sessions.kw["bind"].dispose()
+    next(box for box in app.text_input if box.label == "Objective").set_value("Mine")
+    app = next(button for button in app.button if button.label == "Save the objective").click().run()
+    assert "Somebody has changed" in app.error[0].value
+    assert "Theirs" in [aim.objective for aim in stored(with_sample).aims]
+    app = next(button for button in app.button if button.label == "Show the new state").click().run()
+    assert "Theirs" in [box.value for box in app.text_input]
 
 
 def test_an_executive_reads_only(open_app, with_sample):
