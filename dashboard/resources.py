@@ -22,6 +22,8 @@ from services import (
     framework_library,
     import_history,
     narratives,
+    roadmap_outlook,
+    roadmapping,
     sample,
     self_rating,
     wave_administration,
@@ -30,6 +32,7 @@ from services import positions as positioning
 from services import targets as targeting
 from services.adapters.database import data_version, reading
 from services.adapters.narrative_rows import StoredNarrative
+from services.adapters.roadmap_rows import StandingRoadmap
 from services.answer_browsing import Page
 from services.answer_search import Wanted
 from services.business_case import CaseList
@@ -39,6 +42,7 @@ from services.domain.framework import Framework
 from services.domain.importing import ImportPreview, Progress
 from services.domain.returns import Floats
 from services.domain.risk import draw
+from services.domain.roadmap import Candidate
 from services.domain.units import UnitTree
 from services.domain.viewer import LOCAL_VIEWER, Viewer
 from services.framework_library import FrameworkInfo
@@ -320,6 +324,24 @@ def narrative_history(key: Key, unit: int, period: str) -> tuple[StoredNarrative
 def targets(key: Key, wave: int, units: tuple[int, ...]) -> pd.DataFrame:
     """The targets of units with their gaps (targets.TARGET_COLUMNS)."""
     return targeting.list_targets(workspace().sessions, key.viewer, wave, units, key.version)
+
+
+@_values
+def roadmap(key: Key, unit: int) -> StandingRoadmap:
+    """The steps and aims of a unit and all below it."""
+    return roadmapping.read_steps(workspace().sessions, key.viewer, unit, key.version)
+
+
+@_values
+def candidates(key: Key, wave: int, unit: int, top: int) -> tuple[Candidate, ...]:
+    """The gaps of a unit and all below it in the order to see to them; `top` is the highest unit that is seen."""
+    return roadmap_outlook.candidates(workspace().sessions, key.viewer, wave, unit, cases(top), key.version)
+
+
+@_frames
+def expected_effects(key: Key, wave: int, unit: int) -> pd.DataFrame:
+    """What a unit's scores become once its steps are done (roadmap_outlook.EFFECT_COLUMNS)."""
+    return roadmap_outlook.expected_effects(workspace().sessions, key.viewer, wave, unit, key.version)
 
 
 @_values

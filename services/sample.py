@@ -13,12 +13,14 @@ from services import (
     erasing,
     framework_library,
     kpis,
+    roadmapping,
     targets,
     wave_administration,
 )
 from services.adapters.database import Sessions, reading
 from services.adapters.tables import BusinessUnit
 from services.domain.errors import WorkbookRejectedError
+from services.domain.roadmap_facts import Aim, GivenRoadmap, Step
 from services.domain.targets import GivenTarget
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
@@ -48,6 +50,7 @@ def load(sessions: Sessions, viewer: Viewer, key: bytes) -> int:
         if wave["closed"]:
             wave_administration.close_wave(sessions, viewer, waves[wave["framework"], wave["period"]])
     _set_targets(sessions, viewer, company, units, waves)
+    _plan_steps(sessions, viewer, organisation, units)
     return organisation
 
 
@@ -111,6 +114,15 @@ def _set_targets(
             for node, score in scores.items()
         ]
         targets.set_targets(sessions, viewer, waves[wave], given, aim["name"])
+
+
+def _plan_steps(sessions: Sessions, viewer: Viewer, organisation: int, units: Mapping[str, int]) -> None:
+    plan = yaml.safe_load((FOLDER / "roadmap.yaml").read_text("utf-8"))
+    given = GivenRoadmap(
+        tuple(Step(**{**step, "unit": units[step["unit"]]}) for step in plan["steps"]),
+        tuple(Aim(**{**aim, "unit": units[aim["unit"]]}) for aim in plan["aims"]),
+    )
+    roadmapping.save_steps(sessions, viewer, organisation, given, plan["name"], today=plan["as_of"])
 
 
 def _import(sessions: Sessions, viewer: Viewer, key: bytes, paths: list[Path]) -> None:

@@ -5,6 +5,7 @@ from dashboard.charts.bands import bands
 from dashboard.charts.bullets import bullets
 from dashboard.charts.cash_flow import cash_flow
 from dashboard.charts.dots import dot_plot
+from dashboard.charts.effect import effect
 from dashboard.charts.figure import Chart, warm_up
 from dashboard.charts.gaps import gap_bars
 from dashboard.charts.heatmap import heatmap
@@ -19,6 +20,7 @@ from dashboard.charts.quadrant import quadrant
 from dashboard.charts.questions import question_ranges
 from dashboard.charts.ranking import ranking
 from dashboard.charts.staircase import staircase
+from dashboard.charts.timeline import timeline
 from dashboard.charts.tornado import tornado
 from dashboard.charts.trend import trend
 from dashboard.charts.waterfall import waterfall
@@ -33,6 +35,7 @@ __all__ = [
     "bullets",
     "cash_flow",
     "dot_plot",
+    "effect",
     "gap_bars",
     "heatmap",
     "intangibles",
@@ -45,6 +48,7 @@ __all__ = [
     "question_ranges",
     "ranking",
     "staircase",
+    "timeline",
     "tornado",
     "trend",
     "warm_up",

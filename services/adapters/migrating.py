@@ -13,6 +13,7 @@ from services.adapters import (  # noqa: F401  their tables belong to the metada
     kpi_tables,
     money_tables,
     narrative_tables,
+    roadmap_tables,
 )
 from services.adapters.database import Sessions
 from services.adapters.tables import Table

@@ -98,6 +98,14 @@ class MappingRejectedError(PalierError):
         self.issues = tuple(issues)
 
 
+class PlanRejectedError(PalierError):
+    """Steps or aims of a roadmap have errors; nothing of them was stored."""
+
+    def __init__(self, what: Message, issues: Sequence[DocumentIssue]) -> None:
+        super().__init__(what, issues[0].remedy if issues else None)
+        self.issues = tuple(issues)
+
+
 class NotAllowedError(PalierError):
     """The viewer's role or scope does not allow this."""
 

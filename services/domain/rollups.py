@@ -55,6 +55,14 @@ class _Batch:
         summed: Floats = np.add.reduceat(parts, self.starts, axis=0)
         return summed
 
+    def scores(self, given: Floats) -> Floats:
+        """The scores of the dimensions from those of questions and dimensions (x columns)."""
+        found = _ROLLUPS[self.rollup](self, given[self.children])
+        if self.rescale is None:
+            return found
+        low, start, factor = self.rescale
+        return start + (found - low) * factor
+
 
 class RollUp:
     """How the questions of a framework make the scores of its dimensions."""
@@ -101,12 +109,17 @@ class RollUp:
         enough = (due > 0) & (done + COVERAGE_TOLERANCE >= self._framework.minimum_coverage * due)
         scores = self._above(values, np.nan)
         for batch in filter(None, self._scores):
-            found = _ROLLUPS[batch.rollup](batch, scores[batch.children])
-            if batch.rescale is not None:
-                low, start, factor = batch.rescale
-                found = start + (found - low) * factor
+            found = batch.scores(scores)
             scores[batch.rows] = np.where(enough[batch.rows - self._questions], found, np.nan)
         return RolledUp(scores[self._questions :], done, due)
+
+    def one_level(self, questions: Floats, dimensions: Floats) -> Floats:
+        """What the scores directly below make of each dimension (dimensions x columns), whatever its coverage."""
+        given = np.concatenate([questions, dimensions])
+        found = np.full(dimensions.shape, np.nan)
+        for batch in filter(None, self._scores):
+            found[batch.rows - self._questions] = batch.scores(given)
+        return found
 
     def _sum(self, counts: Floats) -> Floats:
         """Sums of question counts over each dimension's whole subtree."""

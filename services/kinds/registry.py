@@ -5,11 +5,12 @@ from services.kinds.business_case import BUSINESS_CASE
 from services.kinds.kind import FactKind
 from services.kinds.kpis import KPIS
 from services.kinds.narratives import NARRATIVES
+from services.kinds.roadmap import ROADMAP
 from services.kinds.targets import TARGETS
 from services.language import format_count
 from services.language import gettext as _
 
-KINDS: tuple[FactKind, ...] = (TARGETS, BUSINESS_CASE, NARRATIVES, KPIS)
+KINDS: tuple[FactKind, ...] = (TARGETS, BUSINESS_CASE, NARRATIVES, KPIS, ROADMAP)
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 

@@ -15,6 +15,7 @@ PAGES = [
     "kpis",
     "answers",
     "narrative",
+    "roadmap",
     "import_answers",
     "frameworks",
     "method",
