@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from services.adapters import kpi_figures
+from services.adapters import benchmark_catalogue, kpi_catalogue, kpi_figures
 from services.adapters import kpi_layout as layout
 from services.adapters.workbook_reader import Sheet, Workbook
 from services.adapters.workbook_values import CellValue, column_number
@@ -211,6 +211,25 @@ def definition_choices() -> Mapping[str, Mapping[str, str]]:
 
 def _named(options: Mapping[Any, LocalText]) -> Mapping[str, str]:
     return {code: local(name) for code, name in options.items()}
+
+
+def is_own(definition: KpiDefinition) -> bool:
+    """Whether an organisation has stated a KPI itself, also in place of one of the catalogue."""
+    return kpi_catalogue.by_code().get(definition.code) != definition
+
+
+def perspective_title(definition: KpiDefinition) -> str:
+    """The perspective of a KPI in the current language, as a heading says it."""
+    words = local(layout.PERSPECTIVES[definition.perspective])
+    return words[:1].upper() + words[1:]
+
+
+def published_series() -> Mapping[str, str]:
+    """The series that a KPI can be held against, by code: their titles in the current language."""
+    found: dict[str, str] = {}
+    for one in benchmark_catalogue.benchmarks():
+        found.setdefault(one.code, local(one.title))
+    return found
 
 
 def definition_cells(definition: KpiDefinition) -> Mapping[str, str]:
