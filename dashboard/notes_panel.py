@@ -18,9 +18,9 @@ ROUND = "notes.round"
 """Counts what was added: new fields each time, so that no text outlives being saved."""
 
 
-def show(unit: Unit, subject: tuple[NoteKind, str], notes: Sequence[WrittenNote]) -> None:
+def show(unit: Unit, subject: tuple[NoteKind, str], notes: Sequence[WrittenNote], title: str = "") -> None:
     """The notes on a subject (its kind and code), and the form that adds one to a unit for those who may."""
-    st.subheader(_("Notes"), anchor=False)
+    st.subheader(title or _("Notes"), anchor=False)
     if not notes:
         st.caption(_("Nothing is noted yet."))
     for number, note in enumerate(sorted(notes, key=lambda note: (note.day, note.id)), 1):
