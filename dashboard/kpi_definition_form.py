@@ -52,8 +52,7 @@ def show(organisation: Unit) -> None:
         taken = [one.code for one in kpi_reads.offered(organisation.id)]
         form.typed = kpi_definition_fields.fields(form.key, form.start, taken)
         _act(form, organisation)
-        if form.issues:
-            _list(form.issues)
+        components.form_issues(form.issues)
 
 
 def _choose(organisation: Unit) -> str:
@@ -137,9 +136,3 @@ def _save(form: _Form, organisation: Unit) -> None:
 def _open_anew(form: _Form) -> None:
     """Let the next rerun open the form from what is stored."""
     form.typed, form.version = None, -1
-
-
-def _list(issues: tuple[CellIssue, ...]) -> None:
-    if any(issue.blocks for issue in issues):
-        st.error(" ".join((_("There are problems; nothing was stored."), _("Mend them, then save again."))))
-    components.issues(issues, len(issues), where=_("Where"))

@@ -57,8 +57,7 @@ def show(organisation: Unit, tree: UnitTree, unit: Unit, definition: KpiDefiniti
     form = _form(unit, definition)
     _table(form, definition)
     _act(form, unit, definition)
-    if form.issues:
-        _list(form.issues)
+    components.form_issues(form.issues)
     _history(form, unit, definition)
 
 
@@ -85,7 +84,7 @@ def _form(unit: Unit, definition: KpiDefinition) -> _Form:
     form = forms.get(place)
     if form is None or (form.version != version and not form.typed):
         form = _open(unit, definition, version, form.issues if form else ())
-    elif form.typed and f"{form.key}.save" not in st.session_state:
+    elif form.typed and f"{form.key}.far" not in st.session_state:
         # the page was left meanwhile, and Streamlit forgot what stood in its table
         form.number = _next_number()
         form.table = Table(_rows(form, form.shown))
@@ -153,7 +152,7 @@ def _columns(definition: KpiDefinition, periods: tuple[str, ...]) -> dict[str, C
     if weighed:
         titles["weight"] = f"{titles['weight']} ({weighed})"
     return {PERIOD: Column(period)} | {
-        name: Column(st.column_config.TextColumn(title, alignment="right", width=130))
+        name: Column(st.column_config.TextColumn(title, alignment="right", width=110))
         for name, title in titles.items()
     }
 
@@ -194,12 +193,6 @@ def _save(form: _Form, unit: Unit, definition: KpiDefinition) -> None:
 def _open_anew(form: _Form) -> None:
     """Let the next rerun open the form from what is stored; what was odd about what was saved stays listed."""
     form.typed, form.version = {}, -1
-
-
-def _list(issues: tuple[CellIssue, ...]) -> None:
-    if any(issue.blocks for issue in issues):
-        st.error(" ".join((_("There are problems; nothing was stored."), _("Mend them, then save again."))))
-    components.issues(issues, len(issues), where=_("Where"))
 
 
 def _history(form: _Form, unit: Unit, definition: KpiDefinition) -> None:

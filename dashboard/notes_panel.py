@@ -64,7 +64,7 @@ def _add(unit: Unit, subject: tuple[NoteKind, str]) -> None:
     ):
         day = st.date_input(_("Day"), "today", key=f"{key}.day", width=180, help=_("When it happened."))
         text = st.text_area(
-            _("Note"),
+            _("Text of the note"),
             max_chars=LONGEST,
             key=f"{key}.text",
             persist_state="session",

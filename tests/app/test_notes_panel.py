@@ -42,7 +42,7 @@ def field(app, kind, label):
 
 def type_note(app, text, day=date(2026, 4, 2)):
     field(app, "date_input", "Day").set_value(day)
-    field(app, "text_area", "Note").set_value(text)
+    field(app, "text_area", "Text of the note").set_value(text)
     return field(app, "button", "Save the note").click().run()
 
 
@@ -57,7 +57,7 @@ def test_a_note_is_written_on_a_screen(open_app, sessions, page, query, about):
         (date(2026, 4, 2), "A *strike*\nin March")
     ]
     assert "A *strike*\nin March" in [one.value for one in app.text]
-    assert field(app, "text_area", "Note").value == ""
+    assert field(app, "text_area", "Text of the note").value == ""
 
 
 def test_a_note_on_an_initiative_is_of_its_unit(open_app, sessions):
@@ -101,7 +101,7 @@ def test_an_executive_reads_notes_only(open_app, sessions):
     write(sessions, "to be read")
     app = open_app("maturity", Viewer("boss", ViewerRole.EXECUTIVE), score="overall")
     assert [one.value for one in app.text] == ["to be read"]
-    assert "Note" not in [area.label for area in app.text_area]
+    assert "Text of the note" not in [area.label for area in app.text_area]
 
 
 def test_an_exported_table_tells_the_notes(open_app, sessions, monkeypatch):
