@@ -88,6 +88,9 @@ def _form(unit: Unit, definition: KpiDefinition) -> _Form:
         # the page was left meanwhile, and Streamlit forgot what stood in its table
         form.number = _next_number()
         form.table = Table(_rows(form, form.shown))
+    untouched = [other for other, one in forms.items() if not one.typed]
+    for other in untouched:
+        del forms[other]
     forms[place] = form
     return form
 

@@ -137,7 +137,8 @@ def changed_values(
     values: Sequence[GivenValue], edited: EditedValues, standing: Mapping[str, KpiValue]
 ) -> tuple[GivenValue, ...]:
     """What was typed and is another figure than the one that stands: all else keeps what other batches say."""
-    return tuple(filter(None, (_changed(one, edited, standing.get(one.period)) for one in values)))
+    own = (one for one in values if (one.kpi, one.unit) == (edited.kpi, edited.unit))
+    return tuple(filter(None, (_changed(one, edited, standing.get(one.period)) for one in own)))
 
 
 def _changed(one: GivenValue, edited: EditedValues, before: KpiValue | None) -> GivenValue | None:

@@ -6,7 +6,7 @@ import pytest
 
 from services import edited_kpi
 from services.adapters import kpi_catalogue
-from services.domain.kpi_facts import KpiValue
+from services.domain.kpi_facts import GivenValue, KpiValue
 from services.language import use_language
 
 MONTHLY, QUARTERLY = kpi_catalogue.by_code()["engagement_rate"], kpi_catalogue.by_code()["digital_revenue"]
@@ -55,3 +55,9 @@ def test_a_kpi_is_called_as_it_is_typed_in_the_language():
     edited = edited_kpi.EditedDefinition({"code": "a", "title_en": "Mood", "title_fr": ""})
     use_language("fr")
     assert edited.title == "Mood"
+
+
+def test_values_of_another_kpi_are_never_stored():
+    edited = edited_kpi.EditedValues(1, "a", {}, (), {("2026-01", "actual"): "4"})
+    given = [GivenValue(kpi, 1, "2026-01", KpiValue(4)) for kpi in ("a", "b")]
+    assert [one.kpi for one in edited_kpi.changed_values(given, edited, {})] == ["a"]
