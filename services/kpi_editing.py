@@ -100,7 +100,7 @@ def _store(session: Session, viewer: Viewer, checked: CheckedKpis, issues: Issue
         )
     if checked.given == GivenKpis():
         raise RefusedError(Message("Nothing has changed."))
-    name = _("Edited on screen: {title}").format(title=title)
+    name = _("Typed on screen: {title}").format(title=title)
     return kpi_storing.store(session, viewer, checked, name[:LONGEST_NAME], "")
 
 

@@ -167,4 +167,4 @@ def test_the_history_says_who_said_what(draw, sessions):
     app.session_state["kpi_values.1.history"] = True
     told = app.run().dataframe[-1].value
     assert told["Actual"].tolist()[0] == "3 %"
-    assert told["File"].tolist() == ["Edited on screen: Absence, Commerce en ligne", "kpis.xlsx"]
+    assert told["File"].tolist() == ["Typed on screen: Absence, Commerce en ligne", "kpis.xlsx"]

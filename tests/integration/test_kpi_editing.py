@@ -67,7 +67,7 @@ def test_what_was_not_typed_is_left_to_other_batches(company):
 def test_the_history_names_what_was_edited_and_undoes_it(company):
     batch = save(company, opened(company, actual_2026_01="45 %"))
     (found,) = import_history.list_batches(company.sessions, LOCAL_VIEWER)
-    assert (found.id, found.file_name) == (batch, "Edited on screen: Engagement rate, North")
+    assert (found.id, found.file_name) == (batch, "Typed on screen: Engagement rate, North")
     import_history.withdraw(company.sessions, LOCAL_VIEWER, batch)
     assert stand(company) == {}
 
