@@ -6,10 +6,10 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, money_settings, resources, welcome
+from dashboard import components, kpi_settings, money_settings, resources, welcome
 from services import administration, sample, wave_administration
 from services.domain.errors import PalierError
-from services.domain.units import UnitTree
+from services.domain.units import Unit, UnitTree
 from services.language import format_count, format_date, format_figure, format_period, local
 from services.language import gettext as _
 from services.wave_administration import WaveInfo
@@ -209,6 +209,16 @@ def _open_wave(tree: UnitTree) -> None:
 
 def money(tree: UnitTree) -> None:
     """The money settings of the organisations, one at a time."""
+    _of_organisation(tree, "administration.money", money_settings.show)
+
+
+def kpis(tree: UnitTree) -> None:
+    """What the organisations measure, one at a time."""
+    _of_organisation(tree, "administration.kpis", kpi_settings.show)
+
+
+def _of_organisation(tree: UnitTree, key: str, show: Callable[[Unit], None]) -> None:
+    """Show something of one organisation, chosen where there are several."""
     roots = {unit.id: unit for unit in tree.roots}
     if not roots:
         st.info(_("Add an organisation first."))
@@ -216,12 +226,9 @@ def money(tree: UnitTree) -> None:
     chosen = next(iter(roots))
     if len(roots) > 1:
         chosen = st.selectbox(
-            _("Organisation"),
-            list(roots),
-            format_func=lambda unit: roots[unit].name,
-            key="administration.money",
+            _("Organisation"), list(roots), format_func=lambda unit: roots[unit].name, key=key
         )
-    money_settings.show(roots[chosen])
+    show(roots[chosen])
 
 
 def sample_company() -> None:

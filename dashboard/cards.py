@@ -87,7 +87,7 @@ def kpi_card(selection: Selection) -> Card | None:
     if not judged:
         return None
     good = sum(one.standing.status == "on_target" for one in judged)
-    kpis = kpi_reads.kpis(selection.organisation.id)
+    kpis = kpi_reads.listed(selection.organisation.id)
     return Card(
         _("KPIs on target"),
         _("{good} of {count}").format(good=format_count(good), count=format_count(len(judged))),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import resources
+from dashboard import kpi_reads, resources
 from dashboard.addressing import choose, slide
 from dashboard.filters import choose_organisation, choose_unit
 from services import case_findings
@@ -14,6 +14,7 @@ from services.domain.business_case import AS_PLANNED, WhatIf
 from services.domain.units import Unit, UnitTree
 from services.language import format_count, format_rate, ngettext
 from services.language import gettext as _
+from services.notes import NoteKind, WrittenNote
 
 ALL = ""
 MOST_RATE, MOST_REALISED, MOST_DELAY = 30.0, 150.0, 5.0
@@ -83,6 +84,17 @@ class CaseSelection:
         if self.asked:
             about.append((_("What if"), case_findings.asked(self.cases, self.planned)))
         return tuple(about)
+
+    @property
+    def noted(self) -> tuple[NoteKind, str]:
+        """What notes on the initiative are about."""
+        return "initiative", self.initiative
+
+    @property
+    def notes(self) -> tuple[WrittenNote, ...]:
+        """What is noted on the initiative; nothing on all together."""
+        shown = self.initiative and self.cases.cases
+        return kpi_reads.noted(self.top, self.noted) if shown else ()
 
     @property
     def names(self) -> tuple[str, ...]:

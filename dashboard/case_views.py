@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import case_cards, case_charts, components, initiative_form, resources
+from dashboard import case_cards, case_charts, components, initiative_form, notes_panel, resources
 from dashboard.case_filters import CaseSelection
 from services import case_figures, case_findings, case_table
 from services.adapters.table_files import Kind
@@ -34,6 +34,9 @@ def show(selection: CaseSelection) -> None:
     if selection.initiative:
         _lines(selection)
     _figures(selection)
+    if selection.initiative and selection.cases.cases:
+        unit = selection.tree.by_id[selection.cases.cases[0].plan.unit]
+        notes_panel.show(unit, selection.noted, selection.notes)
 
 
 def no_initiatives() -> None:

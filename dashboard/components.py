@@ -176,6 +176,14 @@ def issues(found: Sequence[CellIssue], count: int, where: str = "") -> None:
         st.caption(more.format(shown=format_count(len(found)), count=format_count(count)))
 
 
+def form_issues(found: Sequence[CellIssue]) -> None:
+    """Problems of what stands in a form, and that nothing was stored where one of them blocks."""
+    if any(issue.blocks for issue in found):
+        st.error(" ".join((_("There are problems; nothing was stored."), _("Mend them, then save again."))))
+    if found:
+        issues(found, len(found), where=_("Where"))
+
+
 def issue_groups(groups: Sequence[IssueGroup]) -> None:
     """How many problems of each kind there are."""
     if len(groups) < 2:

@@ -11,13 +11,13 @@ from dashboard import resources
 from dashboard.case_filters import CaseSelection
 from dashboard.filters import Selection
 from dashboard.kpi_filters import KpiSelection
-from dashboard.subjects import Subject
+from dashboard.subjects import Noted, Subject
 from services import exporting
 from services.adapters.database import Sessions
 from services.answer_search import Wanted
 from services.domain.viewer import Viewer
 from services.exporting import Form, Scope
-from services.language import current_language, in_language
+from services.language import current_language, format_count, format_date, in_language
 from services.language import gettext as _
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,10 +79,25 @@ def _offer(spot: DeltaGenerator, words: str, write: Callable[..., bytes], names:
 
 def shown(subject: Subject, key: str, title: str, words: str, table: pd.DataFrame) -> None:
     """Offer a table as it stands on the screen; `key` is that of its chart."""
-    about = ((_("Table"), title), *subject.origin, (_("Shown"), words))
+    about = ((_("Table"), title), *subject.origin, (_("Shown"), words), *_notes(subject))
     with st.container(horizontal=True, gap="small"):
         write = partial(exporting.export_shown, title, about, table)
         buttons(write, f"{key}.export", _names(subject, key.rpartition(".")[2]))
+
+
+def _notes(subject: Subject) -> list[tuple[str, str]]:
+    """What is noted on what is shown, numbered as on screen."""
+    found = subject.notes if isinstance(subject, Noted) else ()
+    written = _("{day}, {unit}, {author}: {text}")
+    return [
+        (
+            _("Note {number}").format(number=format_count(number)),
+            written.format(
+                day=format_date(note.day), unit=note.unit_name, author=note.author, text=note.text
+            ),
+        )
+        for number, note in enumerate(found, 1)
+    ]
 
 
 def _names(subject: Subject, what: str, *units: str) -> Names:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import resources
+from dashboard import kpi_reads, resources
 from dashboard.addressing import asked_for, choose, keep, remembered, say_unknown
 from services import comparing
 from services.domain.framework import Framework
@@ -13,6 +13,7 @@ from services.domain.framework_parts import Dimension
 from services.domain.units import Unit, UnitTree
 from services.language import format_list, format_period, local
 from services.language import gettext as _
+from services.notes import NoteKind, WrittenNote
 from services.wave_administration import WaveInfo
 
 INDENT = "\u2003"
@@ -77,6 +78,16 @@ class Selection:
             "unit": self.unit.code,
             "score": self.node.code,
         }
+
+    @property
+    def noted(self) -> tuple[NoteKind, str]:
+        """What notes on the chosen score are about."""
+        return "score", f"{self.framework.key}/{self.node.code}"
+
+    @property
+    def notes(self) -> tuple[WrittenNote, ...]:
+        """What is noted on the chosen score of the unit and of all below it."""
+        return kpi_reads.noted(self.unit.id, self.noted)
 
     @property
     def children(self) -> tuple[int, ...]:

@@ -68,8 +68,7 @@ def show(organisation: Unit, tree: UnitTree, chosen: EvaluatedCase | None, setti
     typed = initiative_fields.fields(form.key, form.start, organisation, tree)
     form.typed = _tables(form, typed, settings)
     _act(form, organisation, code)
-    if form.issues:
-        _list(form.issues)
+    components.form_issues(form.issues)
 
 
 def _form(organisation: Unit, tree: UnitTree, code: str, settings: MoneySettings) -> _Form:
@@ -197,9 +196,3 @@ def _open_anew(form: _Form) -> None:
 def _done(said: str) -> None:
     st.toast(said, icon=":material/check:")
     st.rerun()
-
-
-def _list(issues: tuple[CellIssue, ...]) -> None:
-    if any(issue.blocks for issue in issues):
-        st.error(" ".join((_("There are problems; nothing was stored."), _("Mend them, then save again."))))
-    components.issues(issues, len(issues), where=_("Where"))

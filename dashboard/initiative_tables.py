@@ -15,6 +15,8 @@ from services.language import gettext as _
 OWN = "own"
 """The column for own words, which count in place of the row of the catalogue."""
 TEXT, WHOLE = "str", "Int64"
+WHOLE_ROWS = 24
+"""Rows of a table that is shown without being scrolled."""
 CALCULATOR = ("people", "hours", "hour_cost", "realised")
 Edits = Mapping[str, Any]
 """What a table's widget holds of a person's changes: edited_rows, added_rows, deleted_rows."""
@@ -40,8 +42,13 @@ class Table:
         """The rows with what a person changed since they were drawn."""
         return with_edits(self.rows, _edits(f"{key}.{self.number}"))
 
-    def edit(self, key: str, columns: Mapping[str, Column], choices: Hashable, alt: str) -> tuple[Row, ...]:
-        """Draw the table and return its rows as typed; the `choices` are what its columns offer."""
+    def edit(
+        self, key: str, columns: Mapping[str, Column], choices: Hashable, alt: str, *, grows: bool = True
+    ) -> tuple[Row, ...]:
+        """Draw the table and return its rows as typed; the `choices` are what its columns offer.
+
+        One that does not grow is shown whole, unless it is long.
+        """
         look = (current_language(), tuple(columns), choices)
         if self.look != look:
             if self.look is not None:
@@ -50,7 +57,8 @@ class Table:
             self.look = look
         st.data_editor(
             _frame(self.rows, columns),
-            num_rows="dynamic",
+            num_rows="dynamic" if grows else "fixed",
+            height="auto" if grows or len(self.rows) > WHOLE_ROWS else "content",
             hide_index=True,
             column_config={name: column.config for name, column in columns.items()},
             key=f"{key}.{self.number}",

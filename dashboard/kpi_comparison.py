@@ -21,7 +21,7 @@ def show(selection: Selection, units: tuple[int, ...]) -> None:
     standings = kpi_reads.standings(units, None)
     if not any(one.standing.actual.value is not None for one in standings):
         return
-    kpis = kpi_reads.kpis(selection.organisation.id)
+    kpis = kpi_reads.listed(selection.organisation.id)
     st.subheader(_("KPIs side by side"), anchor=False)
     found = resources.kept(
         lambda: table(kpis.definitions, standings, selection.tree, units, kpis.currency),

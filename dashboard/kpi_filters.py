@@ -16,6 +16,7 @@ from services.domain.units import Unit, UnitTree
 from services.kpis import KpiList, UnitStanding
 from services.language import format_period, local
 from services.language import gettext as _
+from services.notes import WrittenNote
 
 ALL = LATEST = ""
 
@@ -60,6 +61,11 @@ class KpiSelection:
         places = {definition.code: place for place, definition in enumerate(self.definitions)}
         found = [one for one in self.standings if one.unit == self.unit.id]
         return tuple(sorted(found, key=lambda one: places.get(one.kpi, len(places))))
+
+    @property
+    def notes(self) -> tuple[WrittenNote, ...]:
+        """What is noted of the chosen KPI, as it is numbered."""
+        return kpi_reads.noted(self.unit.id, ("kpi", self.kpi)) if self.kpi else ()
 
     @property
     def units(self) -> tuple[int, ...]:
@@ -112,7 +118,7 @@ def current() -> KpiSelection | None:
     with st.sidebar:
         top = choose_organisation(tree, {unit.id: tree.names[unit.id] for unit in tree.roots})
         unit = choose_unit(tree, top)
-        kpis = kpi_reads.kpis(top)
+        kpis = kpi_reads.listed(top)
         kpi = _kpi(kpis.definitions)
         period = _period(kpis)
         base = choose("against", _("Compared with"), kpi_findings.bases(), "prior")

@@ -3,11 +3,20 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, kpi_cards, kpi_charts, kpi_comparison, resources
+from dashboard import (
+    components,
+    kpi_cards,
+    kpi_charts,
+    kpi_comparison,
+    kpi_values_form,
+    notes_panel,
+    resources,
+)
 from dashboard.kpi_filters import KpiSelection
 from services import kpi_findings
 from services.domain.kpi_facts import KpiDefinition
 from services.domain.kpi_standing import RecordedKpi
+from services.domain.viewer import ViewerRole
 from services.kpi_figures import written
 from services.kpis import UnitStanding
 from services.language import gettext as _
@@ -46,7 +55,8 @@ def one_kpi(selection: KpiSelection, kpi: RecordedKpi) -> None:
     if one is not None:
         components.cards(kpi_cards.one_kpi(selection, definition, one))
     left, right = st.columns(2, gap="medium")
-    notes = pd.DataFrame(columns=list(NOTE_COLUMNS))
+    noted = [(pd.Timestamp(note.day), note.text) for note in selection.notes]
+    notes = pd.DataFrame(noted, columns=list(NOTE_COLUMNS))
     with left:
         title = _("From period to period")
         components.chart(selection, kpi_charts.trend(selection, kpi, notes), "kpis.trend", title)
@@ -57,6 +67,25 @@ def one_kpi(selection: KpiSelection, kpi: RecordedKpi) -> None:
         chart = kpi_charts.multiples(selection, kpi, shown)
         components.chart(selection, chart, "kpis.multiples", _("Each unit from period to period"))
     _meaning(selection, definition, one)
+    notes_panel.show(selection.unit, ("kpi", definition.code), selection.notes)
+    _values(selection, definition)
+
+
+def _values(selection: KpiSelection, definition: KpiDefinition) -> None:
+    """The form of a KPI's values for those who may, made when it is opened."""
+    if resources.viewer().role is ViewerRole.EXECUTIVE:
+        return
+    form = st.expander(
+        _("Values of {unit}").format(unit=selection.unit.name),
+        icon=":material/edit:",
+        key=f"kpis.values.{selection.unit.id}.{definition.code}",
+        on_change="rerun",
+    )
+    if form.open:
+        with form:
+            kpi_values_form.show(
+                selection.organisation, selection.tree, selection.unit, definition, selection.kpis.currency
+            )
 
 
 def _meaning(selection: KpiSelection, definition: KpiDefinition, one: UnitStanding | None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import addressing, components, figures, filters, profile_figures, target_setting
+from dashboard import addressing, components, figures, filters, notes_panel, profile_figures, target_setting
 from dashboard.filters import Selection
 from services.domain.framework_parts import Question
 from services.language import format_figure, format_list, local
@@ -17,9 +17,17 @@ def show(selection: Selection) -> None:
     _self_rating(selection)
     if selection.framework.kind != "nominal":
         target_setting.show(selection)
+        _notes(selection)
     if selection.framework.nominal_questions:
         also = filters.focus(selection, "maturity.chosen")
         choices(selection, tuple(dict.fromkeys([selection.unit.id, *also])))
+
+
+def _notes(selection: Selection) -> None:
+    """What people noted beside the chosen score."""
+    title = _("Notes on {dimension}, {unit}")
+    named = title.format(dimension=local(selection.node.title), unit=selection.unit.name)
+    notes_panel.show(selection.unit, selection.noted, selection.notes, named)
 
 
 def _scored(selection: Selection) -> None:

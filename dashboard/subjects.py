@@ -1,9 +1,10 @@
 """Subjects: what a screen is about, as its header, its link and its exports say it."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from services.domain.units import Unit
+from services.notes import WrittenNote
 
 
 class Subject(Protocol):
@@ -28,3 +29,12 @@ class Subject(Protocol):
     @property
     def address(self) -> Mapping[str, str]:
         """Every filter by its name in the address, defaults too."""
+
+
+@runtime_checkable
+class Noted(Subject, Protocol):
+    """A subject that people write notes on; its exports tell them."""
+
+    @property
+    def notes(self) -> tuple[WrittenNote, ...]:
+        """What is noted on it, in the order in which notes are numbered."""

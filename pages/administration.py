@@ -1,4 +1,4 @@
-"""Administration: organisations and units, waves, money settings, the sample company."""
+"""Administration: organisations and units, waves, money settings, KPIs, the sample company."""
 
 import streamlit as st
 
@@ -7,16 +7,20 @@ from services.language import gettext as _
 
 
 def render() -> None:
-    """Show units, waves, money settings and the sample company, each with what can be done about it."""
+    """Show units, waves, money settings, KPIs and the sample company, each with what can be done about it."""
     st.title(_("Organisation, waves and sample"), anchor=False)
     tree = resources.units()
-    units, waves, money, sample = st.tabs([_("Business units"), _("Waves"), _("Money"), _("Sample company")])
+    units, waves, money, kpis, sample = st.tabs(
+        [_("Business units"), _("Waves"), _("Money"), _("KPIs"), _("Sample company")]
+    )
     with units:
         administering.units(tree)
     with waves:
         administering.waves(tree)
     with money:
         administering.money(tree)
+    with kpis:
+        administering.kpis(tree)
     with sample:
         administering.sample_company()
 
