@@ -61,9 +61,21 @@ def cash_flow(selection: CaseSelection) -> Chart:
     def draw() -> Chart:
         found = selection.cases.together
         payback = found.returns.payback if found is not None else None
-        return charts.cash_flow(case_figures.flow(selection.cases), _currency(selection), payback)
+        flow = case_figures.flow(selection.cases)
+        return charts.cash_flow(flow, _currency(selection), payback, _noted(selection, flow))
 
     return _kept(selection, "cash flow", draw)
+
+
+def _noted(selection: CaseSelection, flow: pd.DataFrame) -> list[tuple[int, int, str]]:
+    """Notes at their year, at the first or the last one where that is not shown."""
+    if flow.empty:
+        return []
+    first, last = int(flow["year"].min()), int(flow["year"].max())
+    return [
+        (min(max(note.day.year, first), last), number, note.text)
+        for number, note in enumerate(selection.notes, 1)
+    ]
 
 
 def tornado(selection: CaseSelection) -> Chart:

@@ -1,13 +1,17 @@
 """Figures: the charts of a selection, from the frames that services read."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard import charts, resources
 from dashboard.charts import Chart
 from dashboard.filters import Selection
 from services import comparing, palette
+from services.domain.periods import Period
 from services.language import DASH, format_percent, format_score, local
 from services.language import gettext as _
+from services.notes import WrittenNote
 
 
 def _at_node(selection: Selection, scores: pd.DataFrame) -> pd.DataFrame:
@@ -80,14 +84,32 @@ def ladder(selection: Selection) -> Chart:
 
 
 def trend(selection: Selection, units: tuple[int, ...]) -> Chart:
-    """The chosen unit and others over time."""
+    """The chosen unit and others over time, with the numbers of what was noted."""
 
     def draw() -> Chart:
         drawn = tuple(dict.fromkeys([selection.unit.id, *units]))
         history = resources.history(selection.wave.id, drawn, selection.node.code)
-        return charts.trend(history, _scale(selection), selection.unit.id, _cuts(selection))
+        return charts.trend(
+            history,
+            _scale(selection),
+            selection.unit.id,
+            _cuts(selection),
+            _noted(history, selection.notes),
+        )
 
     return resources.kept(draw, "trend", *selection.about, units)
+
+
+def _noted(history: pd.DataFrame, notes: Sequence[WrittenNote]) -> list[tuple[str, int, str]]:
+    """Notes at the first wave that had not ended yet on their day, else at the last one."""
+    labels = dict(zip(history["period"], history["period_label"], strict=True))
+    ends = sorted((Period.parse(period).ends, label) for period, label in labels.items())
+    if not ends:
+        return []
+    return [
+        (next((label for end, label in ends if end >= note.day), ends[-1][1]), number, note.text)
+        for number, note in enumerate(notes, 1)
+    ]
 
 
 def questions(selection: Selection) -> Chart:

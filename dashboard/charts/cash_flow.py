@@ -16,6 +16,7 @@ from dashboard.charts.money_axis import (
     upright,
     words_at,
 )
+from dashboard.charts.note_marks import Noted, note_marks
 from services import palette
 from services.language import format_money, format_years
 from services.language import gettext as _
@@ -24,8 +25,10 @@ HEIGHT, LABELS = 380, 7
 """Pixels, and how many years can be written below a chart on a phone."""
 
 
-def cash_flow(flow: pd.DataFrame, currency: str, payback: float | None = None) -> Chart:
+def cash_flow(flow: pd.DataFrame, currency: str, payback: float | None = None, notes: Noted = ()) -> Chart:
     """The cumulative flow with its P10 to P90 band over each year's net; `payback` in years from the first one.
+
+    `notes` are numbered above the year they belong to.
 
     Amounts stand at their year, the first one being year 0: there the drawn line crosses zero at first year + payback.
     """
@@ -33,22 +36,24 @@ def cash_flow(flow: pd.DataFrame, currency: str, payback: float | None = None) -
     if found.empty:
         return nothing(_("There are no cash flows to show."), _table(found, currency))
     payback = None if payback is None or isnan(payback) else payback
+    numbers, lines = note_marks(notes)
     columns = found[["net", "cumulative", "p10", "p90"]].to_numpy(dtype=float).ravel()
     layout = {
         "height": HEIGHT,
         "bargap": 0.5,
         "xaxis": _years(found),
         "yaxis": money_axis(reach(columns, 0.0), currency, room=(0.06, 0.12)),
-        "shapes": [] if payback is None else [upright(_turn(found, payback), palette.GOOD_MARK, "dash")],
-        "annotations": [
-            _paid(found, payback),
-            _end(found, currency),
-        ],
+        "shapes": [*_turns(found, payback), *lines],
+        "annotations": [_paid(found, payback), _end(found, currency), *numbers],
         "legend": legend_below(),
         "margin": {"l": 8, "r": 8, "t": 26, "b": 54},
     }
     traces = [_nets(found, currency), *_band(found, currency), _line(found, currency)]
     return Chart(draw(traces, layout), _words(found, currency, payback), lambda: _table(found, currency))
+
+
+def _turns(found: pd.DataFrame, payback: float | None) -> list[dict[str, Any]]:
+    return [] if payback is None else [upright(_turn(found, payback), palette.GOOD_MARK, "dash")]
 
 
 def _years(found: pd.DataFrame) -> Layout:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.figure import Chart, draw, extremes_in_words, safe, value_axis
+from dashboard.charts.note_marks import Noted, note_marks
 from services import palette
 from services.language import format_score
 from services.language import gettext as _
@@ -14,9 +15,17 @@ HEIGHT = 300
 
 
 def trend(
-    history: pd.DataFrame, scale: tuple[float, float], chosen: int, cuts: Sequence[float] = ()
+    history: pd.DataFrame,
+    scale: tuple[float, float],
+    chosen: int,
+    cuts: Sequence[float] = (),
+    notes: Noted = (),
 ) -> Chart:
-    """A line a unit over the periods, the chosen one in colour; a wave without a score leaves a gap."""
+    """A line a unit over the periods, the chosen one in colour; a wave without a score leaves a gap.
+
+    `notes` are numbered above the period (its label) they belong to.
+    """
+    numbers, lines = note_marks(notes)
     periods = list(dict.fromkeys(history["period_label"]))
     own = history[history["unit_id"] == chosen]
     others = history[history["unit_id"] != chosen].groupby("unit_id", sort=False)
@@ -37,7 +46,8 @@ def trend(
         },
         "yaxis": value_axis(scale, _("Score")),
         "showlegend": False,
-        "shapes": [_cut(at) for at in cuts],
+        "shapes": [*(_cut(at) for at in cuts), *lines],
+        "annotations": numbers,
         "margin": {"l": 8, "r": 8, "t": 26, "b": 8},
     }
     words = extremes_in_words(own["period_label"].tolist(), own["score"].tolist())

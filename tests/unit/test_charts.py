@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard import charts
+from dashboard.charts.note_marks import note_marks
 from services.language import in_language
 
 NONE = float("nan")
@@ -294,3 +295,10 @@ def test_a_trail_leads_to_where_a_unit_stands_now():
 
 def test_a_borderline_unit_is_a_ring():
     assert quadrant(places(borderline=True)).figure.data[-1]["marker"]["symbol"] == "circle-open"
+
+
+def test_notes_of_one_place_share_a_mark_and_are_no_markup():
+    numbers, lines = note_marks([("Q1", 1, "<b>moved</b>"), ("Q1", 2, "again"), ("Q2", 3, "later")])
+    assert [mark["text"] for mark in numbers] == ["<b>1, 2</b>", "<b>3</b>"]
+    assert "&lt;b&gt;moved" in numbers[0]["hovertext"]
+    assert len(lines) == 2
