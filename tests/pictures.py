@@ -27,7 +27,8 @@ from services.domain.targets import GivenTarget
 from services.domain.viewer import LOCAL_VIEWER
 from services.workspace import upgrade
 from tests.builders import filled, filled_case, saved
-from tests.running import ROOT, convert, office_path
+from services.adapters.office import convert, office_path
+from tests.running import ROOT
 
 FACE = "Liberation Sans"
 IMAGES = ROOT / "docs" / "images" / "layouts"

@@ -1,0 +1,83 @@
+"""Grids of slides: how wide columns and how high rows are, measured before anything is drawn; in points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.adapters import text_fitting
+from services.adapters.slide_look import plain
+from services.domain.board_pack import Cell, HeatTable, Table
+
+LINES, WIDEST, BESIDE, ABOVE = 3, 260.0, 6.0, 4.0
+"""Lines of a cell, the widest a column asks for, the room beside and above a text in its cell."""
+HEAT_NAME, HEAT_ROW, HEAT_COLUMNS = 150.0, 22.0, 12
+"""The narrowest column of names, the least height of a row, the most columns of one heat table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Texts that fit their cells (the first row are the titles), widths of columns, heights of rows."""
+
+    size: float
+    texts: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+
+    @property
+    def high(self) -> float:
+        """The height of all rows."""
+        return sum(self.heights)
+
+
+def said(cell: Cell) -> str:
+    """What a cell shows."""
+    return plain(cell if isinstance(cell, str) else cell.text)
+
+
+def table_grid(table: Table, room: float) -> Grid:
+    """The grid of a table over a room."""
+    size = 11.0 if len(table.columns) <= 7 else 9.5
+    rows = [table.columns, *([said(cell) for cell in row] for row in table.rows)]
+    wanted = [_wanted([row[place] for row in rows], size) for place in range(len(table.columns))]
+    return _grid(rows, _shared(wanted, room), size)
+
+
+def heat_grid(table: HeatTable, room: float) -> Grid:
+    """The grid of a heat table over a room: names, then columns of one width."""
+    rows = [[table.corner, *table.columns], *([name, *(said(c.figure) for c in cells)] for name, cells in table.rows)]
+    size = 11.0 if len(table.columns) <= 8 else 9.5
+    names = max(min(_wanted([row[0] for row in rows], size), WIDEST), HEAT_NAME)
+    count = max(len(table.columns), 1)
+    return _grid(rows, [names, *([(room - names) / count] * count)], size, HEAT_ROW)
+
+
+def _wanted(texts: Sequence[str], size: float) -> float:
+    return max(text_fitting.width(plain(text), size, bold=True) for text in texts) + 2 * BESIDE + 2
+
+
+def _shared(wanted: Sequence[float], room: float) -> list[float]:
+    """Widths that fill the room: what is wanted with the rest shared, or the widest cut alike until all fit."""
+    asked = [min(width, WIDEST) for width in wanted]
+    low, high = 0.0, max(asked)
+    for _turn in range(30):
+        cap = (low + high) / 2
+        low, high = (cap, high) if sum(min(width, cap) for width in asked) <= room else (low, cap)
+    cut = [min(width, high) for width in asked]
+    spare = max(room - sum(cut), 0) / len(cut)
+    return [width + spare for width in cut]
+
+
+def _grid(rows: Sequence[Sequence[str]], widths: Sequence[float], size: float, least: float = 0) -> Grid:
+    texts, heights = [], []
+    for number, row in enumerate(rows):
+        bold = number == 0
+        shown = [
+            text_fitting.shortened(plain(text), size, 0.95 * width - 2 * BESIDE, LINES, bold=bold)
+            for text, width in zip(row, widths, strict=True)
+        ]
+        high = max(
+            text_fitting.height(text, size, 0.95 * width - 2 * BESIDE, bold=bold)
+            for text, width in zip(shown, widths, strict=True)
+        )
+        texts.append(tuple(shown))
+        heights.append(max(high + 2 * ABOVE, least))
+    return Grid(size, tuple(texts), tuple(widths), tuple(heights))

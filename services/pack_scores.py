@@ -1,0 +1,412 @@
+"""Pack scores: the slides of maturity; overview, ranking, heat map, quadrant, comparison."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from services import changes, comparing
+from services.domain.board_pack import (
+    Axis,
+    BarChart,
+    Block,
+    Card,
+    Cards,
+    Figure,
+    HeatCell,
+    HeatTable,
+    Paragraph,
+    Point,
+    Role,
+    ScatterChart,
+    Series,
+    Slide,
+    Text,
+)
+from services.language import (
+    format_count,
+    format_date,
+    format_delta,
+    format_figure,
+    format_list,
+    format_percent,
+    format_period,
+    format_score,
+    local,
+    ngettext,
+)
+from services.language import gettext as _
+from services.overview import Standing
+from services.pack_matter import MOST_SHOWN, Matter, score, share
+
+MOST_BARS, MOST_COMPARED, FEWEST_WAVES = 30, 6, 2
+
+
+def each_row(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a frame, each with its columns as attributes."""
+    return list(frame.itertuples(index=False))
+
+
+def overview_slides(matter: Matter) -> Sequence[Slide]:
+    """The finding, its cards, the way there, and what to do next."""
+    found = matter.summary
+    if matter.participants.people_heard == 0:
+        text = Text((Paragraph(_("No answers yet")),))
+        return (Slide("overview", found.finding, (text,), _notice(matter), _method(matter)),)
+    blocks: list[Block] = [Cards(tuple(_cards(matter)))]
+    if way := _way(matter):
+        blocks.append(way)
+    blocks.append(_actions(matter))
+    return (Slide("overview", found.finding, tuple(blocks), _notice(matter), _method(matter)),)
+
+
+def _notice(matter: Matter) -> str:
+    """That an open wave is not complete, and the change like for like where it is another."""
+    parts = []
+    people = matter.participants
+    if not matter.wave.closed:
+        words = _(
+            "This wave is open: {units} of {all_units} units, {heard} of {expected} people so far. Due {due}."
+        )
+        parts.append(
+            words.format(
+                units=format_count(people.units_heard),
+                all_units=format_count(people.units_expected),
+                heard=format_count(people.people_heard),
+                expected=format_count(people.people_expected),
+                due=format_date(matter.wave.due),
+            )
+        )
+    if matter.previous is not None and people.people_heard:
+        about = matter.wave.id, matter.previous.id, matter.unit.id, matter.node.code
+        parts.append(changes.like_for_like(matter.sessions, matter.viewer, *about, matter.version))
+    return " ".join(part for part in parts if part)
+
+
+def _method(matter: Matter) -> str:
+    """How the scores of the framework are made, for the notes."""
+    return "\n".join(part for part in (local(matter.framework.method), _rollup()) if part)
+
+
+def _rollup() -> str:
+    return _(
+        "A unit's score is the mean of the units directly below it, weighted by their weights; its own answers count as "
+        "one more. Levels come from the unrounded score."
+    )
+
+
+def _cards(matter: Matter) -> list[Card]:
+    found, people = matter.summary, matter.participants
+    cards = [_stage(matter)]
+    for title, standing in (
+        (_("Holds us back · {score}"), found.blocking),
+        (_("Best unit · {score}"), found.best),
+        (_("Weakest unit · {score}"), found.weakest),
+    ):
+        if standing is not None:
+            label = title.format(score=format_score(standing.score))
+            role: Role = "good" if standing is found.best else "bad"
+            cards.append(Card(label, standing.name, _since(matter, standing), role))
+    heard = _("{heard} of {expected} people").format(
+        heard=format_count(people.people_heard), expected=format_count(people.people_expected)
+    )
+    return [*cards, Card(_("Coverage"), share(found.coverage), heard, "context")]
+
+
+def _stage(matter: Matter) -> Card:
+    found = matter.summary
+    headline, profile = found.headline, found.profile
+    if profile is not None:
+        return Card(profile.label, profile.value, profile.detail)
+    if headline.score is None:
+        return Card(_("Stage"), score(None), found.reason)
+    label = _("Stage · score {score}").format(score=headline.figure)
+    return Card(label, headline.level or score(headline.score), _since(matter, headline))
+
+
+def _since(matter: Matter, standing: Standing) -> str:
+    if matter.previous is None or standing.delta is None:
+        return ""
+    return _("{delta} since {period}").format(
+        delta=format_delta(standing.delta), period=format_period(matter.previous.period)
+    )
+
+
+def _way(matter: Matter) -> BarChart | None:
+    """The chosen unit from wave to wave, where there are several."""
+    rows = each_row(matter.history[matter.history["score"].notna()])
+    if len(rows) < FEWEST_WAVES:
+        return None
+    figures = tuple(score(row.score) for row in rows)
+    roles: tuple[Role, ...] = (*(["context"] * (len(rows) - 1)), "accent")
+    words = _("{unit} from wave to wave: {scores}.").format(
+        unit=matter.name,
+        scores=format_list([f"{row.period_label} {format_score(row.score)}" for row in rows]),
+    )
+    return BarChart(
+        words,
+        tuple(row.period_label for row in rows),
+        (Series(_("Score"), figures, "accent", roles),),
+        axis(matter),
+        horizontal=False,
+    )
+
+
+def axis(matter: Matter) -> Axis:
+    """The whole scale of the dimension that is ranked."""
+    low, high = matter.scale
+    title = _("{dimension}, from {low} to {high}").format(
+        dimension=local(matter.node.title), low=format_figure(low), high=format_figure(high)
+    )
+    if matter.lower_is_better:
+        title = _("{scale}; lower is better").format(scale=title)
+    return Axis(low, high, title)
+
+
+def _actions(matter: Matter) -> Text:
+    parts = []
+    for action in matter.summary.actions:
+        lowest = _("weakest: {unit}").format(unit=action.lowest_unit) if action.lowest_unit else ""
+        lead = " · ".join(part for part in (action.dimension, action.level, lowest) if part)
+        parts.append(Paragraph(action.text, lead))
+    none = Paragraph(_("The framework gives no advice for where this unit stands."))
+    return Text(tuple(parts) or (none,), _("Do next"))
+
+
+def ranking_slides(matter: Matter) -> Sequence[Slide]:
+    """Units at the dimension that is ranked, best first."""
+    scores = matter.shown_scores
+    at_node = scores[scores["node"] == matter.node.code]
+    rows = each_row(
+        at_node.sort_values("score", ascending=matter.lower_is_better, na_position="last", kind="stable")
+    )
+    scored = [row for row in rows if row.score == row.score]
+    if not scored:
+        return ()
+    chart = BarChart(
+        extremes(scored, [row.unit for row in scored]),
+        tuple(_named(row) for row in rows),
+        (Series(_("Score"), tuple(score(row.score) for row in rows), "context", _roles(rows, len(scored))),),
+        axis(matter),
+        tuple(_marks(rows)),
+    )
+    return (Slide("ranking", _ranked(matter, scored), (chart,), shown_of(matter), _method(matter)),)
+
+
+def _named(row: Any) -> str:
+    """A unit with its level, or why it has no score."""
+    return f"{row.unit} · {row.level or row.reason}" if row.level or row.reason else str(row.unit)
+
+
+def _roles(rows: Sequence[Any], scored: int) -> tuple[Role, ...]:
+    """The best and the weakest stand out; one alone is the message itself."""
+    if scored == 1:
+        return tuple("accent" for _row in rows)
+    return tuple("good" if n == 0 else "bad" if n == scored - 1 else "context" for n in range(len(rows)))
+
+
+def _marks(rows: Sequence[Any]) -> list[Series]:
+    kinds = (
+        ("previous", _("Earlier wave")),
+        ("target", _("Target")),
+        ("group_average", _("Group average")),
+    )
+    found = []
+    for column, name in kinds:
+        figures = [getattr(row, column) if row.score == row.score else None for row in rows]
+        if any(figure is not None and figure == figure for figure in figures):
+            found.append(Series(name, tuple(score(figure) for figure in figures)))
+    return found
+
+
+def _ranked(matter: Matter, scored: Sequence[Any]) -> str:
+    """Who is ahead and who is last, and how many reach their target."""
+    best, last = scored[0], scored[-1]
+    if len(scored) == 1:
+        return _("{unit} stands at {score}").format(unit=best.unit, score=format_score(best.score))
+    sentence = _("{best} is ahead with {high}, {last} is last with {low}").format(
+        best=best.unit, high=format_score(best.score), last=last.unit, low=format_score(last.score)
+    )
+    aimed = [row for row in scored if row.target == row.target]
+    if not aimed:
+        return sentence
+    reached = sum(matter.framework.improvement(row.score - row.target) >= 0 for row in aimed)
+    ending = ngettext(
+        "; {reached} of {count} reaches its target", "; {reached} of {count} reach their target", reached
+    )
+    return sentence + ending.format(reached=format_count(reached), count=format_count(len(aimed)))
+
+
+def extremes(rows: Sequence[Any], names: Sequence[str]) -> str:
+    """Which is highest and which is lowest, for the words of a chart."""
+    scored = [(row.score, name) for row, name in zip(rows, names, strict=True) if row.score == row.score]
+    if not scored:
+        return _("No scores yet.")
+    best, worst = max(scored), min(scored)
+    if len(scored) == 1:
+        return _("{name} stands at {score}.").format(name=best[1], score=format_score(best[0]))
+    return _("Highest: {best} at {high}; lowest: {worst} at {low}.").format(
+        best=best[1], high=format_score(best[0]), worst=worst[1], low=format_score(worst[0])
+    )
+
+
+def shown_of(matter: Matter) -> str:
+    """That not all units are shown, where they are too many."""
+    if matter.request.units or len(matter.shown) > MOST_SHOWN or len(matter.family) - 1 <= MOST_SHOWN:
+        return ""
+    return _("The five best and the five weakest of {count} units.").format(
+        count=format_count(len(matter.family) - 1)
+    )
+
+
+def alike(matter: Matter, scores: pd.DataFrame) -> pd.DataFrame:
+    """The rows of dimensions that share one scale with the one that is ranked."""
+    framework = matter.framework
+    codes = [
+        d.code
+        for d in framework.in_tree_order
+        if framework.attainable(d.code) is not None and framework.scale_of(d.code) == matter.scale
+    ]
+    return scores[scores["node"].isin(codes)]
+
+
+def heat_slides(matter: Matter) -> Sequence[Slide]:
+    """Units by dimension, with the numbers."""
+    rows = alike(matter, matter.shown_scores)
+    columns = rows.drop_duplicates("node")
+    if len(columns) < 2 or rows["score"].isna().all():
+        return ()
+    low, high = matter.scale
+    lines = []
+    for _unit, own in rows.groupby("unit_id", sort=False):
+        cells = tuple(_heat_cell(row.score, low, high) for row in each_row(own))
+        lines.append((str(own["unit"].iloc[0]), cells))
+    names = [f"{row.unit}, {row.dimension}" for row in each_row(rows)]
+    table = HeatTable(
+        extremes(each_row(rows), names),
+        _("Unit"),
+        tuple(columns["dimension"]),
+        tuple(lines),
+        matter.lower_is_better,
+    )
+    return (Slide("heat-map", _weakest(matter, rows), (table,), shown_of(matter), _method(matter)),)
+
+
+def _heat_cell(value: float, low: float, high: float) -> HeatCell:
+    there = value == value and high > low
+    return HeatCell(score(value), (value - low) / (high - low) if there else None)
+
+
+def _weakest(matter: Matter, rows: pd.DataFrame) -> str:
+    """The dimension in which most units are weakest, the one that is ranked left aside."""
+    parts = rows[(rows["node"] != matter.node.code) & rows["score"].notna()]
+    if parts["node"].nunique() < 2:
+        return extremes(each_row(rows), [f"{row.unit}, {row.dimension}" for row in each_row(rows)])
+    pick = "idxmax" if matter.lower_is_better else "idxmin"
+    places = parts.groupby("unit_id", sort=False)["score"].agg(pick)
+    ((dimension, units),) = Counter(parts.loc[places, "dimension"]).most_common(1)
+    sentence = ngettext(
+        "{dimension} is the weakest dimension in {units} of {count} unit",
+        "{dimension} is the weakest dimension in {units} of {count} units",
+        len(places),
+    )
+    return sentence.format(
+        dimension=dimension, units=format_count(units), count=format_count(len(places))
+    )
+
+
+def quadrant_slides(matter: Matter) -> Sequence[Slide]:
+    """Units on the framework's two axes, with where they stood before."""
+    if matter.positions is None or matter.positions.rows.empty:
+        return ()
+    rows, framework = matter.positions.rows, matter.framework
+    points = [_point(matter, own) for _unit, own in rows.groupby("unit_id", sort=False)]
+    names = {(q.x, q.y): local(q.title) for q in framework.quadrants}
+    sides = (("low", "low"), ("high", "low"), ("low", "high"), ("high", "high"))
+    x, y = (_axis_of(matter, str(code)) for code in (framework.x_axis, framework.y_axis))
+    now = each_row(rows.drop_duplicates("unit_id", keep="last"))
+    words = " ".join(f"{row.unit}: {row.quadrant}." for row in now if row.quadrant)
+    corners = tuple(names.get(side, "") for side in sides)  # type: ignore[call-overload]
+    chart = ScatterChart(words, tuple(points), x, y, matter.positions.cuts, corners)  # type: ignore[arg-type]
+    return (Slide("quadrant", _placed(now), (chart,), _quadrant_notice(matter), _method(matter)),)
+
+
+def _axis_of(matter: Matter, code: str) -> Axis:
+    return Axis(*matter.framework.scale_of(code), local(matter.framework.dimension_by_code[code].title))
+
+
+def _point(matter: Matter, own: pd.DataFrame) -> Point:
+    *before, now = each_row(own)
+    role: Role = "accent" if now.unit_id == matter.unit.id else "context"
+    trail = tuple((_place(row.x), _place(row.y)) for row in before)
+    return Point(now.unit, _place(now.x), _place(now.y), role, trail)
+
+
+def _place(value: float) -> Figure:
+    return score(value)
+
+
+def _placed(now: Sequence[Any]) -> str:
+    """Where most units stand."""
+    counts = Counter(row.quadrant for row in now if row.quadrant)
+    if not counts:
+        return _("Where units stand on the two axes")
+    ((quadrant, units),) = counts.most_common(1)
+    sentence = ngettext(
+        "{units} of {count} unit stands in “{quadrant}”", "{units} of {count} units stand in “{quadrant}”", units
+    )
+    return sentence.format(units=format_count(units), count=format_count(len(now)), quadrant=quadrant)
+
+
+def _quadrant_notice(matter: Matter) -> str:
+    near = [row.unit for row in each_row(matter.positions.rows) if row.borderline and row.wave_id == matter.wave.id] if matter.positions else []
+    words = _("Borderline, less than {zone} from a line: {units}.").format(
+        zone=format_figure(matter.framework.borderline), units=format_list(near)
+    )
+    return " ".join(part for part in (words if near else "", shown_of(matter)) if part)
+
+
+def comparison_slides(matter: Matter) -> Sequence[Slide]:
+    """Units side by side at each dimension: those asked for, else the best and the weakest."""
+    scores = alike(matter, matter.shown_scores)
+    units = _compared(matter, scores)
+    parts = scores[(scores["node"] != matter.node.code) & scores["unit_id"].isin(units)]
+    wide = parts.pivot_table(index="node", columns="unit_id", values="score", sort=False).dropna()
+    if len(units) < 2 or len(wide.columns) < 2 or wide.empty:
+        return ()
+    wide = wide[list(units)]
+    spread = (wide.max(axis=1) - wide.min(axis=1)).sort_values(ascending=False, kind="stable")
+    nodes = spread.index[: max(MOST_BARS // len(units), 1)]
+    titles = parts.drop_duplicates("node").set_index("node")["dimension"]
+    series = tuple(
+        Series(
+            matter.tree.names[unit],
+            tuple(score(wide.at[node, unit]) for node in nodes),
+            ("accent" if place == 0 else "context") if len(units) == 2 else "accent",
+        )
+        for place, unit in enumerate(units)
+    )
+    categories = tuple(titles[node] for node in nodes)
+    title = _apart(matter, wide.loc[nodes[0]], categories[0])
+    chart = BarChart(title, categories, series, axis(matter))
+    return (Slide("comparison", title, (chart,), "", _method(matter)),)
+
+
+def _compared(matter: Matter, scores: pd.DataFrame) -> tuple[int, ...]:
+    if len(matter.request.units) > 1:
+        return matter.request.units[:MOST_COMPARED]
+    at_node = scores[(scores["node"] == matter.node.code) & scores["score"].notna()]
+    ordered = at_node.sort_values("score", ascending=matter.lower_is_better, kind="stable")["unit_id"].tolist()
+    return (ordered[0], ordered[-1]) if len(ordered) > 1 else ()
+
+
+def _apart(matter: Matter, row: "pd.Series[Any]", dimension: str) -> str:
+    high, low = row.idxmax(), row.idxmin()
+    return _("{unit} and {other} differ most in {dimension}: {score} against {other_score}").format(
+        unit=matter.tree.names[high],
+        other=matter.tree.names[low],
+        dimension=dimension,
+        score=format_score(row[high]),
+        other_score=format_score(row[low]),
+    )
