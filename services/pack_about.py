@@ -1,15 +1,24 @@
 """Pack about: the slides that say what a pack is about, how its figures are made, and what they are."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from services import export_subjects
 from services.adapters.database import reading
 from services.derived import look
 from services.domain.board_pack import Cell, Pair, Paragraph, Slide, Table, Text
-from services.language import format_count, format_list, format_percent, format_rate, local, ngettext
+from services.language import (
+    format_count,
+    format_list,
+    format_percent,
+    format_period,
+    format_rate,
+    local,
+    ngettext,
+)
 from services.language import gettext as _
-from services.pack_matter import Matter, count, delta, score, share
-from services.pack_scores import each_row
+from services.pack_matter import Matter, count, delta, each_row, score, share
+from services.pack_scores import rollup
 
 
 def cover_slides(matter: Matter) -> Sequence[Slide]:
@@ -22,9 +31,9 @@ def subtitle(matter: Matter) -> str:
     parts = local(matter.framework.title), matter.period
     if matter.previous is None:
         return " · ".join(parts)
-    from services.language import format_period  # noqa: PLC0415
-
-    return " · ".join((*parts, _("compared with {period}").format(period=format_period(matter.previous.period))))
+    return " · ".join(
+        (*parts, _("compared with {period}").format(period=format_period(matter.previous.period)))
+    )
 
 
 def about(matter: Matter) -> tuple[Pair, ...]:
@@ -44,7 +53,9 @@ def footer(matter: Matter) -> str:
     names = [path[0].name, *([matter.name] if len(path) > 1 else [])]
     made = [text for _label, text in export_subjects.made()]
     parts = (*names, f"{local(framework.title)} {framework.version}", subtitle(matter).partition(" · ")[2])
-    units = ngettext("{count} unit", "{count} units", len(matter.shown)).format(count=format_count(len(matter.shown)))
+    units = ngettext("{count} unit", "{count} units", len(matter.shown)).format(
+        count=format_count(len(matter.shown))
+    )
     return " · ".join((*parts, units, *made))
 
 
@@ -53,14 +64,10 @@ def method_slides(matter: Matter) -> Sequence[Slide]:
     framework = matter.framework
     parts = [Paragraph(local(framework.method), local(framework.title))]
     if framework.kind != "nominal":
-        text = _(
-            "A unit's score is the mean of the units directly below it, weighted by their weights; its own answers count "
-            "as one more. Levels come from the unrounded score."
-        )
-        parts.append(Paragraph(text, _("From units to the whole")))
+        parts.append(Paragraph(rollup(), _("From units to the whole")))
     coverage = _(
-        "Coverage is what was answered of what was asked, without what does not apply. Below {minimum} a dimension has no "
-        "score."
+        "Coverage is what was answered of what was asked, without what does not apply. Below {minimum} a dimension "
+        "has no score."
     ).format(minimum=format_percent(framework.minimum_coverage))
     parts.append(Paragraph(coverage, _("Coverage")))
     if matter.cases.together is not None:
@@ -90,7 +97,7 @@ def appendix_slides(matter: Matter) -> Sequence[Slide]:
     return tuple(slides)
 
 
-def _table(alt: str, first: str, name: str, rows: Sequence[object]) -> Table:
+def _table(alt: str, first: str, name: str, rows: Sequence[Any]) -> Table:
     titles = (
         first,
         _("Score"),
@@ -102,21 +109,29 @@ def _table(alt: str, first: str, name: str, rows: Sequence[object]) -> Table:
         _("Respondents"),
         _("Note"),
     )
-    return Table(alt, titles, tuple(_row(name, row) for row in rows))
+    lines = [_row(name, row) for row in rows]
+    told = [place for place in range(len(titles)) if any(_says(line[place]) for line in lines)]
+    return Table(
+        alt,
+        tuple(titles[place] for place in told),
+        tuple(tuple(line[place] for place in told) for line in lines),
+    )
 
 
-def _row(name: str, row: object) -> tuple[Cell, ...]:
-    def of(column: str) -> float:
-        return getattr(row, column)  # type: ignore[no-any-return]
+def _says(cell: Cell) -> bool:
+    """Whether a cell has a text or a figure; a column without any is left out."""
+    return bool(cell) if isinstance(cell, str) else cell.value is not None
 
+
+def _row(name: str, row: Any) -> tuple[Cell, ...]:
     return (
         getattr(row, name),
-        score(of("score")),
-        getattr(row, "level"),
-        delta(of("delta")),
-        score(of("group_average")),
-        score(of("target")),
-        share(of("coverage")),
-        count(of("n")),
-        getattr(row, "reason"),
+        score(row.score),
+        row.level,
+        delta(row.delta),
+        score(row.group_average),
+        score(row.target),
+        share(row.coverage),
+        count(row.n),
+        row.reason,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -51,7 +52,7 @@ MOST_SHOWN, EXTREMES = 15, 5
 class PackRequest:
     """What a pack is about: a unit of a wave, beside an earlier one; which units and sections, in which language.
 
-    Empty means the default: the units below the chosen one, every section, the framework's headline, the language in use.
+    Empty means the default: the units below the chosen one, every section, the headline, the language in use.
     `version` is the data version of the screen that asks.
     """
 
@@ -255,6 +256,11 @@ class Section:
     code: str
     title: Callable[[], str]
     slides: Callable[[Matter], Sequence[Slide]]
+
+
+def each_row(frame: pd.DataFrame) -> list[Any]:
+    """The rows of a frame, each with its columns as attributes."""
+    return list(frame.itertuples(index=False))
 
 
 def score(value: float | None) -> Figure:

@@ -33,7 +33,7 @@ from services.language import (
     ngettext,
 )
 from services.language import gettext as _
-from services.pack_matter import Matter, money, share, years
+from services.pack_matter import Matter, each_row, money, share, years
 
 MOST_STEPS, BEST, WORST = 9, 10, 5
 SECTION = "business-case"
@@ -61,9 +61,9 @@ def _money(matter: Matter) -> str:
 
 def _notes() -> str:
     return _(
-        "Present values: each amount is discounted by its year to the valuation year. Benefits ramp up as planned; actuals "
-        "take the place of estimates. The range comes from 10,000 draws, one for each line between its low and high."
-    )
+        "Present values: each amount is discounted by its year to the valuation year. Benefits ramp up as planned; "
+        "actuals take the place of estimates. The range comes from {count} draws of every line between its low and high."
+    ).format(count=format_count(KEPT_DRAWS))
 
 
 def _portfolio(matter: Matter, found: Together) -> Slide:
@@ -129,7 +129,7 @@ def _folded(steps: pd.DataFrame) -> list[tuple[str, float]]:
     """Costs as negative amounts, then benefits; the smallest of each kind as one where there are too many."""
     found: list[tuple[str, float]] = []
     for kind, sign, others in (("cost", -1.0, _("Other costs")), ("benefit", 1.0, _("Other benefits"))):
-        own = [(row.label, sign * row.amount) for row in steps[steps["kind"] == kind].itertuples()]
+        own = [(row.label, sign * row.amount) for row in each_row(steps[steps["kind"] == kind])]
         most = max(MOST_STEPS // 2, MOST_STEPS - int((steps["kind"] != kind).sum()))
         if len(own) > most:
             rest = sum(amount for _label, amount in own[most - 1 :])
@@ -161,9 +161,14 @@ def _flow(matter: Matter, found: Together) -> Slide | None:
         if paid is not None
         else _("The money does not come back")
     )
-    words = "; ".join(f"{year} {money(value, currency).text}" for year, value in zip(rows["year"], rows["cumulative"], strict=True))
+    words = "; ".join(
+        f"{year} {money(value, currency).text}"
+        for year, value in zip(rows["year"], rows["cumulative"], strict=True)
+    )
     chart = LineChart(words, tuple(str(year) for year in rows["year"]), series, axis)
-    return Slide(SECTION, title, (chart,), _("In {currency} of each year").format(currency=currency), _notes())
+    return Slide(
+        SECTION, title, (chart,), _("In {currency} of each year").format(currency=currency), _notes()
+    )
 
 
 def round_axis(low: float, high: float, title: str = "") -> Axis:
@@ -193,7 +198,9 @@ def _ranked(matter: Matter) -> Slide:
         worst=last["label"],
         low=format_money(last["npv"], currency),
     )
-    chart = BarChart(alt, tuple(shown["label"]), (Series(_("Net present value"), figures, "good", roles),), axis)
+    chart = BarChart(
+        alt, tuple(shown["label"]), (Series(_("Net present value"), figures, "good", roles),), axis
+    )
     count = _("The {best} best and the {worst} weakest of {count} initiatives.").format(
         best=format_count(BEST), worst=format_count(WORST), count=format_count(len(rows))
     )
@@ -223,12 +230,12 @@ def _worth_title(rows: pd.DataFrame, currency: str) -> str:
 def _one_liners(matter: Matter) -> Slide:
     """A line an initiative, the best first, and all together."""
     currency, found = matter.cases.settings.currency, matter.cases.together
-    rows = [_line(row, currency) for row in matter.worth.itertuples(index=False)]
+    rows = [_line(row, currency) for row in each_row(matter.worth)]
     strong: tuple[int, ...] = ()
     if found is not None and len(rows) > 1:
         strong = (len(rows),)
         ends = money(found.outcome.p10, currency), money(found.outcome.p90, currency)
-        value, paid = found.portfolio, _paid(found.returns.payback, value_of(found.portfolio.pv_costs))
+        value, paid = found.portfolio, _paid(found.returns.payback, found.portfolio.pv_costs)
         risk = share(found.outcome.probability_of_loss)
         rows.append((_("All together"), "", money(value.npv, currency), *ends, share(value.roi), paid, risk))
     titles = (
@@ -244,11 +251,6 @@ def _one_liners(matter: Matter) -> Slide:
     title = _("What each initiative costs, returns and risks")
     table = Table(title, titles, tuple(rows), strong)
     return Slide(SECTION, title, (table,), _money(matter), _notes())
-
-
-def value_of(amount: float | None) -> float:
-    """An amount, 0 where there is none."""
-    return amount or 0.0
 
 
 def _line(row: Any, currency: str) -> tuple[Cell, ...]:

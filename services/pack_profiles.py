@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from services import distributions, staircases
-from services.domain.board_pack import BarChart, HeatCell, HeatTable, Series, Slide, Table
 from services.domain.board_pack import Axis as BarAxis
+from services.domain.board_pack import BarChart, HeatCell, HeatTable, Series, Slide, Table
 from services.language import format_count, format_percent, local, ngettext
 from services.language import gettext as _
-from services.pack_matter import Matter, count, share
-from services.pack_scores import each_row, shown_of
+from services.pack_matter import Matter, count, each_row, share
+from services.pack_scores import shown_of
 
 _SIGNS = {"passed": "✓", "out_of_order": "⚠", "not_passed": "", "missing": ""}
 
@@ -28,7 +28,9 @@ def gate_slides(matter: Matter) -> Sequence[Slide]:
             text = " ".join(part for part in (_SIGNS[row.state], figure.text) if part)
             shown = None if row.share != row.share else row.share
             cells.append(HeatCell(type(figure)(figure.value, text, figure.pattern), shown))
-        level = f"{own['unit'].iloc[0]} · {own['level'].iloc[0]}" if own["level"].iloc[0] else own["unit"].iloc[0]
+        level = (
+            f"{own['unit'].iloc[0]} · {own['level'].iloc[0]}" if own["level"].iloc[0] else own["unit"].iloc[0]
+        )
         lines.append((str(level), tuple(cells)))
     columns = tuple(stairs.drop_duplicates("node")["dimension"])
     table = HeatTable(_("The gates of units, the furthest first."), _("Unit"), columns, tuple(lines))
@@ -66,7 +68,9 @@ def choice_slides(matter: Matter) -> Sequence[Slide]:
         own = most[most["about"] == question.code]
         if len(own):
             label = " / ".join(own["label"])
-            rows.append((local(question.text), label, share(own["share"].iloc[0]), count(own["total"].iloc[0])))
+            rows.append(
+                (local(question.text), label, share(own["share"].iloc[0]), count(own["total"].iloc[0]))
+            )
     titles = (_("Question"), _("Chosen most"), _("Share"), _("People"))
     table = Table(_("What most people chose, by question."), titles, tuple(rows))
     title = _("What most people of {unit} chose").format(unit=matter.name)
@@ -85,7 +89,9 @@ def _one_question(matter: Matter, known: pd.DataFrame, most: pd.DataFrame) -> Sl
     title = matter.profile.sentence if matter.profile else ordered[0].title
     words = "; ".join(f"{row.label} {format_percent(row.share)}" for row in ordered)
     published = _published(matter, [row.code for row in ordered])
-    chart = BarChart(words, tuple(row.label for row in ordered), (series,), BarAxis(0, 1, ordered[0].title), published)
+    chart = BarChart(
+        words, tuple(row.label for row in ordered), (series,), BarAxis(0, 1, ordered[0].title), published
+    )
     return Slide("choices", title, (chart,), shown_of(matter), local(matter.framework.method))
 
 

@@ -1,12 +1,12 @@
 """Pack scores: the slides of maturity; overview, ranking, heat map, quadrant, comparison."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from services import changes, comparing
+from services import changes
 from services.domain.board_pack import (
     Axis,
     BarChart,
@@ -24,13 +24,13 @@ from services.domain.board_pack import (
     Slide,
     Text,
 )
+from services.domain.framework_parts import Side
 from services.language import (
     format_count,
     format_date,
     format_delta,
     format_figure,
     format_list,
-    format_percent,
     format_period,
     format_score,
     local,
@@ -38,14 +38,9 @@ from services.language import (
 )
 from services.language import gettext as _
 from services.overview import Standing
-from services.pack_matter import MOST_SHOWN, Matter, score, share
+from services.pack_matter import MOST_SHOWN, Matter, each_row, score, share
 
 MOST_BARS, MOST_COMPARED, FEWEST_WAVES = 30, 6, 2
-
-
-def each_row(frame: pd.DataFrame) -> list[Any]:
-    """The rows of a frame, each with its columns as attributes."""
-    return list(frame.itertuples(index=False))
 
 
 def overview_slides(matter: Matter) -> Sequence[Slide]:
@@ -86,13 +81,14 @@ def _notice(matter: Matter) -> str:
 
 def _method(matter: Matter) -> str:
     """How the scores of the framework are made, for the notes."""
-    return "\n".join(part for part in (local(matter.framework.method), _rollup()) if part)
+    return "\n".join(part for part in (local(matter.framework.method), rollup()) if part)
 
 
-def _rollup() -> str:
+def rollup() -> str:
+    """How units come to a score of the whole."""
     return _(
-        "A unit's score is the mean of the units directly below it, weighted by their weights; its own answers count as "
-        "one more. Levels come from the unrounded score."
+        "A unit's score is the mean of the units directly below it, weighted by their weights; its own answers "
+        "count as one more. Levels come from the unrounded score."
     )
 
 
@@ -139,7 +135,7 @@ def _way(matter: Matter) -> BarChart | None:
     if len(rows) < FEWEST_WAVES:
         return None
     figures = tuple(score(row.score) for row in rows)
-    roles: tuple[Role, ...] = (*(["context"] * (len(rows) - 1)), "accent")
+    roles: tuple[Role, ...] = tuple("accent" if row is rows[-1] else "context" for row in rows)
     words = _("{unit} from wave to wave: {scores}.").format(
         unit=matter.name,
         scores=format_list([f"{row.period_label} {format_score(row.score)}" for row in rows]),
@@ -189,7 +185,7 @@ def ranking_slides(matter: Matter) -> Sequence[Slide]:
         tuple(_named(row) for row in rows),
         (Series(_("Score"), tuple(score(row.score) for row in rows), "context", _roles(rows, len(scored))),),
         axis(matter),
-        tuple(_marks(rows)),
+        tuple(_beside(rows)),
     )
     return (Slide("ranking", _ranked(matter, scored), (chart,), shown_of(matter), _method(matter)),)
 
@@ -206,7 +202,7 @@ def _roles(rows: Sequence[Any], scored: int) -> tuple[Role, ...]:
     return tuple("good" if n == 0 else "bad" if n == scored - 1 else "context" for n in range(len(rows)))
 
 
-def _marks(rows: Sequence[Any]) -> list[Series]:
+def _beside(rows: Sequence[Any]) -> list[Series]:
     kinds = (
         ("previous", _("Earlier wave")),
         ("target", _("Target")),
@@ -311,9 +307,7 @@ def _weakest(matter: Matter, rows: pd.DataFrame) -> str:
         "{dimension} is the weakest dimension in {units} of {count} units",
         len(places),
     )
-    return sentence.format(
-        dimension=dimension, units=format_count(units), count=format_count(len(places))
-    )
+    return sentence.format(dimension=dimension, units=format_count(units), count=format_count(len(places)))
 
 
 def quadrant_slides(matter: Matter) -> Sequence[Slide]:
@@ -323,13 +317,13 @@ def quadrant_slides(matter: Matter) -> Sequence[Slide]:
     rows, framework = matter.positions.rows, matter.framework
     points = [_point(matter, own) for _unit, own in rows.groupby("unit_id", sort=False)]
     names = {(q.x, q.y): local(q.title) for q in framework.quadrants}
-    sides = (("low", "low"), ("high", "low"), ("low", "high"), ("high", "high"))
+    sides: Sequence[tuple[Side, Side]] = (("low", "low"), ("high", "low"), ("low", "high"), ("high", "high"))
     x, y = (_axis_of(matter, str(code)) for code in (framework.x_axis, framework.y_axis))
     now = each_row(rows.drop_duplicates("unit_id", keep="last"))
     words = " ".join(f"{row.unit}: {row.quadrant}." for row in now if row.quadrant)
-    corners = tuple(names.get(side, "") for side in sides)  # type: ignore[call-overload]
-    chart = ScatterChart(words, tuple(points), x, y, matter.positions.cuts, corners)  # type: ignore[arg-type]
-    return (Slide("quadrant", _placed(now), (chart,), _quadrant_notice(matter), _method(matter)),)
+    corners = tuple(names.get(side, "") for side in sides)
+    chart = ScatterChart(words, tuple(points), x, y, matter.positions.cuts, corners)
+    return (Slide("quadrant", _placed(now), (chart,), _quadrant_notice(matter, now), _method(matter)),)
 
 
 def _axis_of(matter: Matter, code: str) -> Axis:
@@ -354,13 +348,15 @@ def _placed(now: Sequence[Any]) -> str:
         return _("Where units stand on the two axes")
     ((quadrant, units),) = counts.most_common(1)
     sentence = ngettext(
-        "{units} of {count} unit stands in “{quadrant}”", "{units} of {count} units stand in “{quadrant}”", units
+        "{units} of {count} unit stands in “{quadrant}”",
+        "{units} of {count} units stand in “{quadrant}”",
+        units,
     )
     return sentence.format(units=format_count(units), count=format_count(len(now)), quadrant=quadrant)
 
 
-def _quadrant_notice(matter: Matter) -> str:
-    near = [row.unit for row in each_row(matter.positions.rows) if row.borderline and row.wave_id == matter.wave.id] if matter.positions else []
+def _quadrant_notice(matter: Matter, now: Sequence[Any]) -> str:
+    near = [row.unit for row in now if row.borderline]
     words = _("Borderline, less than {zone} from a line: {units}.").format(
         zone=format_figure(matter.framework.borderline), units=format_list(near)
     )
@@ -382,13 +378,13 @@ def comparison_slides(matter: Matter) -> Sequence[Slide]:
     series = tuple(
         Series(
             matter.tree.names[unit],
-            tuple(score(wide.at[node, unit]) for node in nodes),
+            tuple(score(value) for value in wide.loc[nodes, unit].tolist()),
             ("accent" if place == 0 else "context") if len(units) == 2 else "accent",
         )
         for place, unit in enumerate(units)
     )
     categories = tuple(titles[node] for node in nodes)
-    title = _apart(matter, wide.loc[nodes[0]], categories[0])
+    title = _apart(matter, dict(zip(units, wide.loc[nodes[0]].tolist(), strict=True)), categories[0])
     chart = BarChart(title, categories, series, axis(matter))
     return (Slide("comparison", title, (chart,), "", _method(matter)),)
 
@@ -397,16 +393,18 @@ def _compared(matter: Matter, scores: pd.DataFrame) -> tuple[int, ...]:
     if len(matter.request.units) > 1:
         return matter.request.units[:MOST_COMPARED]
     at_node = scores[(scores["node"] == matter.node.code) & scores["score"].notna()]
-    ordered = at_node.sort_values("score", ascending=matter.lower_is_better, kind="stable")["unit_id"].tolist()
+    ordered = at_node.sort_values("score", ascending=matter.lower_is_better, kind="stable")[
+        "unit_id"
+    ].tolist()
     return (ordered[0], ordered[-1]) if len(ordered) > 1 else ()
 
 
-def _apart(matter: Matter, row: "pd.Series[Any]", dimension: str) -> str:
-    high, low = row.idxmax(), row.idxmin()
+def _apart(matter: Matter, found: Mapping[int, float], dimension: str) -> str:
+    high, low = max(found, key=lambda unit: found[unit]), min(found, key=lambda unit: found[unit])
     return _("{unit} and {other} differ most in {dimension}: {score} against {other_score}").format(
         unit=matter.tree.names[high],
         other=matter.tree.names[low],
         dimension=dimension,
-        score=format_score(row[high]),
-        other_score=format_score(row[low]),
+        score=format_score(found[high]),
+        other_score=format_score(found[low]),
     )

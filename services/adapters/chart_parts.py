@@ -16,11 +16,9 @@ from services.language import current_language
 
 _SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _LOCALES = {"en": "[$-1009]", "fr": "[$-C0C]"}
-_TICK_HIGH, _TICK_WIDE = 15, 0.0035
-"""Points, and the share of the axis to each side of a tick."""
 
 
-class _CategorySheet(CategoryWorkbookWriter):  # type: ignore[misc]  # python-pptx types little
+class _CategorySheet(CategoryWorkbookWriter):
     """The workbook of a chart in which every text stays a text."""
 
     @contextmanager
@@ -29,7 +27,7 @@ class _CategorySheet(CategoryWorkbookWriter):  # type: ignore[misc]  # python-pp
             yield book, book.add_worksheet()
 
 
-class _PointSheet(XyWorkbookWriter):  # type: ignore[misc]
+class _PointSheet(XyWorkbookWriter):
     """The same for a chart of points."""
 
     @contextmanager
@@ -38,27 +36,27 @@ class _PointSheet(XyWorkbookWriter):  # type: ignore[misc]
             yield book, book.add_worksheet()
 
 
-class CategoryData(CategoryChartData):  # type: ignore[misc]
+class CategoryData(CategoryChartData):
     """Categories and series of a chart."""
 
     @property
     def _workbook_writer(self) -> CategoryWorkbookWriter:
-        return _CategorySheet(self)
+        return _CategorySheet(self)  # type: ignore[no-untyped-call]
 
 
-class PointData(XyChartData):  # type: ignore[misc]
+class PointData(XyChartData):
     """Points of a chart."""
 
     @property
     def _workbook_writer(self) -> XyWorkbookWriter:
-        return _PointSheet(self)
+        return _PointSheet(self)  # type: ignore[no-untyped-call]
 
 
 def category_data(
     categories: Sequence[str], series: Sequence[tuple[str, Sequence[float | None]]], pattern: str
-) -> CategoryData:
+) -> Any:
     """Named values by category, all shown by one number format."""
-    data = CategoryData(number_format=pattern)
+    data: Any = CategoryData(number_format=pattern)  # type: ignore[no-untyped-call]  # python-pptx types little
     data.categories = [word(category) for category in categories]
     for name, values in series:
         data.add_series(word(name), values)
@@ -81,19 +79,6 @@ def localised(pattern: str) -> str:
 def pattern_of(figures: Sequence[Figure]) -> str:
     """The number format of the first figure that has one."""
     return localised(next((one.pattern for one in figures if one.pattern != "General"), "General"))
-
-
-def ticks(series: Any, colour: str, reach: float) -> None:
-    """Show a series of bars as upright ticks alone: the bars without a fill, error bars as thick as the tick is high."""
-    series.format.fill.background()
-    series.format.line.fill.background()
-    bars = parse_xml(
-        f'<c:errBars {nsdecls("c", "a")}><c:errBarType val="both"/><c:errValType val="fixedVal"/>'
-        f'<c:noEndCap val="1"/><c:val val="{reach * _TICK_WIDE:.6f}"/><c:spPr>'
-        f'<a:ln w="{_TICK_HIGH * 12700}" cap="flat"><a:solidFill><a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill>'
-        "<a:round/></a:ln></c:spPr></c:errBars>"
-    )
-    series._element.find(qn("c:cat")).addprevious(bars)
 
 
 def inner_plot(chart: Any, left: float, top: float, wide: float, high: float) -> None:

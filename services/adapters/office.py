@@ -26,8 +26,8 @@ def convert(office: str, files: Sequence[Path], kind: str, folder: Path, seconds
     """Have LibreOffice write files as another kind into a folder, in one process with a profile of its own there."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), *map(str, files)]
-    output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, start_new_session=True, **output) as process:  # noqa: S603  no shell
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, start_new_session=True, stdout=quiet, stderr=quiet) as process:  # noqa: S603
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired:

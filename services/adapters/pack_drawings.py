@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from services import palette
@@ -13,7 +14,7 @@ WIDE, SIZE, ROW, LEGEND = 900.0, 13.0, 34.0, 28.0
 NAMES, LABELS = 0.34, 90.0
 """The most that names take of the width, and the room for figures beside bars."""
 COLUMNS_HIGH, LINES_HIGH, POINTS_HIGH = 300.0, 340.0, 520.0
-MARKS = (palette.CATEGORIES[3][0], "var(--good)", palette.WARNING)
+COLUMN = 104.0
 
 
 def safe(text: str) -> str:
@@ -53,17 +54,24 @@ def _role(role: Role) -> str:
 
 
 def _text(
-    x: float, y: float, text: str, *, anchor: str = "start", bold: bool = False, fill: str = "", size: float = SIZE
+    x: float,
+    y: float,
+    text: str,
+    *,
+    anchor: str = "start",
+    bold: bool = False,
+    fill: str = "",
+    size: float = SIZE,
 ) -> str:
     look = ' font-weight="700"' if bold else ""
     style = f' style="fill:{fill}"' if fill else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:g}"{look}{style}>{safe(text)}</text>'
-    )
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:g}"{look}{style}>{safe(text)}</text>'
 
 
 def _rect(x: float, y: float, wide: float, high: float, fill: str) -> str:
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(wide, 0):.1f}" height="{high:.1f}" style="fill:{fill}"/>'
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(wide, 0):.1f}" height="{high:.1f}" style="fill:{fill}"/>'
+    )
 
 
 def _line(one: tuple[float, float], other: tuple[float, float], colour: str, width: float = 1.0) -> str:
@@ -88,17 +96,25 @@ def _legend(title: str, entries: Sequence[tuple[str, str]]) -> list[str]:
 
 def _entries(block: BarChart | LineChart) -> list[tuple[str, str]]:
     several = len(block.series) > 1
-    return [(_colour(block.series, place), one.name) for place, one in enumerate(block.series)] if several else []
+    return (
+        [(_colour(block.series, place), one.name) for place, one in enumerate(block.series)]
+        if several
+        else []
+    )
 
 
 def _bars(block: BarChart) -> tuple[float, list[str]]:
     if not block.horizontal:
         return _columns(block)
-    marks = [(MARKS[place], one.name) for place, one in enumerate(block.marks)]
-    parts = _legend(block.axis.title, [*_entries(block), *marks])
+    right = WIDE - COLUMN * len(block.beside)
+    parts = _legend(block.axis.title, _entries(block))
+    for number, one in enumerate(block.beside):
+        middle = right + (number + 0.5) * COLUMN
+        shown = text_fitting.shortened(one.name, SIZE, COLUMN - 6, 1)
+        parts.append(_text(middle, SIZE + 2, shown, anchor="middle", fill="var(--quiet)"))
     left = _names_wide(block.categories)
     negative = block.axis.zero and block.axis.low < 0
-    scale = _Scale(block.axis.low, block.axis.high, left + (LABELS if negative else 0), WIDE - LABELS)
+    scale = _Scale(block.axis.low, block.axis.high, left + (LABELS if negative else 0), right - LABELS)
     start = scale.at(0) if block.axis.zero else scale.at(block.axis.low)
     count, y = len(block.series), LEGEND
     row = ROW if count == 1 else 18.0 * count + 12
@@ -109,18 +125,15 @@ def _bars(block: BarChart) -> tuple[float, list[str]]:
             top = y + 6 + number * thick
             colour = _role(one.role_at(place)) if one.roles else _colour(block.series, number)
             parts += _bar(one, place, scale, (start, top, thick - (2 if count > 1 else 0)), colour)
-        for number, one in enumerate(block.marks):
-            value = one.figures[place].value
-            if value is not None:
-                parts.append(_rect(scale.at(value) - 2, y + 4, 4, row - 8, MARKS[number]))
+        for number, one in enumerate(block.beside):
+            middle, text = right + (number + 0.5) * COLUMN, one.figures[place].text
+            parts.append(_text(middle, y + row / 2 + 5, text, anchor="middle", fill="var(--quiet)"))
         y += row
     parts.append(_line((start, LEGEND), (start, y), "var(--line)"))
     return y + 4, parts
 
 
-def _bar(
-    one: Series, place: int, scale: _Scale, where: tuple[float, float, float], colour: str
-) -> list[str]:
+def _bar(one: Series, place: int, scale: _Scale, where: tuple[float, float, float], colour: str) -> list[str]:
     figure, (start, top, thick) = one.figures[place], where
     if figure.value is None:
         return [_text(start + 6, top + thick / 2 + 5, figure.text, fill="var(--quiet)")]
@@ -195,13 +208,24 @@ def _points(block: ScatterChart) -> tuple[float, list[str]]:
     y = _Scale(block.y_axis.low, block.y_axis.high, POINTS_HIGH - LEGEND - 6, LEGEND + 6)
     left, right, bottom, top = x.start, x.end, y.start, y.end
     frame = ((left, bottom), (right, bottom), (right, top), (left, top), (left, bottom))
-    parts += [_line(one, other, "var(--line)") for one, other in zip(frame, frame[1:], strict=False)]
+    parts += [_line(one, other, "var(--line)") for one, other in pairwise(frame)]
     cut, height = x.at(block.cuts[0]), y.at(block.cuts[1])
-    parts += [_line((cut, bottom), (cut, top), "var(--context)"), _line((left, height), (right, height), "var(--context)")]
+    parts += [
+        _line((cut, bottom), (cut, top), "var(--context)"),
+        _line((left, height), (right, height), "var(--context)"),
+    ]
     for place, name in enumerate(block.corners):
         at, anchor = (right - 10, "end") if place % 2 else (left + 10, "start")
         parts.append(
-            _text(at, top + 22 if place > 1 else bottom - 12, name, anchor=anchor, bold=True, fill="var(--quiet)", size=15)
+            _text(
+                at,
+                top + 22 if place > 1 else bottom - 12,
+                name,
+                anchor=anchor,
+                bold=True,
+                fill="var(--quiet)",
+                size=15,
+            )
         )
     for place, point in enumerate(sorted(block.points, key=lambda one: one.x.value or 0)):
         parts += _point(point, x, y, above=place % 2 == 0)
@@ -219,8 +243,12 @@ def _point(point: Any, x: _Scale, y: _Scale, *, above: bool) -> list[str]:
     colour, at, height = _role(point.role), x.at(point.x.value), y.at(point.y.value)
     near_end = at > x.end - 90
     anchor = "end" if near_end else "middle" if at > x.start + 90 else "start"
-    label = _text(at, height - 11 if above else height + 21, point.label, anchor=anchor, bold=point.role == "accent")
-    line = f'<polyline points="{ends}" style="fill:none;stroke:{colour};stroke-width:1.5;stroke-dasharray:3 3"/>'
+    label = _text(
+        at, height - 11 if above else height + 21, point.label, anchor=anchor, bold=point.role == "accent"
+    )
+    line = (
+        f'<polyline points="{ends}" style="fill:none;stroke:{colour};stroke-width:1.5;stroke-dasharray:3 3"/>'
+    )
     dot = f'<circle cx="{at:.1f}" cy="{height:.1f}" r="{8 if point.role == "accent" else 6}" style="fill:{colour}"/>'
     return [line, dot, label]
 

@@ -22,13 +22,14 @@ from services.domain.board_pack import (
 )
 from services.language import gettext as _
 
-_LIGHT = {
+_ROLES: Mapping[str, str] = {role: colour for role, colour in COLOURS.items()}
+_LIGHT: Mapping[str, str] = {
     "ink": palette.INK, "quiet": palette.QUIET_INK, "paper": palette.LIGHT_BACKGROUND, "panel": "#F3F6FC",
-    "line": "#C9CFDA", **COLOURS,
+    "line": "#C9CFDA", **_ROLES,
 }  # fmt: skip
-_DARK = {
+_DARK: Mapping[str, str] = {
     "ink": "#E8ECF4", "quiet": "#A9B2C3", "paper": palette.DARK_BACKGROUND, "panel": "#1A2333", "line": "#3A465C",
-    **COLOURS, "good": "#6C9BFF", "bad": "#F0814E", "accent": "#6C9BFF", "deep": "#9DB9FF", "faint": "#5B6475",
+    **_ROLES, "good": "#6C9BFF", "bad": "#F0814E", "accent": "#6C9BFF", "deep": "#9DB9FF", "faint": "#5B6475",
 }  # fmt: skip
 _STYLE = """
 :root{%(light)s}
@@ -93,7 +94,9 @@ def write_page(pack: Pack) -> bytes:
     """The pack as one HTML page, UTF-8."""
     style = _STYLE % {"light": _variables(_LIGHT), "dark": _variables(_DARK)}
     count = len(pack.slides)
-    sections = "".join(_section(pack, slide, number, count) for number, slide in enumerate(pack.slides, start=1))
+    sections = "".join(
+        _section(pack, slide, number, count) for number, slide in enumerate(pack.slides, start=1)
+    )
     page = (
         f'<!doctype html><html lang="{safe(pack.language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -140,7 +143,9 @@ def _figure(block: Block) -> str:
     """A chart, with its figures as a table for who asks."""
     found = lines(block)
     table = _plain_table(found.titles, found.rows, "")
-    shown = f'<details><summary>{safe(_("Show as a table"))}</summary><div class="scroll">{table}</div></details>'
+    shown = (
+        f'<details><summary>{safe(_("Show as a table"))}</summary><div class="scroll">{table}</div></details>'
+    )
     return f"<figure>{draw(block)}{shown}</figure>"
 
 
@@ -153,7 +158,7 @@ def _plain_table(
         for title, number in zip(titles, figures, strict=True)
     )
     body = "".join(
-        f'<tr{" class=total" if place in strong else ""}>{_row(row, figures)}</tr>'
+        f"<tr{' class=total' if place in strong else ''}>{_row(row, figures)}</tr>"
         for place, row in enumerate(rows)
     )
     caption = f"<caption>{safe(alt)}</caption>" if alt else ""
@@ -166,7 +171,7 @@ def _row(row: tuple[Cell, ...], figures: list[bool]) -> str:
     return f'<th scope="row">{_said(first[0])}</th>{cells}'
 
 
-def _side(number: bool) -> str:  # noqa: FBT001
+def _side(number: bool) -> str:
     return ' class="number"' if number else ""
 
 
@@ -190,7 +195,9 @@ def _heat(block: HeatTable) -> str:
             shown += f"<td{style}>{safe(cell.figure.text)}</td>"
         rows.append(f'<tr><th scope="row">{safe(name)}</th>{shown}</tr>')
     table = f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
-    return f'<div class="scroll"><table class="heat"><caption>{safe(block.alt)}</caption>{table}</table></div>'
+    return (
+        f'<div class="scroll"><table class="heat"><caption>{safe(block.alt)}</caption>{table}</table></div>'
+    )
 
 
 def _cards(block: Cards) -> str:

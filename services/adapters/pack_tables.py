@@ -1,6 +1,5 @@
 """Pack tables: the figures of any block as a table, for the page and the workbook."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,6 @@ from services.domain.board_pack import (
     BarChart,
     Cards,
     Cell,
-    Figure,
     HeatTable,
     LineChart,
     Quote,
@@ -19,13 +17,15 @@ from services.domain.board_pack import (
 )
 from services.language import gettext as _
 
+Row = tuple[Cell, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Titles and rows of texts and figures."""
 
     titles: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
 
 
 def lines(block: Any) -> Lines:
@@ -37,13 +37,13 @@ def lines(block: Any) -> Lines:
     if isinstance(block, WaterfallChart):
         return Lines((_("Item"), _("Amount")), tuple((step.label, step.amount) for step in block.steps))
     if isinstance(block, HeatTable):
-        rows = tuple((name, *(cell.figure for cell in cells)) for name, cells in block.rows)
-        return Lines((block.corner, *block.columns), rows)
+        shown: list[Row] = [(name, *(cell.figure for cell in cells)) for name, cells in block.rows]
+        return Lines((block.corner, *block.columns), tuple(shown))
     if isinstance(block, Table):
         return Lines(block.columns, block.rows)
     if isinstance(block, Cards):
-        rows = tuple((card.label, card.value, card.detail) for card in block.cards)
-        return Lines((_("Figure"), _("Value"), _("Note")), rows)
+        told: list[Row] = [(card.label, card.value, card.detail) for card in block.cards]
+        return Lines((_("Figure"), _("Value"), _("Note")), tuple(told))
     return _texts(block)
 
 
@@ -54,13 +54,13 @@ def _texts(block: Text | Quote) -> Lines:
 
 
 def _series(block: BarChart | LineChart) -> Lines:
-    shown = [*block.series, *(block.marks if isinstance(block, BarChart) else ())]
-    rows = tuple(
+    shown = [*block.series, *(block.beside if isinstance(block, BarChart) else ())]
+    rows: list[Row] = [
         (category, *(one.figures[place] for one in shown)) for place, category in enumerate(block.categories)
-    )
-    return Lines(("", *(one.name for one in shown)), rows)
+    ]
+    return Lines(("", *(one.name for one in shown)), tuple(rows))
 
 
 def _points(block: ScatterChart) -> Lines:
-    rows: Sequence[tuple[str, Figure, Figure]] = [(point.label, point.x, point.y) for point in block.points]
+    rows: list[Row] = [(point.label, point.x, point.y) for point in block.points]
     return Lines((_("Unit"), block.x_axis.title, block.y_axis.title), tuple(rows))

@@ -21,17 +21,28 @@ from services.adapters.chart_parts import (
     inner_plot,
     localised,
     pattern_of,
-    ticks,
     word,
 )
-from services.adapters.slide_look import COLOURS, FONT, LINE_COLOUR, Area, describe, plain, rgb, text_box, write
+from services.adapters.slide_look import (
+    COLOURS,
+    FONT,
+    LINE_COLOUR,
+    Area,
+    describe,
+    plain,
+    rgb,
+    text_box,
+    write,
+)
+from services.adapters.slide_texts import draw_columns
 from services.domain.board_pack import BarChart, LineChart, Point, ScatterChart, Series, WaterfallChart
 from services.language import gettext as _
 
 SIZE, NAMES, LINES, LEGEND = 11, 0.36, 2, 22.0
 """Size of letters; the most that names take of a chart's width; lines of a name; points of a legend above."""
-MARKS = (palette.CATEGORIES[3][0], palette.GOOD, palette.WARNING)
-"""Colours of ticks on bars, in their order."""
+COLUMN, FAT = 78.0, (30, 80)
+"""The width of a column of figures beside bars; about how thick a bar and a column may become."""
+PLOT_TOP, PLOT_HIGH = 0.01, 0.98
 SERIES = tuple(colour for colour, _symbol in palette.CATEGORIES)
 ROOM = 0.14
 """The share of an axis that is left free for labels beyond its end."""
@@ -72,24 +83,24 @@ def _legend(slide: Any, area: Area, title: str, entries: Sequence[tuple[str, str
 def _bars(slide: Any, block: BarChart, area: Area) -> None:
     several = len(block.series) > 1
     entries = [("■", _colour(block.series, place), one.name) for place, one in enumerate(block.series)]
-    marks = [("❙", MARKS[place], one.name) for place, one in enumerate(block.marks)]
-    area = _legend(slide, area, block.axis.title, [*(entries if several else ()), *marks])
-    named = [(one.name, [figure.value for figure in one.figures]) for one in (*block.series, *block.marks)]
+    wide = area.wide - COLUMN * len(block.beside)
+    whole, area = area, _legend(slide, area._replace(wide=wide), block.axis.title, entries if several else ())
+    named = [(one.name, [figure.value for figure in one.figures]) for one in block.series]
     pattern = pattern_of([figure for one in block.series for figure in one.figures])
-    room = NAMES * area.wide
-    names = [_name(category, room if block.horizontal else 110) for category in block.categories]
+    room = NAMES * whole.wide if block.horizontal else area.wide / max(len(block.categories), 1)
+    names = [_name(category, room) for category in block.categories]
     kind = XL_CHART_TYPE.BAR_CLUSTERED if block.horizontal else XL_CHART_TYPE.COLUMN_CLUSTERED
     chart = _added(slide, kind, area, category_data(names, named, pattern), block.alt)
     _axes(chart, block, area, names)
     plot = chart.plots[0]
-    plot.overlap = 0 if several else 100
-    plot.gap_width = _gap(block, area)
-    drawn = list(plot.series)
-    for place, one in enumerate(block.series):
-        _paint(drawn[place], one, _colour(block.series, place))
-        _label(drawn[place], one)
-    for place, _mark in enumerate(block.marks):
-        ticks(drawn[len(block.series) + place], MARKS[place], block.axis.high - block.axis.low)
+    plot.overlap, plot.gap_width = 0, _gap(block, area)
+    for place, (drawn, one) in enumerate(zip(plot.series, block.series, strict=True)):
+        _paint(drawn, one, _colour(block.series, place))
+        _label(drawn, one)
+    if block.beside:
+        top = area.y + PLOT_TOP * area.high
+        where = Area(area.x + wide, top - LEGEND, COLUMN * len(block.beside), LEGEND + PLOT_HIGH * area.high)
+        draw_columns(slide, block.beside, where, LEGEND)
 
 
 def _name(text: str, room: float) -> str:
@@ -99,8 +110,9 @@ def _name(text: str, room: float) -> str:
 def _gap(block: BarChart, area: Area) -> int:
     """The gap between bars in per cent of one: few of them do not become fat."""
     length = area.high if block.horizontal else area.wide
+    fat = FAT[0 if block.horizontal else 1]
     each = length / max(len(block.categories), 1) / max(len(block.series), 1)
-    return round(min(max(100 * (each - 34) / 34, 55), 500)) if length else 55
+    return round(min(max(100 * (each - fat) / fat, 45), 500))
 
 
 def _colour(series: Sequence[Series], place: int) -> str:
@@ -150,9 +162,7 @@ def _own_label(drawn: Any, place: int, pattern: str, position: Any) -> None:
     found.get_or_add_txPr()
     font = label.font
     font.size, font.bold = Pt(SIZE), True
-    format_ = found.makeelement(
-        f"{{{found.nsmap['c']}}}numFmt", {"formatCode": pattern, "sourceLinked": "0"}
-    )
+    format_ = found.makeelement(f"{{{found.nsmap['c']}}}numFmt", {"formatCode": pattern, "sourceLinked": "0"})
     found.xpath("./c:idx")[0].addnext(format_)
 
 
@@ -182,7 +192,7 @@ def _plot_beside(chart: Any, area: Area, names: Sequence[str]) -> None:
     """The plot beside a column of names that is as wide as they need."""
     widest = max((text_fitting.width(name, SIZE) for name in names), default=0)
     room = min(widest + 14, NAMES * area.wide) / area.wide
-    inner_plot(chart, room, 0.01, 0.99 - room, 0.98)
+    inner_plot(chart, room, PLOT_TOP, 0.99 - room, PLOT_HIGH)
 
 
 def _lines(slide: Any, block: LineChart, area: Area) -> None:
@@ -212,15 +222,21 @@ def _lines(slide: Any, block: LineChart, area: Area) -> None:
 
 def _points(slide: Any, block: ScatterChart, area: Area) -> None:
     area = _legend(slide, area, f"↑ {block.y_axis.title}", ())
-    data = PointData()
+    data: Any = PointData()  # type: ignore[no-untyped-call]  # python-pptx types little
     for point in block.points:
-        _add(data, point.label, [*((x.value, y.value) for x, y in point.trail), (point.x.value, point.y.value)])
+        _add(
+            data, point.label, [*((x.value, y.value) for x, y in point.trail), (point.x.value, point.y.value)]
+        )
     x, y = block.cuts
     ends = (block.x_axis, block.y_axis)
     _add(data, _("Line between quadrants"), [(x, ends[1].low), (x, ends[1].high)])
     _add(data, _("Line between quadrants"), [(ends[0].low, y), (ends[0].high, y)])
     for place, name in enumerate(block.corners):
-        _add(data, name or " ", [(ends[0].high if place % 2 else ends[0].low, ends[1].high if place > 1 else ends[1].low)])
+        _add(
+            data,
+            name or " ",
+            [(ends[0].high if place % 2 else ends[0].low, ends[1].high if place > 1 else ends[1].low)],
+        )
     foot = Area(area.x, area.y, area.wide, area.high - LEGEND)
     chart = _added(slide, XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, foot, data, block.alt)
     _legend(slide, Area(area.x, foot.y + foot.high, area.wide, LEGEND), f"→ {block.x_axis.title}", ())
@@ -239,7 +255,7 @@ def _points(slide: Any, block: ScatterChart, area: Area) -> None:
         _corner(drawn[count + 2 + place], name, place)
 
 
-def _add(data: PointData, name: str, places: Sequence[tuple[float | None, float | None]]) -> None:
+def _add(data: Any, name: str, places: Sequence[tuple[float | None, float | None]]) -> None:
     series = data.add_series(word(name))
     for x, y in places:
         if x is not None and y is not None:
@@ -248,8 +264,15 @@ def _add(data: PointData, name: str, places: Sequence[tuple[float | None, float 
 
 def _sides(points: Sequence[Point]) -> list[Any]:
     """Where names go: in turn above, below, right and left from the leftmost on, so that few overlap."""
-    found = (XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.BELOW, XL_LABEL_POSITION.RIGHT, XL_LABEL_POSITION.LEFT)
-    order = sorted(range(len(points)), key=lambda place: (points[place].x.value or 0, points[place].y.value or 0))
+    found = (
+        XL_LABEL_POSITION.ABOVE,
+        XL_LABEL_POSITION.BELOW,
+        XL_LABEL_POSITION.RIGHT,
+        XL_LABEL_POSITION.LEFT,
+    )
+    order = sorted(
+        range(len(points)), key=lambda place: (points[place].x.value or 0, points[place].y.value or 0)
+    )
     turns = {place: found[turn % len(found)] for turn, place in enumerate(order)}
     return [turns[place] for place in range(len(points))]
 
@@ -272,7 +295,9 @@ def _point(drawn: Any, point: Point, side: Any) -> None:
     _named(last, text_fitting.shortened(word(point.label), SIZE, 130, 1), side, bold=point.role == "accent")
 
 
-def _named(point: Any, text: str, side: Any, *, bold: bool, colour: str = palette.INK, size: int = SIZE) -> None:
+def _named(
+    point: Any, text: str, side: Any, *, bold: bool, colour: str = palette.INK, size: int = SIZE
+) -> None:
     frame = point.data_label.text_frame
     write(frame.paragraphs[0], text, size, bold=bold, colour=colour)
     point.data_label.position = side
@@ -292,17 +317,22 @@ def _waterfall(slide: Any, block: WaterfallChart, area: Area) -> None:
     area = _legend(slide, area, block.title, ())
     names = [_name(step.label, NAMES * area.wide) for step in block.steps]
     spans, amounts = list(block.spans()), [step.amount for step in block.steps]
-    named = [
+    named: list[tuple[str, list[float | None]]] = [
         (_("Start of the bar"), [_nearest_zero(*span) for span in spans]),
         (_("Bar below zero"), [min(0, *span) - min(0, max(span)) for span in spans]),
         (_("Bar above zero"), [max(0, *span) - max(0, min(span)) for span in spans]),
         (_("Amount"), [amount.value for amount in amounts]),
     ]
-    chart = _added(slide, XL_CHART_TYPE.BAR_STACKED, area, category_data(names, named, pattern_of(amounts)), block.alt)
+    chart = _added(
+        slide, XL_CHART_TYPE.BAR_STACKED, area, category_data(names, named, pattern_of(amounts)), block.alt
+    )
     ends = [end for span in spans for end in span] or [0.0]
     reach = max(ends) - min(0, *ends) or 1.0
     values = chart.value_axis
-    values.minimum_scale, values.maximum_scale = min(0, *ends) - 1.4 * ROOM * reach, max(0, *ends) + 1.4 * ROOM * reach
+    values.minimum_scale, values.maximum_scale = (
+        min(0, *ends) - 1.4 * ROOM * reach,
+        max(0, *ends) + 1.4 * ROOM * reach,
+    )
     values.visible = values.has_major_gridlines = False
     _quiet(chart.category_axis)
     chart.category_axis.reverse_order = True

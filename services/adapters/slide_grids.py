@@ -9,8 +9,10 @@ from services.domain.board_pack import Cell, HeatTable, Table
 
 LINES, WIDEST, BESIDE, ABOVE = 3, 260.0, 6.0, 4.0
 """Lines of a cell, the widest a column asks for, the room beside and above a text in its cell."""
-HEAT_NAME, HEAT_ROW, HEAT_COLUMNS = 150.0, 22.0, 12
-"""The narrowest column of names, the least height of a row, the most columns of one heat table."""
+HEAT_NAME, HEAT_ROW, MOST_HEAT_ROW, HEAT_COLUMNS = 150.0, 22.0, 40.0, 12
+"""The narrowest column of names, the least and greatest height of a row, the most columns of one heat table."""
+SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.5)
+"""Letters of tables, the largest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +35,38 @@ def said(cell: Cell) -> str:
     return plain(cell if isinstance(cell, str) else cell.text)
 
 
-def table_grid(table: Table, room: float) -> Grid:
-    """The grid of a table over a room."""
-    size = 11.0 if len(table.columns) <= 7 else 9.5
+def table_grid(table: Table, room: float, high: float = 0.0) -> Grid:
+    """The grid of a table over a room, in the largest letters at which it is not higher than `high`."""
     rows = [table.columns, *([said(cell) for cell in row] for row in table.rows)]
-    wanted = [_wanted([row[place] for row in rows], size) for place in range(len(table.columns))]
-    return _grid(rows, _shared(wanted, room), size)
+    for size in SIZES[:-1]:
+        wanted = _all_wanted(rows, size)
+        if sum(wanted) <= room and (grid := _grid(rows, _shared(wanted, room), size, 2 * size)).high <= high:
+            return grid
+    return _grid(rows, _shared(_all_wanted(rows, SIZES[-1]), room), SIZES[-1])
 
 
-def heat_grid(table: HeatTable, room: float) -> Grid:
-    """The grid of a heat table over a room: names, then columns of one width."""
-    rows = [[table.corner, *table.columns], *([name, *(said(c.figure) for c in cells)] for name, cells in table.rows)]
-    size = 11.0 if len(table.columns) <= 8 else 9.5
-    names = max(min(_wanted([row[0] for row in rows], size), WIDEST), HEAT_NAME)
+def _all_wanted(rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    return [_wanted([row[place] for row in rows], size) for place in range(len(rows[0]))]
+
+
+def heat_grid(table: HeatTable, room: float, high: float = 0.0) -> Grid:
+    """The grid of a heat table over a room: names, then columns of one width; rows as high as there is room."""
+    cells = [[name, *(said(cell.figure) for cell in row)] for name, row in table.rows]
+    rows = [[table.corner, *table.columns], *cells]
     count = max(len(table.columns), 1)
-    return _grid(rows, [names, *([(room - names) / count] * count)], size, HEAT_ROW)
+    for size in SIZES:
+        names = max(min(_wanted([row[0] for row in rows], size), WIDEST), HEAT_NAME)
+        widths = [names, *([(room - names) / count] * count)]
+        longest = max(
+            (text_fitting.width(word, size, bold=True) for t in table.columns for word in t.split()),
+            default=0,
+        )
+        fits = longest <= 0.95 * widths[1] - 2 * BESIDE
+        least = min(max(high / len(rows), HEAT_ROW), MOST_HEAT_ROW) if high else HEAT_ROW
+        grid = _grid(rows, widths, size, least)
+        if fits and grid.high <= high:
+            return grid
+    return _grid(rows, widths, SIZES[-1], HEAT_ROW)
 
 
 def _wanted(texts: Sequence[str], size: float) -> float:

@@ -51,7 +51,8 @@ def plain(text: str) -> str:
 
 def rgb(colour: str) -> RGBColor:
     """A colour such as "#1D4ED8"."""
-    return RGBColor.from_string(colour.lstrip("#"))
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return RGBColor(red, green, blue)
 
 
 def shaded(shade: float, ramp: Sequence[str]) -> str:
@@ -60,7 +61,13 @@ def shaded(shade: float, ramp: Sequence[str]) -> str:
 
 
 def write(
-    paragraph: Any, text: str, size: float, *, bold: bool = False, colour: str = palette.INK, left: bool = True
+    paragraph: Any,
+    text: str,
+    size: float,
+    *,
+    bold: bool = False,
+    colour: str = palette.INK,
+    left: bool = True,
 ) -> None:
     """Add a text to a paragraph, in the language of the pack."""
     run = paragraph.add_run()

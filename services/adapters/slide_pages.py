@@ -8,10 +8,22 @@ from services.adapters import text_fitting
 from services.adapters.slide_grids import HEAT_COLUMNS, heat_grid, table_grid
 from services.adapters.slide_look import HIGH, MARGIN, WIDE, Area, plain
 from services.adapters.slide_texts import LEAST_TEXT, text_high
-from services.domain.board_pack import Block, Cards, HeatTable, Paragraph, Quote, Slide, Table, Text
+from services.domain.board_pack import (
+    BarChart,
+    Block,
+    Cards,
+    HeatTable,
+    Paragraph,
+    Quote,
+    Series,
+    Slide,
+    Table,
+    Text,
+)
 
-TITLE, NOTICE = Area(MARGIN, 26, WIDE - 2 * MARGIN, 66), Area(MARGIN, 92, WIDE - 2 * MARGIN, 18)
+TITLE, NOTICE = Area(MARGIN, 28, WIDE - 2 * MARGIN, 64), 18.0
 BODY = Area(MARGIN, 122, WIDE - 2 * MARGIN, HIGH - 122 - 52)
+MOST_BARS = 18
 STRIP, GAP = 92.0, 22.0
 """The height of what stands above the rest, and the gap beside and below blocks."""
 Placed = tuple[Block, Area]
@@ -66,6 +78,8 @@ def _split(block: Block, area: Area) -> tuple[Block, Block | None]:
         return _split_table(block, area)
     if isinstance(block, Text):
         return _split_text(block, area)
+    if isinstance(block, BarChart):
+        return _split_bars(block)
     return block, None
 
 
@@ -89,8 +103,27 @@ def _split_table(table: Table, area: Area) -> tuple[Table, Table | None]:
     return part(0, shown), part(shown, count) if shown < count else None
 
 
+def _split_bars(block: BarChart) -> tuple[BarChart, BarChart | None]:
+    """Bars that are too many follow on the same axis."""
+    most = max(MOST_BARS // len(block.series), 1)
+    if len(block.categories) <= most:
+        return block, None
+
+    def part(start: int, end: int) -> BarChart:
+        def cut(series: Sequence[Series]) -> tuple[Series, ...]:
+            return tuple(
+                replace(one, figures=one.figures[start:end], roles=one.roles[start:end]) for one in series
+            )
+
+        categories = block.categories[start:end]
+        return replace(block, categories=categories, series=cut(block.series), beside=cut(block.beside))
+
+    return part(0, most), part(most, len(block.categories))
+
+
 def _split_heat(table: HeatTable, area: Area) -> tuple[HeatTable, HeatTable | None]:
     """Columns that are too many follow on slides of their own, with all rows."""
+
     def columns(start: int, end: int, rows: int) -> HeatTable:
         cut = tuple((name, cells[start:end]) for name, cells in table.rows[:rows])
         return replace(table, columns=table.columns[start:end], rows=cut)
@@ -115,7 +148,9 @@ def _split_text(block: Text, area: Area) -> tuple[Text, Text | None]:
     count = len(block.paragraphs)
 
     def fits(shown: int) -> bool:
-        return text_high(replace(block, paragraphs=block.paragraphs[:shown]), LEAST_TEXT, area.wide) <= area.high
+        return (
+            text_high(replace(block, paragraphs=block.paragraphs[:shown]), LEAST_TEXT, area.wide) <= area.high
+        )
 
     shown = _most(count, fits)
     first = replace(block, paragraphs=block.paragraphs[:shown])

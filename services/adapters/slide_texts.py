@@ -1,5 +1,6 @@
 """Tables, cards and texts of slides; all measured, so that nothing grows out of its place."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -23,19 +24,22 @@ from services.adapters.slide_look import (
     text_box,
     write,
 )
-from services.domain.board_pack import Card, Cards, Figure, HeatTable, Quote, Table, Text
+from services.domain.board_pack import Card, Cards, Figure, HeatTable, Quote, Series, Table, Text
 from services.language import gettext as _
 
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The style of tables without lines or fills."""
 TEXT_SIZES, LEAST_TEXT = (15.0, 14.0, 13.0, 12.0), 12.0
+COLUMN_SIZE = 10.5
+VALUES, VALUE_HIGH, CARD_SIDES = (26.0, 22.0, 19.0, 16.0, 14.0, 12.0), 34.0, 24.0
+"""Letters of the value of a card, the largest first; its height; what a card leaves free at its sides."""
 GAP, AFTER = 14.0, 0.55
 """Points between cards; what follows a paragraph, as a multiple of its letters."""
 
 
 def draw_table(slide: Any, table: Table, area: Area) -> None:
     """A table with a line below each row; figures stand to the right."""
-    grid = table_grid(table, area.wide)
+    grid = table_grid(table, area.wide, area.high)
     drawn = _table(slide, grid, area, table.alt)
     figures = [
         any(isinstance(row[place], Figure) for row in table.rows) for place in range(len(table.columns))
@@ -51,7 +55,7 @@ def draw_table(slide: Any, table: Table, area: Area) -> None:
 
 def draw_heat(slide: Any, table: HeatTable, area: Area) -> None:
     """A table whose cells are coloured by how high they are."""
-    grid = heat_grid(table, area.wide)
+    grid = heat_grid(table, area.wide, area.high)
     drawn = _table(slide, grid, area, table.alt)
     ramp = palette.RAMP_BAD if table.worse else palette.RAMP
     for number, texts in enumerate(grid.texts):
@@ -100,29 +104,53 @@ def _line_below(cell: Any, colour: str) -> None:
     )
 
 
+def draw_columns(slide: Any, columns: Sequence[Series], area: Area, head: float) -> None:
+    """Columns of figures in rows of one height, below titles of height `head`: beside the bars of a chart."""
+    count = len(columns[0].figures)
+    wide, row = area.wide / len(columns), (area.high - head) / max(count, 1)
+    texts = [tuple(plain(one.name) for one in columns)]
+    texts += [tuple(said(one.figures[place]) for one in columns) for place in range(count)]
+    shown = tuple(
+        tuple(
+            text_fitting.shortened(text, COLUMN_SIZE, 0.95 * wide - 2, 2 if number == 0 else 1)
+            for text in line
+        )
+        for number, line in enumerate(texts)
+    )
+    grid = Grid(COLUMN_SIZE, shown, (wide,) * len(columns), (head, *([row] * count)))
+    drawn = _table(slide, grid, area, _("Figures beside the bars"))
+    for number, line in enumerate(grid.texts):
+        for place, text in enumerate(line):
+            cell = _cell(drawn, number, place, text, COLUMN_SIZE, palette.QUIET_INK, bold=number == 0)
+            cell.margin_left = cell.margin_right = Pt(1)
+            cell.margin_top = cell.margin_bottom = Pt(0)
+            cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
+
 def draw_cards(slide: Any, block: Cards, area: Area) -> None:
-    """Figures side by side, each on a panel with a bar of its colour."""
+    """Figures side by side, each on a panel with a bar of its colour; the values in letters of one size."""
     count = len(block.cards)
     wide = (area.wide - GAP * (count - 1)) / count
+    room = 0.97 * (wide - CARD_SIDES), VALUE_HIGH
+    size = min(text_fitting.fitted(said(card.value), VALUES, room, bold=True)[1] for card in block.cards)
     for place, card in enumerate(block.cards):
-        _card(slide, card, Area(area.x + place * (wide + GAP), area.y, wide, area.high))
+        _card(slide, card, Area(area.x + place * (wide + GAP), area.y, wide, area.high), size)
 
 
-def _card(slide: Any, card: Card, area: Area) -> None:
+def _card(slide: Any, card: Card, area: Area, size: float) -> None:
     rectangle(slide, area, PANEL)
     rectangle(slide, area._replace(wide=4), COLOURS[card.role])
-    room = area.wide - 24
-    inner = Area(area.x + 14, area.y + 8, room, 15)
+    inner = Area(area.x + 14, area.y + 8, area.wide - CARD_SIDES, 15)
     parts = (
         (plain(card.label), (11.0, 10.0), 15.0, False, palette.QUIET_INK),
-        (said(card.value), (26.0, 22.0, 18.0, 15.0, 13.0), 34.0, True, palette.INK),
-        (plain(card.detail), (11.0, 10.0), area.high - 8 - 15 - 34 - 6, False, palette.QUIET_INK),
+        (said(card.value), (size,), VALUE_HIGH, True, palette.INK),
+        (plain(card.detail), (11.0, 10.0), area.high - 29 - VALUE_HIGH, False, palette.QUIET_INK),
     )
     for text, sizes, high, bold, colour in parts:
-        shown, size = text_fitting.fitted(text, sizes, (0.97 * room, high), bold=bold)
+        shown, chosen = text_fitting.fitted(text, sizes, (0.97 * inner.wide, high), bold=bold)
         if shown:
             box = text_box(slide, inner._replace(high=high), middle=bold)
-            write(box.paragraphs[0], shown, size, bold=bold, colour=colour)
+            write(box.paragraphs[0], shown, chosen, bold=bold, colour=colour)
         inner = inner._replace(y=inner.y + high)
 
 
@@ -141,7 +169,11 @@ def paragraph_high(lead: str, text: str, size: float, wide: float) -> float:
 
 
 def _heading_high(block: Text, wide: float) -> float:
-    return 1.6 * 15 + text_fitting.height(plain(block.heading), 15, wide, bold=True) - 18 if block.heading else 0.0
+    return (
+        1.6 * 15 + text_fitting.height(plain(block.heading), 15, wide, bold=True) - 18
+        if block.heading
+        else 0.0
+    )
 
 
 def draw_text(slide: Any, block: Text, area: Area) -> None:

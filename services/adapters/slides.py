@@ -8,8 +8,8 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.oxml import parse_xml
 from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
@@ -31,7 +31,7 @@ from services.adapters.slide_look import (
 from services.adapters.slide_pages import BODY, NOTICE, TITLE, Placed, pages
 from services.domain.board_pack import CHARTS, Cards, HeatTable, Pack, Quote, Slide, Table, Text
 
-TITLE_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
+TITLE_SIZES = (26.0, 24.0, 22.0, 20.0, 18.0, 17.0)
 FOOT = Area(MARGIN, HIGH - 36, WIDE - 2 * MARGIN - 70, 24)
 NUMBER = Area(WIDE - MARGIN - 60, HIGH - 36, 60, 24)
 _TITLE_ONLY = 5
@@ -118,22 +118,24 @@ def _slide(
     presentation: Any, pack: Pack, slide: Slide, blocks: list[Placed], number: tuple[int, int]
 ) -> None:
     drawn = presentation.slides.add_slide(presentation.slide_layouts[0])
-    _title(drawn, slide.title, TITLE, TITLE_SIZES)
+    below = TITLE.y + _title(drawn, slide.title, TITLE, TITLE_SIZES) + 6
     if slide.notice:
-        shown = text_fitting.shortened(plain(slide.notice), 12, 0.97 * NOTICE.wide, 1)
-        write(text_box(drawn, NOTICE).paragraphs[0], shown, 12, colour=palette.QUIET_INK)
+        area = Area(TITLE.x, min(below, BODY.y - NOTICE - 6), TITLE.wide, NOTICE)
+        shown = text_fitting.shortened(plain(slide.notice), 12, 0.97 * area.wide, 1)
+        write(text_box(drawn, area).paragraphs[0], shown, 12, colour=palette.QUIET_INK)
     for block, area in blocks:
         _DRAWN[type(block)](drawn, block, area)
     _foot(drawn, pack.footer, number)
     _notes(drawn, slide.notes)
 
 
-def _title(drawn: Any, text: str, area: Area, sizes: tuple[float, ...], colour: str = palette.INK) -> None:
+def _title(drawn: Any, text: str, area: Area, sizes: tuple[float, ...]) -> float:
+    """Write the title into its placeholder, as large as it fits; returns its height."""
     title = drawn.shapes.title
     title.left, title.top, title.width, title.height = area.emus()
     shown, size = text_fitting.fitted(plain(text), sizes, (0.97 * area.wide, area.high), bold=True)
-    box = frame(title, middle=True)
-    write(box.paragraphs[0], shown, size, bold=True, colour=colour)
+    write(frame(title).paragraphs[0], shown, size, bold=True)
+    return text_fitting.height(shown, size, 0.97 * area.wide, bold=True)
 
 
 def _foot(drawn: Any, text: str, number: tuple[int, int]) -> None:
@@ -142,10 +144,10 @@ def _foot(drawn: Any, text: str, number: tuple[int, int]) -> None:
     paragraph = text_box(drawn, NUMBER, middle=True).paragraphs[0]
     write(paragraph, f" / {number[1]}", 9, colour=palette.QUIET_INK, left=False)
     run = paragraph._p.r_lst[0]
+    ink = f'<a:solidFill><a:srgbClr val="{palette.QUIET_INK.lstrip("#")}"/></a:solidFill>'
     field = parse_xml(
-        f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="en-CA" sz="900">'
-        f'<a:solidFill><a:srgbClr val="{palette.QUIET_INK.lstrip("#")}"/></a:solidFill><a:latin typeface="{FONT}"/></a:rPr>'
-        f"<a:t>{number[0]}</a:t></a:fld>"
+        f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
+        f'<a:rPr lang="en-CA" sz="900">{ink}<a:latin typeface="{FONT}"/></a:rPr><a:t>{number[0]}</a:t></a:fld>'
     )
     run.addprevious(field)
 
@@ -160,8 +162,12 @@ def _cover(presentation: Any, pack: Pack, slide: Slide) -> None:
     drawn = presentation.slides.add_slide(presentation.slide_layouts[0])
     for step in range(3):
         high = 46.0 + 46 * step
-        rectangle(drawn, Area(WIDE - 200 + 52 * step, HIGH - high, 52, high), COLOURS["deep" if step == 2 else "accent"])
-    _title(drawn, slide.title, Area(MARGIN, 96, 760, 110), (44.0, 38.0, 32.0, 28.0, 24.0))
+        rectangle(
+            drawn,
+            Area(WIDE - 200 + 52 * step, HIGH - high, 52, high),
+            COLOURS["deep" if step == 2 else "accent"],
+        )
+    _title(drawn, slide.title, Area(MARGIN, 84, 760, 110), (44.0, 38.0, 32.0, 28.0, 24.0))
     shown, size = text_fitting.fitted(plain(pack.subtitle), (20.0, 17.0, 14.0), (740, 52))
     write(text_box(drawn, Area(MARGIN, 214, 760, 54)).paragraphs[0], shown, size, colour=palette.QUIET_INK)
     _about(drawn, pack, Area(MARGIN, 288, 680, HIGH - 288 - 24))
@@ -171,7 +177,7 @@ def _cover(presentation: Any, pack: Pack, slide: Slide) -> None:
 def _about(drawn: Any, pack: Pack, area: Area) -> None:
     """What the pack is about, a line each in letters that let all of them fit."""
     count = max(len(pack.about), 1)
-    size = max(min(12.0, area.high / count / 1.45), 6.0)
+    size = max(min(13.0, area.high / count / 1.5), 6.0)
     lines = max(int(area.high / (size * text_fitting.LINE) / count), 1)
     box = text_box(drawn, area)
     for number, (label, text) in enumerate(pack.about):

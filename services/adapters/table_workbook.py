@@ -110,7 +110,9 @@ class Sheet:
 
     def make_room(self, row: int, cells: Sequence[Cell]) -> None:
         """Room for all lines of a row that is written: not every program makes it by itself."""
-        texts = [(cell, room) for cell, room in zip(cells, self._rooms, strict=False) if isinstance(cell, str)]
+        texts = [
+            (cell, room) for cell, room in zip(cells, self._rooms, strict=False) if isinstance(cell, str)
+        ]
         lines = max(
             (sum(1 + len(line) // room for line in text.split("\n")) for text, room in texts), default=1
         )

@@ -51,13 +51,13 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars by category; `marks` are series drawn as ticks on the bars (earlier wave, target)."""
+    """Bars by category; the figures of `beside` stand in columns beside the bars (earlier wave, target)."""
 
     alt: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     axis: Axis
-    marks: tuple[Series, ...] = ()
+    beside: tuple[Series, ...] = ()
     horizontal: bool = True
 
 
@@ -91,7 +91,7 @@ class ScatterChart:
     x_axis: Axis
     y_axis: Axis
     cuts: tuple[float, float]
-    corners: tuple[str, str, str, str]
+    corners: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
