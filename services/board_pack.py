@@ -6,7 +6,7 @@ A section is a function that draws slides from the matter; one that has nothing 
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from services import pack_about, pack_money, pack_profiles, pack_scores
+from services import pack_about, pack_money, pack_overview, pack_profiles, pack_scores
 from services.adapters import office
 from services.adapters.database import Sessions, data_version, reading
 from services.adapters.pack_page import write_page
@@ -27,7 +27,7 @@ TURNS = 3
 
 SECTIONS: tuple[Section, ...] = (
     Section("cover", lambda: _("Cover"), pack_about.cover_slides),
-    Section("overview", lambda: _("Overview"), pack_scores.overview_slides),
+    Section("overview", lambda: _("Overview"), pack_overview.overview_slides),
     Section("ranking", lambda: _("Units, best first"), pack_scores.ranking_slides),
     Section("heat-map", lambda: _("Units by dimension"), pack_scores.heat_slides),
     Section("gates", lambda: _("Gates"), pack_profiles.gate_slides),

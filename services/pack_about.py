@@ -17,8 +17,9 @@ from services.language import (
     ngettext,
 )
 from services.language import gettext as _
-from services.pack_matter import Matter, count, delta, each_row, score, share
-from services.pack_scores import rollup
+from services.pack_figures import count, delta, each_row, score, share
+from services.pack_matter import Matter
+from services.pack_overview import rollup
 
 
 def cover_slides(matter: Matter) -> Sequence[Slide]:

@@ -33,7 +33,8 @@ from services.language import (
     ngettext,
 )
 from services.language import gettext as _
-from services.pack_matter import Matter, each_row, money, share, years
+from services.pack_figures import each_row, money, share, years
+from services.pack_matter import Matter
 
 MOST_STEPS, BEST, WORST = 9, 10, 5
 SECTION = "business-case"
@@ -62,7 +63,7 @@ def _money(matter: Matter) -> str:
 def _notes() -> str:
     return _(
         "Present values: each amount is discounted by its year to the valuation year. Benefits ramp up as planned; "
-        "actuals take the place of estimates. The range comes from {count} draws of every line between its low and high."
+        "actuals take the place of estimates. The range comes from {count} draws of each line between low and high."
     ).format(count=format_count(KEPT_DRAWS))
 
 

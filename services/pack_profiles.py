@@ -9,7 +9,8 @@ from services.domain.board_pack import Axis as BarAxis
 from services.domain.board_pack import BarChart, HeatCell, HeatTable, Series, Slide, Table
 from services.language import format_count, format_percent, local, ngettext
 from services.language import gettext as _
-from services.pack_matter import Matter, count, each_row, share
+from services.pack_figures import count, each_row, share
+from services.pack_matter import Matter
 from services.pack_scores import shown_of
 
 _SIGNS = {"passed": "✓", "out_of_order": "⚠", "not_passed": "", "missing": ""}

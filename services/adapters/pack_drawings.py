@@ -10,7 +10,7 @@ from services.adapters import text_fitting
 from services.adapters.table_files import readable
 from services.domain.board_pack import BarChart, LineChart, Role, ScatterChart, Series, WaterfallChart
 
-WIDE, SIZE, ROW, LEGEND = 900.0, 13.0, 34.0, 28.0
+WIDE, NARROW, SIZE, ROW, LEGEND = 900.0, 470.0, 13.0, 34.0, 28.0
 NAMES, LABELS = 0.34, 90.0
 """The most that names take of the width, and the room for figures beside bars."""
 COLUMNS_HIGH, LINES_HIGH, POINTS_HIGH = 300.0, 340.0, 520.0
@@ -35,11 +35,11 @@ class _Scale(NamedTuple):
         return self.start + (value - self.low) / reach * (self.end - self.start)
 
 
-def draw(block: Any) -> str:
-    """A chart as SVG with its words."""
-    high, parts = _DRAWN[type(block)](block)
+def draw(block: Any, wide: float = WIDE) -> str:
+    """A chart as SVG with its words, as wide as given in its own units."""
+    high, parts = _DRAWN[type(block)](block, wide)
     return (
-        f'<svg viewBox="0 0 {WIDE:g} {high:.0f}" role="img" aria-label="{safe(block.alt)}">'
+        f'<svg viewBox="0 0 {wide:g} {high:.0f}" role="img" aria-label="{safe(block.alt)}">'
         f"<title>{safe(block.alt)}</title>{''.join(parts)}</svg>"
     )
 
@@ -79,12 +79,12 @@ def _line(one: tuple[float, float], other: tuple[float, float], colour: str, wid
     return f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{u:.1f}" y2="{v:.1f}" style="stroke:{colour};stroke-width:{width:g}"/>'
 
 
-def _legend(title: str, entries: Sequence[tuple[str, str]]) -> list[str]:
+def _legend(wide: float, title: str, entries: Sequence[tuple[str, str]]) -> list[str]:
     """What the axis measures, then what the colours mean."""
     found, x = [], 0.0
     names = sum(text_fitting.width(name, SIZE) + 36 for _colour, name in entries)
     if title:
-        shown = text_fitting.shortened(title, SIZE, max(WIDE - names - 30, 120), 1)
+        shown = text_fitting.shortened(title, SIZE, max(wide - names - 30, 120), 1)
         found.append(_text(0, SIZE + 2, shown, fill="var(--quiet)"))
         x = text_fitting.width(shown, SIZE) + 28
     for colour, name in entries:
@@ -103,16 +103,16 @@ def _entries(block: BarChart | LineChart) -> list[tuple[str, str]]:
     )
 
 
-def _bars(block: BarChart) -> tuple[float, list[str]]:
+def _bars(block: BarChart, wide: float) -> tuple[float, list[str]]:
     if not block.horizontal:
-        return _columns(block)
-    right = WIDE - COLUMN * len(block.beside)
-    parts = _legend(block.axis.title, _entries(block))
+        return _columns(block, wide)
+    right = wide - COLUMN * len(block.beside)
+    parts = _legend(wide, block.axis.title, _entries(block))
     for number, one in enumerate(block.beside):
         middle = right + (number + 0.5) * COLUMN
         shown = text_fitting.shortened(one.name, SIZE, COLUMN - 6, 1)
         parts.append(_text(middle, SIZE + 2, shown, anchor="middle", fill="var(--quiet)"))
-    left = _names_wide(block.categories)
+    left = _names_wide(block.categories, wide)
     negative = block.axis.zero and block.axis.low < 0
     scale = _Scale(block.axis.low, block.axis.high, left + (LABELS if negative else 0), right - LABELS)
     start = scale.at(0) if block.axis.zero else scale.at(block.axis.low)
@@ -145,9 +145,9 @@ def _bar(one: Series, place: int, scale: _Scale, where: tuple[float, float, floa
     ]
 
 
-def _names_wide(names: Sequence[str]) -> float:
+def _names_wide(names: Sequence[str], wide: float) -> float:
     widest = max((text_fitting.width(name, SIZE) for name in names), default=0)
-    return min(widest + 16, NAMES * WIDE)
+    return min(widest + 16, NAMES * wide)
 
 
 def _name(text: str, room: float, middle: float) -> list[str]:
@@ -160,34 +160,36 @@ def _name(text: str, room: float, middle: float) -> list[str]:
     ]
 
 
-def _columns(block: BarChart) -> tuple[float, list[str]]:
-    parts = _legend(block.axis.title, _entries(block))
+def _columns(block: BarChart, wide: float) -> tuple[float, list[str]]:
+    parts = _legend(wide, block.axis.title, _entries(block))
     scale = _Scale(block.axis.low, block.axis.high, COLUMNS_HIGH - 30, LEGEND + 20)
-    each = WIDE / max(len(block.categories), 1)
+    each = wide / max(len(block.categories), 1)
     floor = scale.at(0 if block.axis.zero else block.axis.low)
     for place, category in enumerate(block.categories):
         middle = (place + 0.5) * each
-        wide = min(0.6 * each, 90) / len(block.series)
+        thick = min(0.6 * each, 90) / len(block.series)
         for number, one in enumerate(block.series):
             figure = one.figures[place]
-            left = middle + (number - len(block.series) / 2) * wide
+            left = middle + (number - len(block.series) / 2) * thick
             end = floor if figure.value is None else scale.at(figure.value)
             colour = _role(one.role_at(place)) if one.roles else _colour(block.series, number)
-            parts.append(_rect(left, min(end, floor), wide - 2, abs(floor - end), colour))
-            parts.append(_text(left + wide / 2, min(end, floor) - 6, figure.text, anchor="middle", bold=True))
+            parts.append(_rect(left, min(end, floor), thick - 2, abs(floor - end), colour))
+            parts.append(
+                _text(left + thick / 2, min(end, floor) - 6, figure.text, anchor="middle", bold=True)
+            )
         shown = text_fitting.shortened(category, SIZE, each - 8, 1)
         parts.append(_text(middle, COLUMNS_HIGH - 8, shown, anchor="middle"))
-    parts.append(_line((0, floor), (WIDE, floor), "var(--line)"))
+    parts.append(_line((0, floor), (wide, floor), "var(--line)"))
     return COLUMNS_HIGH, parts
 
 
-def _lines(block: LineChart) -> tuple[float, list[str]]:
-    parts = _legend(block.axis.title, _entries(block))
+def _lines(block: LineChart, wide: float) -> tuple[float, list[str]]:
+    parts = _legend(wide, block.axis.title, _entries(block))
     scale = _Scale(block.axis.low, block.axis.high, LINES_HIGH - 34, LEGEND + 16)
     count = max(len(block.categories) - 1, 1)
-    places = [40 + number * (WIDE - 40 - LABELS) / count for number in range(len(block.categories))]
+    places = [40 + number * (wide - 40 - LABELS) / count for number in range(len(block.categories))]
     if block.axis.low <= 0 <= block.axis.high:
-        parts.append(_line((0, scale.at(0)), (WIDE, scale.at(0)), "var(--line)"))
+        parts.append(_line((0, scale.at(0)), (wide, scale.at(0)), "var(--line)"))
         parts.append(_text(0, scale.at(0) - 4, "0", fill="var(--quiet)"))
     for number, one in enumerate(block.series):
         known = [(x, f) for x, f in zip(places, one.figures, strict=True) if f.value is not None]
@@ -202,9 +204,9 @@ def _lines(block: LineChart) -> tuple[float, list[str]]:
     return LINES_HIGH, parts
 
 
-def _points(block: ScatterChart) -> tuple[float, list[str]]:
-    parts = _legend(f"↑ {block.y_axis.title}", ())
-    x = _Scale(block.x_axis.low, block.x_axis.high, 10, WIDE - 10)
+def _points(block: ScatterChart, wide: float) -> tuple[float, list[str]]:
+    parts = _legend(wide, f"↑ {block.y_axis.title}", ())
+    x = _Scale(block.x_axis.low, block.x_axis.high, 10, wide - 10)
     y = _Scale(block.y_axis.low, block.y_axis.high, POINTS_HIGH - LEGEND - 6, LEGEND + 6)
     left, right, bottom, top = x.start, x.end, y.start, y.end
     frame = ((left, bottom), (right, bottom), (right, top), (left, top), (left, bottom))
@@ -253,12 +255,12 @@ def _point(point: Any, x: _Scale, y: _Scale, *, above: bool) -> list[str]:
     return [line, dot, label]
 
 
-def _waterfall(block: WaterfallChart) -> tuple[float, list[str]]:
-    parts = _legend(block.title, ())
+def _waterfall(block: WaterfallChart, wide: float) -> tuple[float, list[str]]:
+    parts = _legend(wide, block.title, ())
     spans = list(block.spans())
     ends = [end for span in spans for end in span] or [0.0]
-    left = _names_wide([step.label for step in block.steps])
-    scale = _Scale(min(0, *ends), max(0, *ends), left + LABELS, WIDE - LABELS)
+    left = _names_wide([step.label for step in block.steps], wide)
+    scale = _Scale(min(0, *ends), max(0, *ends), left + LABELS, wide - LABELS)
     y = LEGEND
     for step, (before, after) in zip(block.steps, spans, strict=True):
         low, high = sorted((scale.at(before), scale.at(after)))
@@ -272,7 +274,7 @@ def _waterfall(block: WaterfallChart) -> tuple[float, list[str]]:
     return y + 4, parts
 
 
-_DRAWN: Mapping[type, Callable[[Any], tuple[float, list[str]]]] = {
+_DRAWN: Mapping[type, Callable[[Any, float], tuple[float, list[str]]]] = {
     BarChart: _bars,
     LineChart: _lines,
     ScatterChart: _points,

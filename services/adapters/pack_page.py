@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services import palette
-from services.adapters.pack_drawings import draw, safe
+from services.adapters.pack_drawings import NARROW, WIDE, draw, safe
 from services.adapters.pack_tables import lines
 from services.adapters.slide_look import COLOURS, shaded
 from services.domain.board_pack import (
@@ -22,7 +22,7 @@ from services.domain.board_pack import (
 )
 from services.language import gettext as _
 
-_ROLES: Mapping[str, str] = {role: colour for role, colour in COLOURS.items()}
+_ROLES: dict[str, str] = dict(COLOURS.items())
 _LIGHT: Mapping[str, str] = {
     "ink": palette.INK, "quiet": palette.QUIET_INK, "paper": palette.LIGHT_BACKGROUND, "panel": "#F3F6FC",
     "line": "#C9CFDA", **_ROLES,
@@ -122,7 +122,8 @@ def _section(pack: Pack, slide: Slide, number: int, count: int) -> str:
     rest = [block for block in slide.blocks if not isinstance(block, Cards | Quote)]
     body = "".join(map(_written, top))
     if rest:
-        body += f'<div class="row">{"".join(map(_written, rest))}</div>'
+        wide = WIDE if len(rest) == 1 else NARROW
+        body += f'<div class="row">{"".join(_written(block, wide) for block in rest)}</div>'
     return f'<section id="slide-{number}"><h2>{safe(slide.title)}</h2>{notice}{body}{_how(slide)}{foot}</section>'
 
 
@@ -133,20 +134,20 @@ def _how(slide: Slide) -> str:
     return f"<details><summary>{safe(_('How the figures are made'))}</summary>{told}</details>"
 
 
-def _written(block: Block) -> str:
+def _written(block: Block, wide: float = WIDE) -> str:
     if isinstance(block, CHARTS):
-        return _figure(block)
+        return _figure(block, wide)
     return _WRITERS[type(block)](block)
 
 
-def _figure(block: Block) -> str:
+def _figure(block: Block, wide: float = WIDE) -> str:
     """A chart, with its figures as a table for who asks."""
     found = lines(block)
     table = _plain_table(found.titles, found.rows, "")
     shown = (
         f'<details><summary>{safe(_("Show as a table"))}</summary><div class="scroll">{table}</div></details>'
     )
-    return f"<figure>{draw(block)}{shown}</figure>"
+    return f"<figure>{draw(block, wide)}{shown}</figure>"
 
 
 def _plain_table(

@@ -7,7 +7,7 @@ from services.adapters import text_fitting
 from services.adapters.slide_look import plain
 from services.domain.board_pack import Cell, HeatTable, Table
 
-LINES, WIDEST, BESIDE, ABOVE = 3, 260.0, 6.0, 4.0
+LINES, WIDEST, BESIDE, ABOVE = 3, 240.0, 6.0, 4.0
 """Lines of a cell, the widest a column asks for, the room beside and above a text in its cell."""
 HEAT_NAME, HEAT_ROW, MOST_HEAT_ROW, HEAT_COLUMNS = 150.0, 22.0, 40.0, 12
 """The narrowest column of names, the least and greatest height of a row, the most columns of one heat table."""
@@ -55,7 +55,7 @@ def heat_grid(table: HeatTable, room: float, high: float = 0.0) -> Grid:
     rows = [[table.corner, *table.columns], *cells]
     count = max(len(table.columns), 1)
     for size in SIZES:
-        names = max(min(_wanted([row[0] for row in rows], size), WIDEST), HEAT_NAME)
+        names = max(_wanted([row[0] for row in rows], size), HEAT_NAME)
         widths = [names, *([(room - names) / count] * count)]
         longest = max(
             (text_fitting.width(word, size, bold=True) for t in table.columns for word in t.split()),
@@ -70,17 +70,17 @@ def heat_grid(table: HeatTable, room: float, high: float = 0.0) -> Grid:
 
 
 def _wanted(texts: Sequence[str], size: float) -> float:
-    return max(text_fitting.width(plain(text), size, bold=True) for text in texts) + 2 * BESIDE + 2
+    asked = max(text_fitting.width(plain(text), size, bold=True) for text in texts) + 2 * BESIDE + 2
+    return min(asked, WIDEST)
 
 
 def _shared(wanted: Sequence[float], room: float) -> list[float]:
     """Widths that fill the room: what is wanted with the rest shared, or the widest cut alike until all fit."""
-    asked = [min(width, WIDEST) for width in wanted]
-    low, high = 0.0, max(asked)
+    low, high = 0.0, max(wanted)
     for _turn in range(30):
         cap = (low + high) / 2
-        low, high = (cap, high) if sum(min(width, cap) for width in asked) <= room else (low, cap)
-    cut = [min(width, high) for width in asked]
+        low, high = (cap, high) if sum(min(width, cap) for width in wanted) <= room else (low, cap)
+    cut = [min(width, high) for width in wanted]
     spare = max(room - sum(cut), 0) / len(cut)
     return [width + spare for width in cut]
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from services import palette
@@ -52,7 +53,7 @@ def plain(text: str) -> str:
 def rgb(colour: str) -> RGBColor:
     """A colour such as "#1D4ED8"."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return RGBColor(red, green, blue)
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
 
 
 def shaded(shade: float, ramp: Sequence[str]) -> str:
@@ -100,7 +101,7 @@ def rectangle(slide: Any, area: Area, fill: str) -> Any:
     shape.fill.solid()
     shape.fill.fore_color.rgb = rgb(fill)
     shape.line.fill.background()
-    shape.shadow.inherit = False
+    shape._element.remove(shape._element.find(qn("p:style")))  # which would bring a shadow and an edge
     return shape
 
 

@@ -30,7 +30,7 @@ Placed = tuple[Block, Area]
 
 
 def place(blocks: Sequence[Block]) -> list[Placed]:
-    """Figures and quotes in strips above, everything else side by side below; texts are narrower."""
+    """Figures and quotes in strips above, everything else side by side below."""
     strips = [block for block in blocks if isinstance(block, Cards | Quote)]
     rest = [block for block in blocks if not isinstance(block, Cards | Quote)]
     high = STRIP if rest or len(strips) > 1 else 2 * STRIP
@@ -39,10 +39,8 @@ def place(blocks: Sequence[Block]) -> list[Placed]:
         for number, block in enumerate(strips)
     ]
     top = BODY.y + len(strips) * (high + GAP)
-    weights = [2 if isinstance(block, Text) and len(rest) > 1 else 3 for block in rest]
-    room, left = BODY.wide - GAP * (len(rest) - 1), BODY.x
-    for block, weight in zip(rest, weights, strict=True):
-        wide = room * weight / sum(weights)
+    wide, left = (BODY.wide - GAP * (len(rest) - 1)) / max(len(rest), 1), BODY.x
+    for block in rest:
         found.append((block, Area(left, top, wide, BODY.y + BODY.high - top)))
         left += wide + GAP
     return found

@@ -29,7 +29,7 @@ from services.language import gettext as _
 
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The style of tables without lines or fills."""
-TEXT_SIZES, LEAST_TEXT = (15.0, 14.0, 13.0, 12.0), 12.0
+TEXT_SIZES, LEAST_TEXT = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0), 11.0
 COLUMN_SIZE = 10.5
 VALUES, VALUE_HIGH, CARD_SIDES = (26.0, 22.0, 19.0, 16.0, 14.0, 12.0), 34.0, 24.0
 """Letters of the value of a card, the largest first; its height; what a card leaves free at its sides."""
