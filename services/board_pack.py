@@ -11,7 +11,6 @@ from services.adapters import office
 from services.adapters.database import Sessions, data_version, reading
 from services.adapters.pack_page import write_page
 from services.adapters.pack_workbook import write_workbook
-from services.adapters.slides import write_pptx
 from services.domain.board_pack import Pack
 from services.domain.errors import DataMovedError, RefusedError
 from services.domain.texts import Message
@@ -47,6 +46,11 @@ def export_board_pack(sessions: Sessions, viewer: Viewer, request: PackRequest, 
         if form == "pdf":
             office.require()
         return _WRITERS[form](compose(sessions, viewer, request))
+
+
+def makes_pdf() -> bool:
+    """Whether this machine may make PDF."""
+    return office.office_path() is not None
 
 
 def compose(sessions: Sessions, viewer: Viewer, request: PackRequest) -> Pack:
@@ -88,12 +92,18 @@ def _wanted(codes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(codes or known)
 
 
+def _as_slides(pack: Pack) -> bytes:
+    from services.adapters.slides import write_pptx  # noqa: PLC0415  it takes long to load, the first screen would wait
+
+    return write_pptx(pack)
+
+
 def _as_pdf(pack: Pack) -> bytes:
-    return office.as_pdf(write_pptx(pack))
+    return office.as_pdf(_as_slides(pack))
 
 
 _WRITERS: Mapping[Form, Callable[[Pack], bytes]] = {
-    "pptx": write_pptx,
+    "pptx": _as_slides,
     "html": write_page,
     "xlsx": write_workbook,
     "pdf": _as_pdf,

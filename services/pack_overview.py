@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from services import changes
 from services.domain.board_pack import (
     Axis,
@@ -30,7 +32,7 @@ from services.overview import Standing
 from services.pack_figures import each_row, score, share
 from services.pack_matter import Matter
 
-FEWEST_WAVES = 2
+FEWEST_WAVES, MOST_PARTS = 2, 12
 
 
 def overview_slides(matter: Matter) -> Sequence[Slide]:
@@ -40,7 +42,7 @@ def overview_slides(matter: Matter) -> Sequence[Slide]:
         text = Text((Paragraph(_("No answers yet")),))
         return (Slide("overview", found.finding, (text,), _notice(matter), method(matter)),)
     blocks: list[Block] = [Cards(tuple(_cards(matter)))]
-    if way := _way(matter):
+    if way := _way(matter) or _parts(matter):
         blocks.append(way)
     blocks.append(_actions(matter))
     return (Slide("overview", found.finding, tuple(blocks), _notice(matter), method(matter)),)
@@ -137,6 +139,34 @@ def _way(matter: Matter) -> BarChart | None:
         axis(matter),
         horizontal=False,
     )
+
+
+def _parts(matter: Matter) -> BarChart | None:
+    """The chosen unit by dimension, where there are several on one scale."""
+    own = alike(matter, matter.scores[matter.scores["unit_id"] == matter.unit.id])
+    rows = each_row(own[own["score"].notna()])
+    if not FEWEST_WAVES <= len(rows) <= MOST_PARTS:
+        return None
+    figures = tuple(score(row.score) for row in rows)
+    roles: tuple[Role, ...] = tuple("accent" if row.node == matter.node.code else "context" for row in rows)
+    words = _("{unit} by dimension").format(unit=matter.name)
+    return BarChart(
+        words,
+        tuple(row.dimension for row in rows),
+        (Series(_("Score"), figures, "accent", roles),),
+        axis(matter),
+    )
+
+
+def alike(matter: Matter, scores: pd.DataFrame) -> pd.DataFrame:
+    """The rows of dimensions that share one scale with the one that is ranked."""
+    framework = matter.framework
+    codes = [
+        d.code
+        for d in framework.in_tree_order
+        if framework.attainable(d.code) is not None and framework.scale_of(d.code) == matter.scale
+    ]
+    return scores[scores["node"].isin(codes)]
 
 
 def axis(matter: Matter) -> Axis:

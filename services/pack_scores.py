@@ -30,9 +30,9 @@ from services.language import (
 from services.language import gettext as _
 from services.pack_figures import each_row, score
 from services.pack_matter import MOST_SHOWN, Matter
-from services.pack_overview import axis, method
+from services.pack_overview import alike, axis, method
 
-MOST_BARS, MOST_COMPARED = 30, 6
+MOST_BARS, MOST_COMPARED, MOST_NAMED = 30, 6, 2
 
 
 def ranking_slides(matter: Matter) -> Sequence[Slide]:
@@ -61,10 +61,14 @@ def _named(row: Any) -> str:
 
 
 def _roles(rows: Sequence[Any], scored: int) -> tuple[Role, ...]:
-    """The best and the weakest stand out; one alone is the message itself."""
+    """The best and the weakest stand out, with those level with them; one alone is the message itself."""
     if scored == 1:
         return tuple("accent" for _row in rows)
-    return tuple("good" if n == 0 else "bad" if n == scored - 1 else "context" for n in range(len(rows)))
+    high, low = format_score(rows[0].score), format_score(rows[scored - 1].score)
+    if high == low:
+        return tuple("context" for _row in rows)
+    by_score: Mapping[str, Role] = {high: "good", low: "bad"}
+    return tuple(by_score.get(format_score(row.score), "context") for row in rows)
 
 
 def _beside(rows: Sequence[Any]) -> list[Series]:
@@ -84,10 +88,16 @@ def _beside(rows: Sequence[Any]) -> list[Series]:
 def _ranked(matter: Matter, scored: Sequence[Any]) -> str:
     """Who is ahead and who is last, and how many reach their target."""
     best, last = scored[0], scored[-1]
+    high, low = format_score(best.score), format_score(last.score)
     if len(scored) == 1:
-        return _("{unit} stands at {score}").format(unit=best.unit, score=format_score(best.score))
-    sentence = _("{best} is ahead with {high}, {last} is last with {low}").format(
-        best=best.unit, high=format_score(best.score), last=last.unit, low=format_score(last.score)
+        return _("{unit} stands at {score}").format(unit=best.unit, score=high)
+    if high == low:
+        return _("All {count} units stand at {score}").format(count=format_count(len(scored)), score=high)
+    first, behind = (
+        [row.unit for row in scored if format_score(row.score) == shown] for shown in (high, low)
+    )
+    sentence = _("Ahead with {high}: {best}; last with {low}: {last}").format(
+        best=_some(first), high=high, last=_some(behind), low=low
     )
     aimed = [row for row in scored if row.target == row.target]
     if not aimed:
@@ -97,6 +107,13 @@ def _ranked(matter: Matter, scored: Sequence[Any]) -> str:
         "; {reached} of {count} reaches its target", "; {reached} of {count} reach their target", reached
     )
     return sentence + ending.format(reached=format_count(reached), count=format_count(len(aimed)))
+
+
+def _some(names: Sequence[str]) -> str:
+    """Names as in a sentence, or how many units they are."""
+    if len(names) <= MOST_NAMED:
+        return format_list(names)
+    return ngettext("{count} unit", "{count} units", len(names)).format(count=format_count(len(names)))
 
 
 def extremes(rows: Sequence[Any], names: Sequence[str]) -> str:
@@ -119,17 +136,6 @@ def shown_of(matter: Matter) -> str:
     return _("The five best and the five weakest of {count} units.").format(
         count=format_count(len(matter.family) - 1)
     )
-
-
-def alike(matter: Matter, scores: pd.DataFrame) -> pd.DataFrame:
-    """The rows of dimensions that share one scale with the one that is ranked."""
-    framework = matter.framework
-    codes = [
-        d.code
-        for d in framework.in_tree_order
-        if framework.attainable(d.code) is not None and framework.scale_of(d.code) == matter.scale
-    ]
-    return scores[scores["node"].isin(codes)]
 
 
 def heat_slides(matter: Matter) -> Sequence[Slide]:

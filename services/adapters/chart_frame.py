@@ -8,7 +8,8 @@ from pptx.util import Pt
 
 from services import palette
 from services.adapters import text_fitting
-from services.adapters.slide_look import FONT, LINE_COLOUR, Area, describe, plain, rgb, text_box, write
+from services.adapters.pack_look import LINE_COLOUR
+from services.adapters.slide_look import FONT, Area, describe, plain, rgb, text_box, write
 from services.language import gettext as _
 
 SIZE, LEGEND = 11, 22.0

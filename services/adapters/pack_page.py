@@ -5,8 +5,8 @@ from typing import Any
 
 from services import palette
 from services.adapters.pack_drawings import NARROW, WIDE, draw, safe
+from services.adapters.pack_look import COLOURS, shaded
 from services.adapters.pack_tables import lines
-from services.adapters.slide_look import COLOURS, shaded
 from services.domain.board_pack import (
     CHARTS,
     Block,

@@ -21,12 +21,8 @@ from services.adapters.chart_parts import (
     pattern_of,
     word,
 )
-from services.adapters.slide_look import (
-    COLOURS,
-    LINE_COLOUR,
-    Area,
-    rgb,
-)
+from services.adapters.pack_look import COLOURS, LINE_COLOUR
+from services.adapters.slide_look import Area, rgb
 from services.adapters.slide_points import draw_points
 from services.adapters.slide_texts import draw_columns
 from services.domain.board_pack import BarChart, LineChart, ScatterChart, Series, WaterfallChart

@@ -1,7 +1,6 @@
 """How slides look: their size, colours by role, texts in boxes; lengths are in points."""
 
 import re
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pptx.dml.color import RGBColor
@@ -11,7 +10,6 @@ from pptx.util import Pt
 
 from services import palette
 from services.adapters.table_files import readable
-from services.domain.board_pack import Role
 from services.language import current_language
 
 FONT = "Arial"
@@ -19,15 +17,6 @@ FONT = "Arial"
 
 WIDE, HIGH, MARGIN = 960.0, 540.0, 44.0
 PADDING = 6.0
-COLOURS: dict[Role, str] = {
-    "good": palette.GOOD,
-    "bad": palette.BAD,
-    "accent": palette.ACCENT_BAR,
-    "deep": palette.ACCENT_DEEP,
-    "context": palette.CONTEXT,
-    "faint": "#C9CFDA",
-}
-LINE_COLOUR, PANEL = "#DDE2EA", "#F3F6FC"
 _BLANKS = re.compile("[ \t\r\n\v\f\u2028\u2029]+")
 _LANGUAGES = {"en": "en-CA", "fr": "fr-CA"}
 
@@ -54,11 +43,6 @@ def rgb(colour: str) -> RGBColor:
     """A colour such as "#1D4ED8"."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
-
-
-def shaded(shade: float, ramp: Sequence[str]) -> str:
-    """The colour of a share (0 to 1) of a ramp."""
-    return ramp[round(min(max(shade, 0), 1) * (len(ramp) - 1))]
 
 
 def write(

@@ -11,7 +11,8 @@ from services import palette
 from services.adapters import text_fitting
 from services.adapters.chart_frame import LEGEND, SIZE, added, legend, number_format, quiet
 from services.adapters.chart_parts import PointData, localised, word
-from services.adapters.slide_look import COLOURS, Area, rgb, write
+from services.adapters.pack_look import COLOURS
+from services.adapters.slide_look import Area, rgb, write
 from services.domain.board_pack import Axis, Point, ScatterChart
 from services.language import gettext as _
 
@@ -91,6 +92,9 @@ def _point(drawn: Any, point: Point, side: Any) -> None:
     """A dot where it stands now with its name, and a thin line from where it stood."""
     _plain_line(drawn, COLOURS[point.role], 1.25)
     drawn.format.line.dash_style = MSO_LINE_DASH_STYLE.ROUND_DOT
+    drawn.marker.style = XL_MARKER_STYLE.CIRCLE
+    for place in range(len(point.trail)):
+        drawn.points[place].marker.style = XL_MARKER_STYLE.NONE
     last = drawn.points[len(point.trail)]
     last.marker.style, last.marker.size = XL_MARKER_STYLE.CIRCLE, 12 if point.role == "accent" else 9
     last.marker.format.fill.solid()

@@ -10,20 +10,9 @@ from pptx.util import Pt
 
 from services import palette
 from services.adapters import text_fitting
+from services.adapters.pack_look import COLOURS, LINE_COLOUR, PANEL, shaded
 from services.adapters.slide_grids import ABOVE, BESIDE, Grid, heat_grid, said, table_grid
-from services.adapters.slide_look import (
-    COLOURS,
-    LINE_COLOUR,
-    PANEL,
-    Area,
-    describe,
-    plain,
-    rectangle,
-    rgb,
-    shaded,
-    text_box,
-    write,
-)
+from services.adapters.slide_look import Area, describe, plain, rectangle, rgb, text_box, write
 from services.domain.board_pack import Card, Cards, Figure, HeatTable, Quote, Series, Table, Text
 from services.language import gettext as _
 

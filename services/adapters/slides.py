@@ -15,8 +15,8 @@ from pptx.util import Pt
 
 from services import palette
 from services.adapters import slide_charts, slide_texts, text_fitting
+from services.adapters.pack_look import COLOURS
 from services.adapters.slide_look import (
-    COLOURS,
     FONT,
     HIGH,
     MARGIN,
