@@ -131,7 +131,8 @@ def _how(slide: Slide) -> str:
     if not slide.notes:
         return ""
     told = "".join(f"<p>{safe(line)}</p>" for line in slide.notes.split("\n"))
-    return f"<details><summary>{safe(_('How the figures are made'))}</summary>{told}</details>"
+    title = safe(_("How the figures are made"))
+    return f"<details><summary>{title}</summary>{told}</details>"
 
 
 def _written(block: Block, wide: float = WIDE) -> str:
@@ -144,9 +145,8 @@ def _figure(block: Block, wide: float = WIDE) -> str:
     """A chart, with its figures as a table for who asks."""
     found = lines(block)
     table = _plain_table(found.titles, found.rows, "")
-    shown = (
-        f'<details><summary>{safe(_("Show as a table"))}</summary><div class="scroll">{table}</div></details>'
-    )
+    title = safe(_("Show as a table"))
+    shown = f'<details><summary>{title}</summary><div class="scroll">{table}</div></details>'
     return f"<figure>{draw(block, wide)}{shown}</figure>"
 
 

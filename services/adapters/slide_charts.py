@@ -13,7 +13,7 @@ from pptx.util import Pt
 
 from services import palette
 from services.adapters import text_fitting
-from services.adapters.chart_frame import LEGEND, SIZE, added, legend, number_format, quiet
+from services.adapters.chart_frame import SIZE, added, legend, number_format, quiet
 from services.adapters.chart_parts import (
     category_data,
     inner_plot,
@@ -30,8 +30,8 @@ from services.language import gettext as _
 
 NAMES, LINES = 0.36, 2
 """The most that names take of a chart's width; lines of a name."""
-COLUMN, FAT = 78.0, (30, 80)
-"""The width of a column of figures beside bars; about how thick a bar and a column may become."""
+COLUMN, HEAD, FAT = 78.0, 28.0, (30, 80)
+"""The width of a column of figures beside bars, the height of its title; how thick bars and columns may become."""
 PLOT_TOP, PLOT_HIGH = 0.01, 0.98
 SERIES = tuple(colour for colour, _symbol in palette.CATEGORIES)
 ROOM = 0.14
@@ -63,8 +63,9 @@ def _bars(slide: Any, block: BarChart, area: Area) -> None:
         _label(drawn, one)
     if block.beside:
         top = area.y + PLOT_TOP * area.high
-        where = Area(area.x + wide, top - LEGEND, COLUMN * len(block.beside), LEGEND + PLOT_HIGH * area.high)
-        draw_columns(slide, block.beside, where, LEGEND)
+        high = HEAD + PLOT_HIGH * area.high
+        where = Area(area.x + wide, top - HEAD, COLUMN * len(block.beside), high)
+        draw_columns(slide, block.beside, where, HEAD)
 
 
 def _name(text: str, room: float) -> str:

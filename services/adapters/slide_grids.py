@@ -1,7 +1,7 @@
 """Grids of slides: how wide columns and how high rows are, measured before anything is drawn; in points."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.adapters import text_fitting
 from services.adapters.slide_look import plain
@@ -53,20 +53,23 @@ def heat_grid(table: HeatTable, room: float, high: float = 0.0) -> Grid:
     """The grid of a heat table over a room: names, then columns of one width; rows as high as there is room."""
     cells = [[name, *(said(cell.figure) for cell in row)] for name, row in table.rows]
     rows = [[table.corner, *table.columns], *cells]
-    count = max(len(table.columns), 1)
+    words = [word for title in table.columns for word in plain(title).split()]
     for size in SIZES:
-        names = max(_wanted([row[0] for row in rows], size), HEAT_NAME)
+        names, count = max(_wanted([row[0] for row in rows], size), HEAT_NAME), max(len(table.columns), 1)
         widths = [names, *([(room - names) / count] * count)]
-        longest = max(
-            (text_fitting.width(word, size, bold=True) for t in table.columns for word in t.split()),
-            default=0,
-        )
-        fits = longest <= 0.95 * widths[1] - 2 * BESIDE
-        least = min(max(high / len(rows), HEAT_ROW), MOST_HEAT_ROW) if high else HEAT_ROW
-        grid = _grid(rows, widths, size, least)
-        if fits and grid.high <= high:
-            return grid
-    return _grid(rows, widths, SIZES[-1], HEAT_ROW)
+        longest = max((text_fitting.width(word, size, bold=True) for word in words), default=0)
+        grid = _grid(rows, widths, size, HEAT_ROW)
+        if longest <= 0.95 * widths[1] - 2 * BESIDE and grid.high <= high:
+            break
+    return _stretched(grid, high)
+
+
+def _stretched(grid: Grid, high: float) -> Grid:
+    """Rows below the titles as high as they may become within a height."""
+    spare = (high - grid.high) / max(len(grid.heights) - 1, 1)
+    title, *heights = grid.heights
+    grown = [max(row, min(row + max(spare, 0), MOST_HEAT_ROW)) for row in heights]
+    return replace(grid, heights=(title, *grown))
 
 
 def _wanted(texts: Sequence[str], size: float) -> float:

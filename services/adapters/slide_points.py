@@ -16,8 +16,8 @@ from services.adapters.slide_look import Area, rgb, write
 from services.domain.board_pack import Axis, Point, ScatterChart
 from services.language import gettext as _
 
-EDGE = 0.03
-"""How far the name of a quadrant is from the end of an axis, as a share of it."""
+EDGE, LINES = 0.03, 2
+"""How far the name of a quadrant is from the end of an axis, as a share of it; lines that cut the axes."""
 
 
 def draw_points(slide: Any, block: ScatterChart, area: Area) -> None:
@@ -30,24 +30,27 @@ def draw_points(slide: Any, block: ScatterChart, area: Area) -> None:
         axis.minimum_scale, axis.maximum_scale = ours.low, ours.high
         quiet(axis)
         number_format(axis.tick_labels, localised("0.#" if ours.high - ours.low < 3 else "0"))
-    drawn, count = list(chart.plots[0].series), len(block.points)
-    for series, point, side in zip(drawn[:count], block.points, _sides(block.points), strict=True):
-        _point(series, point, side)
-    for line in drawn[count : count + 2]:
+    drawn, count = list(chart.plots[0].series), LINES + len(block.points)
+    for line in drawn[:LINES]:
         _plain_line(line, palette.CONTEXT, 1)
-    for place, (series, name) in enumerate(zip(drawn[count + 2 :], block.corners, strict=True)):
+    for series, point, side in zip(drawn[LINES:count], block.points, _sides(block.points), strict=True):
+        _point(series, point, side)
+    for place, (series, name) in enumerate(zip(drawn[count:], block.corners, strict=True)):
         _corner(series, name, place)
 
 
 def _data(block: ScatterChart) -> Any:
-    """A series a unit from where it stood to where it stands, two lines, and a point in each corner."""
+    """The lines, a series a unit from where it stood to where it stands, and a point in each corner.
+
+    LibreOffice draws nothing of a series of one point that comes before one of several.
+    """
     data: Any = PointData()  # type: ignore[no-untyped-call]  # python-pptx types little
-    for point in block.points:
-        trail = [(x.value, y.value) for x, y in point.trail]
-        _add(data, point.label, [*trail, (point.x.value, point.y.value)])
     (x, y), across, up = block.cuts, block.x_axis, block.y_axis
     _add(data, _("Line between quadrants"), [(x, up.low), (x, up.high)])
     _add(data, _("Line between quadrants"), [(across.low, y), (across.high, y)])
+    for point in block.points:
+        trail = [(before.value, then.value) for before, then in point.trail]
+        _add(data, point.label, [*trail, (point.x.value, point.y.value)])
     for place, name in enumerate(block.corners):
         _add(data, name or " ", [(_within(across, place % 2 == 1), _within(up, place > 1))])
     return data
@@ -92,14 +95,14 @@ def _point(drawn: Any, point: Point, side: Any) -> None:
     """A dot where it stands now with its name, and a thin line from where it stood."""
     _plain_line(drawn, COLOURS[point.role], 1.25)
     drawn.format.line.dash_style = MSO_LINE_DASH_STYLE.ROUND_DOT
-    drawn.marker.style = XL_MARKER_STYLE.CIRCLE
+    marker = drawn.marker
+    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 12 if point.role == "accent" else 9
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = rgb(COLOURS[point.role])
+    marker.format.line.color.rgb = rgb(palette.WHITE)
     for place in range(len(point.trail)):
         drawn.points[place].marker.style = XL_MARKER_STYLE.NONE
     last = drawn.points[len(point.trail)]
-    last.marker.style, last.marker.size = XL_MARKER_STYLE.CIRCLE, 12 if point.role == "accent" else 9
-    last.marker.format.fill.solid()
-    last.marker.format.fill.fore_color.rgb = rgb(COLOURS[point.role])
-    last.marker.format.line.color.rgb = rgb(palette.WHITE)
     _named(last, text_fitting.shortened(word(point.label), SIZE, 130, 1), side, bold=point.role == "accent")
 
 
