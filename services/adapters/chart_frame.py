@@ -12,8 +12,8 @@ from services.adapters.pack_look import LINE_COLOUR
 from services.adapters.slide_look import FONT, Area, describe, plain, rgb, text_box, write
 from services.language import gettext as _
 
-SIZE, LEGEND = 11, 22.0
-"""Size of letters; points of a legend above a chart."""
+SIZE, LEGEND, SIGN = 11, 22.0, 34.0
+"""Size of letters; the height of a legend above a chart, what a sign and the blanks in it take."""
 
 
 def added(slide: Any, kind: Any, area: Area, data: Any, alt: str) -> Any:
@@ -31,15 +31,16 @@ def legend(slide: Any, area: Area, title: str, entries: Sequence[tuple[str, str,
     """What the axis measures and what the signs mean (sign, colour, name), above the rest of the area."""
     if not title and not entries:
         return area
-    paragraph = text_box(slide, area._replace(high=LEGEND)).paragraphs[0]
-    names = " ".join(f"m {name}   " for _sign, _colour, name in entries)
-    room = max(area.wide - text_fitting.width(names, SIZE), 80)
+    paragraph, room = text_box(slide, area._replace(high=LEGEND)).paragraphs[0], 0.96 * area.wide
     if title:
-        shown = text_fitting.shortened(plain(title), SIZE, room, 1)
-        write(paragraph, f"{shown}    ", SIZE, colour=palette.QUIET_INK)
+        share = 0.45 * room if entries else room
+        shown = text_fitting.shortened(plain(title), SIZE, share, 1) + ("    " if entries else "")
+        write(paragraph, shown, SIZE, colour=palette.QUIET_INK)
+        room -= text_fitting.width(shown, SIZE)
     for sign, colour, name in entries:
+        shown = text_fitting.shortened(plain(name), SIZE, room / len(entries) - SIGN, 1)
         write(paragraph, f"{sign} ", SIZE, bold=True, colour=colour)
-        write(paragraph, f"{plain(name)}    ", SIZE, colour=palette.QUIET_INK)
+        write(paragraph, f"{shown}    ", SIZE, colour=palette.QUIET_INK)
     return Area(area.x, area.y + LEGEND, area.wide, area.high - LEGEND)
 
 

@@ -7,8 +7,8 @@ from services.adapters import text_fitting
 from services.adapters.slide_look import plain
 from services.domain.board_pack import Cell, HeatTable, Table
 
-LINES, WIDEST, BESIDE, ABOVE = 3, 240.0, 6.0, 4.0
-"""Lines of a cell, the widest a column asks for, the room beside and above a text in its cell."""
+LINES, WIDEST, BESIDE, ABOVE = 3, 190.0, 6.0, 4.0
+"""Lines of a cell, the width beyond which a column rather wraps, the room beside and above a text in its cell."""
 HEAT_NAME, HEAT_ROW, MOST_HEAT_ROW, HEAT_COLUMNS = 150.0, 22.0, 40.0, 12
 """The narrowest column of names, the least and greatest height of a row, the most columns of one heat table."""
 SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.5)
@@ -40,7 +40,8 @@ def table_grid(table: Table, room: float, high: float = 0.0) -> Grid:
     rows = [table.columns, *([said(cell) for cell in row] for row in table.rows)]
     for size in SIZES[:-1]:
         wanted = _all_wanted(rows, size)
-        if sum(wanted) <= room and (grid := _grid(rows, _shared(wanted, room), size, 2 * size)).high <= high:
+        least = sum(min(width, WIDEST) for width in wanted)
+        if least <= room and (grid := _grid(rows, _shared(wanted, room), size, 2 * size)).high <= high:
             return grid
     return _grid(rows, _shared(_all_wanted(rows, SIZES[-1]), room), SIZES[-1])
 
@@ -55,7 +56,8 @@ def heat_grid(table: HeatTable, room: float, high: float = 0.0) -> Grid:
     rows = [[table.corner, *table.columns], *cells]
     words = [word for title in table.columns for word in plain(title).split()]
     for size in SIZES:
-        names, count = max(_wanted([row[0] for row in rows], size), HEAT_NAME), max(len(table.columns), 1)
+        names = max(min(_wanted([row[0] for row in rows], size), WIDEST), HEAT_NAME)
+        count = max(len(table.columns), 1)
         widths = [names, *([(room - names) / count] * count)]
         longest = max((text_fitting.width(word, size, bold=True) for word in words), default=0)
         grid = _grid(rows, widths, size, HEAT_ROW)
@@ -73,8 +75,7 @@ def _stretched(grid: Grid, high: float) -> Grid:
 
 
 def _wanted(texts: Sequence[str], size: float) -> float:
-    asked = max(text_fitting.width(plain(text), size, bold=True) for text in texts) + 2 * BESIDE + 2
-    return min(asked, WIDEST)
+    return max(text_fitting.width(plain(text), size, bold=True) for text in texts) + 2 * BESIDE + 2
 
 
 def _shared(wanted: Sequence[float], room: float) -> list[float]:

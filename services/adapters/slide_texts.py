@@ -100,10 +100,7 @@ def draw_columns(slide: Any, columns: Sequence[Series], area: Area, head: float)
     texts = [tuple(plain(one.name) for one in columns)]
     texts += [tuple(said(one.figures[place]) for one in columns) for place in range(count)]
     shown = tuple(
-        tuple(
-            text_fitting.shortened(text, COLUMN_SIZE, 0.95 * wide - 2, 2 if number == 0 else 1)
-            for text in line
-        )
+        tuple(_beside(text, 0.95 * wide - 2, head=number == 0) for text in line)
         for number, line in enumerate(texts)
     )
     grid = Grid(COLUMN_SIZE, shown, (wide,) * len(columns), (head, *([row] * count)))
@@ -114,6 +111,10 @@ def draw_columns(slide: Any, columns: Sequence[Series], area: Area, head: float)
             cell.margin_left = cell.margin_right = Pt(1)
             cell.margin_top = cell.margin_bottom = Pt(0)
             cell.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
+
+
+def _beside(text: str, room: float, *, head: bool) -> str:
+    return text_fitting.shortened(text, COLUMN_SIZE, room, 2 if head else 1, bold=head)
 
 
 def draw_cards(slide: Any, block: Cards, area: Area) -> None:
@@ -175,11 +176,11 @@ def draw_text(slide: Any, block: Text, area: Area) -> None:
         write(heading, plain(block.heading), 15, bold=True)
         heading.space_after = Pt(6)
     for part in block.paragraphs:
-        for text, bold in ((plain(part.lead), True), (plain(part.text), False)):
-            if text:
-                line = next(paragraphs, None) or box.add_paragraph()
-                write(line, text, size, bold=bold)
-        line.space_after = Pt(AFTER * size)
+        told = [(text, bold) for text, bold in ((plain(part.lead), True), (plain(part.text), False)) if text]
+        for place, (text, bold) in enumerate(told, start=1):
+            line = next(paragraphs, None) or box.add_paragraph()
+            write(line, text, size, bold=bold)
+            line.space_after = Pt(AFTER * size if place == len(told) else 0)
 
 
 def draw_quote(slide: Any, block: Quote, area: Area) -> None:

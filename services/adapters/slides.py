@@ -182,8 +182,8 @@ def _about(drawn: Any, pack: Pack, area: Area) -> None:
     box = text_box(drawn, area)
     for number, (label, text) in enumerate(pack.about):
         paragraph = box.paragraphs[0] if number == 0 else box.add_paragraph()
-        name = f"{plain(label)}   "
         room = 0.95 * area.wide
+        name = f"{text_fitting.shortened(plain(label), size, 0.4 * room, 1, bold=True)}   "
         whole = text_fitting.shortened(f"{name}{plain(text)}", size, room, lines, bold=True)
         write(paragraph, name, size, bold=True, colour=palette.QUIET_INK)
         write(paragraph, whole[len(name) :], size, colour=palette.INK)
