@@ -57,6 +57,8 @@ def pages(slide: Slide) -> list[tuple[Slide, list[Placed]]]:
 
 
 def _pages(blocks: Sequence[Block]) -> Iterator[list[Placed]]:
+    if not blocks:
+        yield []
     while blocks:
         shown, later = [], []
         for block, area in place(blocks):
