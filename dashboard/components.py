@@ -58,7 +58,7 @@ def header(
         about = " · ".join(subject.caption)
         st.caption("  \n".join(line for line in (about, notice) if line), width="content")
         copy_link(subject)
-        spot = st.container(width="content")
+        spot = st.container(horizontal=True, width="content", gap="small")
         st.page_link(
             page_file("method"),
             label=method or _("How is this computed, why did it change?"),

@@ -50,7 +50,7 @@ def export_board_pack(sessions: Sessions, viewer: Viewer, request: PackRequest, 
 
 def makes_pdf() -> bool:
     """Whether this machine may make PDF."""
-    return office.office_path() is not None
+    return office.draws_slides()
 
 
 def compose(sessions: Sessions, viewer: Viewer, request: PackRequest) -> Pack:

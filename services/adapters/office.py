@@ -45,11 +45,24 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.kill()
 
 
+def draws_slides() -> bool:
+    """Whether LibreOffice is here with Impress; its folder has a starter for each of the parts installed."""
+    path = office_path()
+    if path is None:
+        return False
+    folder = Path(path).resolve().parent
+    return (folder / "simpress").exists() or not (folder / "scalc").exists()
+
+
 def require() -> str:
-    """Where LibreOffice is; raises RefusedError where it is not installed."""
+    """Where LibreOffice is; raises RefusedError where it, or Impress, is not installed."""
     path = office_path()
     if path is None:
         raise RefusedError(Message("PDF needs LibreOffice, which is not installed here."), _REMEDY)
+    if not draws_slides():
+        raise RefusedError(
+            Message("PDF needs Impress, a part of LibreOffice that is not installed here."), _REMEDY
+        )
     return path
 
 

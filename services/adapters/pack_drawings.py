@@ -14,7 +14,7 @@ WIDE, NARROW, SIZE, ROW, LEGEND = 900.0, 470.0, 13.0, 34.0, 28.0
 NAMES, LABELS = 0.34, 90.0
 """The most that names take of the width, and the room for figures beside bars."""
 COLUMNS_HIGH, LINES_HIGH, POINTS_HIGH = 300.0, 340.0, 520.0
-COLUMN = 104.0
+COLUMN, SMALL = 110.0, 11.0
 
 
 def safe(text: str) -> str:
@@ -110,8 +110,8 @@ def _bars(block: BarChart, wide: float) -> tuple[float, list[str]]:
     parts = _legend(wide, block.axis.title, _entries(block))
     for number, one in enumerate(block.beside):
         middle = right + (number + 0.5) * COLUMN
-        shown = text_fitting.shortened(one.name, SIZE, COLUMN - 6, 1)
-        parts.append(_text(middle, SIZE + 2, shown, anchor="middle", fill="var(--quiet)"))
+        shown = text_fitting.shortened(one.name, SMALL, COLUMN - 6, 1)
+        parts.append(_text(middle, SIZE + 2, shown, anchor="middle", fill="var(--quiet)", size=SMALL))
     left = _names_wide(block.categories, wide)
     negative = block.axis.zero and block.axis.low < 0
     scale = _Scale(block.axis.low, block.axis.high, left + (LABELS if negative else 0), right - LABELS)

@@ -248,7 +248,7 @@ def test_one_initiative_is_told_without_a_ranking(outer):
     assert len(packs.charts(content)) == 2
 
 
-HOSTILE = ("<b>bold</b>", "=1+1", "🚀 unité", "A very long name " * 12)
+HOSTILE = ("<b>bold</b>", "=1+1", "🚀 unité", "A very long name " * 11)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -330,3 +330,11 @@ def test_every_section_has_a_title_in_both_languages():
         with in_language(language):
             titles[language] = [section.title() for section in SECTIONS]
     assert all(all(found) for found in titles.values())
+
+
+@pytest.mark.parametrize(("parts", "able"), [(("scalc",), False), (("scalc", "simpress"), True), ((), True)])
+def test_a_libreoffice_without_impress_makes_no_pdf(monkeypatch, tmp_path, parts, able):
+    for name in ("soffice", *parts):
+        (tmp_path / name).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert board_pack.makes_pdf() == able
