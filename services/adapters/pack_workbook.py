@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from services.adapters.pack_tables import Lines, lines
 from services.adapters.table_files import readable
 from services.adapters.table_workbook import Sheet, open_book, sheet_name
-from services.domain.board_pack import Block, Cell, Figure, Pack, Slide, Text
+from services.domain.board_pack import Block, Cell, Figure, Pack, Pair, Slide, Text
 from services.language import gettext as _
 
 _NARROW, _WIDE, _LONGEST_NAME = 14, 60, 31
@@ -19,9 +19,18 @@ def write_workbook(pack: Pack) -> bytes:
     with TemporaryDirectory() as folder, open_book(written, folder) as book:
         for number, slide in enumerate((slide for slide in pack.slides if not slide.cover), start=1):
             _write(Sheet(book, _name(f"{number} {slide.title}", taken)), slide)
-        about = [*pack.about, (_("Pack"), pack.footer)]
+        about = [*pack.about, (_("Pack"), pack.footer), *_notes(pack)]
         Sheet(book, _name(_("About this file"), taken)).write_about(f"{pack.title} · {pack.subtitle}", about)
     return written.getvalue()
+
+
+def _notes(pack: Pack) -> list[Pair]:
+    """How figures are made, below the title of the first slide that says so."""
+    first: dict[str, str] = {}
+    for slide in pack.slides:
+        if slide.notes:
+            first.setdefault(slide.notes, slide.title)
+    return [(title, notes) for notes, title in first.items()]
 
 
 def _name(title: str, taken: set[str]) -> str:
@@ -44,9 +53,6 @@ def _write(sheet: Sheet, slide: Slide) -> None:
         row += 1
     for table in tables:
         row = _write_lines(sheet, row + 1, table)
-    for line in [line for line in slide.notes.split("\n") if line]:
-        row += 1
-        sheet.write_text(row, 0, line, "plain")
 
 
 def _shaped(block: Block) -> Lines:

@@ -186,6 +186,13 @@ def test_how_figures_are_made_stands_in_the_notes():
     assert slide.notes_slide.notes_text_frame.text == "A mean\nof two"
 
 
+def test_the_workbook_says_once_how_figures_are_made():
+    slides = [Slide("s", f"Title {n}", (), notes="A mean of two") for n in range(3)]
+    about = load_workbook(BytesIO(write_workbook(pack(*slides)))).worksheets[-1]
+    told = [(row[0], row[1]) for row in about.values if row[1] == "A mean of two"]
+    assert told == [("Title 0", "A mean of two")]
+
+
 def test_sheets_of_one_title_get_names_of_their_own():
     slides = [Slide("s", "A title that is much longer than a sheet's name", ()) for _ in range(3)]
     assert len(load_workbook(BytesIO(write_workbook(pack(*slides)))).sheetnames) == 4
