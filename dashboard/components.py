@@ -58,11 +58,11 @@ def header(
     `method` is the question that the page Method answers under `topic`. Returns the place for what may be exported.
     """
     st.title(title, anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         about = " · ".join(subject.caption)
         st.caption("  \n".join(line for line in (about, notice) if line), width="content")
         copy_link(subject)
-        spot = st.container(width="content")
+        spot = st.container(horizontal=True, width="content", gap="xxsmall")
         st.page_link(
             page_file("method"),
             label=method or _("How is this computed, why did it change?"),

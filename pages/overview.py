@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import (
+    board_pack,
     cards,
     components,
     exports,
@@ -33,6 +34,7 @@ def render() -> None:
         components.no_answers()
         return
     exports.scores(selection, spot)
+    board_pack.offer(selection, spot)
     components.cards(cards.overview_cards(selection, found, people))
     left, right = st.columns([3, 2], gap="medium")
     with left:

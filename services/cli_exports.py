@@ -8,14 +8,15 @@ from typing import Any
 
 import click
 
-from services import administration, exporting, wave_administration
+from services import administration, board_pack, exporting, wave_administration
 from services.adapters.database import Sessions
 from services.answer_search import Wanted
-from services.domain.errors import NotFoundError
+from services.domain.errors import NotFoundError, RefusedError
 from services.domain.texts import Message
 from services.domain.units import UnitTree
 from services.domain.viewer import LOCAL_VIEWER
 from services.exporting import FORMS, Form, Scope
+from services.pack_matter import PackRequest
 from services.settings import Settings
 from services.wave_administration import WaveInfo
 from services.workspace import open_workspace
@@ -38,7 +39,7 @@ class Subject:
 
 @click.group()
 def export() -> None:
-    """Answers, scores and comparisons as files."""
+    """Answers, scores, comparisons and board packs as files."""
 
 
 def _subject(command: Callable[..., bytes]) -> Callable[..., None]:
@@ -66,6 +67,53 @@ def _subject(command: Callable[..., bytes]) -> Callable[..., None]:
         click.echo(str(target))
 
     return run
+
+
+@export.command("board-pack")
+@click.option("--organisation", required=True, metavar="CODE", help="Code of the organisation.")
+@click.option("--framework", required=True, metavar="KEY", help="Key of the framework.")
+@click.option("--period", required=True, help="Period of the wave, such as 2026-Q3.")
+@click.option("--unit", default="", metavar="CODE", help="The organisation by default.")
+@click.option("--units", default="", metavar="A,B,...", help="Units to show; those below --unit by default.")
+@click.option("--sections", default="", metavar="A,B,...", help="Sections of the pack; all by default.")
+@click.option(
+    "--language", type=click.Choice(["en", "fr"]), help="Language of the pack; that of messages by default."
+)
+@click.option("--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def export_board_pack(
+    organisation: str,
+    framework: str,
+    period: str,
+    unit: str,
+    units: str,
+    sections: str,
+    language: str | None,
+    target: Path,
+) -> None:
+    """Write the board pack as .pptx, .html, .xlsx or .pdf, by the ending of the file."""
+    ending = target.suffix.lower().lstrip(".")
+    form = next((form for form in board_pack.FORMS if form == ending), None)
+    if form is None:
+        raise RefusedError(
+            Message("A board pack is no “{ending}” file.", {"ending": target.suffix or target.name}),
+            Message("Choose a name that ends in .pptx, .html, .xlsx or .pdf."),
+        )
+    subject = _find(organisation, framework, period, unit)
+    request = PackRequest(
+        subject.wave.id,
+        subject.unit,
+        subject.previous,
+        tuple(subject.find(code) for code in _listed(units)),
+        _listed(sections),
+        language=language or "",
+    )
+    target.write_bytes(board_pack.export_board_pack(subject.sessions, LOCAL_VIEWER, request, form))
+    click.echo(str(target))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """What is separated by commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _find(organisation: str, framework: str, period: str, unit: str) -> Subject:

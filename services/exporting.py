@@ -282,7 +282,7 @@ def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Fo
     return _WRITERS[form](ExportTable(_("Problems"), about, tuple(map(Column, titles)), rows))
 
 
-def file_name(form: Form, *parts: str) -> str:
+def file_name(form: str, *parts: str) -> str:
     """A name that any system takes, such as palier-scores-social-maturity-2026-Q3-NORTH.xlsx."""
     return "-".join(["palier", *(plain for part in parts if (plain := _plain(part)))]) + f".{form}"
 

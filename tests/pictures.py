@@ -21,13 +21,14 @@ from PIL import Image, ImageChops
 
 from services import administration, business_case, framework_library, targets, templates, wave_administration
 from services.adapters.database import Sessions, open_sessions
+from services.adapters.office import convert, office_path
 from services.domain.case_facts import MoneySettings
 from services.domain.column_mapping import Layout
 from services.domain.targets import GivenTarget
 from services.domain.viewer import LOCAL_VIEWER
 from services.workspace import upgrade
 from tests.builders import filled, filled_case, saved
-from tests.running import ROOT, convert, office_path
+from tests.running import ROOT
 
 FACE = "Liberation Sans"
 IMAGES = ROOT / "docs" / "images" / "layouts"

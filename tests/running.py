@@ -1,4 +1,4 @@
-"""A running server, a browser and LibreOffice, for tests, pictures and measurements."""
+"""A running server and a browser, for tests, pictures and measurements."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -19,7 +19,6 @@ BROWSERS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge"
 )  # fmt: skip
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-OFFICE_SECONDS = 120
 
 
 def free_port() -> int:
@@ -70,18 +69,6 @@ def _wait(port: int, log: Path) -> None:
 def browser_path() -> str | None:
     """Where this machine has a browser, if it has one."""
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
-
-
-def office_path() -> str | None:
-    """Where this machine has LibreOffice, if it has it."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
-def convert(office: str, files: Sequence[Path], kind: str, folder: Path) -> None:
-    """Have LibreOffice write files as another kind into a folder, in one process with a profile of its own there."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", kind, "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=OFFICE_SECONDS)
 
 
 @contextmanager

@@ -34,24 +34,34 @@ _LOOKS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16, "font_color": palette.INK},
     "label": {"bold": True, "text_wrap": True},
     "note": {"text_wrap": True},
+    "plain": {},
 }
 
 
 def write_xlsx(table: ExportTable) -> bytes:
     """The table on a sheet, and what it is about on a second one; rows beyond MOST_ROWS are left out, which it says."""
     written, rows = BytesIO(), iter(table.rows)
-    with TemporaryDirectory() as folder, Workbook(written, {**_MODE, "tmpdir": folder}) as book:
-        name = _NOT_IN_NAMES.sub(" ", readable(table.title)).strip()[:31].strip()
-        count = _Sheet(book, name or _("Table")).write_table(table.columns, islice(rows, MOST_ROWS))
+    with TemporaryDirectory() as folder, open_book(written, folder) as book:
+        count = Sheet(book, sheet_name(table.title)).write_table(table.columns, islice(rows, MOST_ROWS))
         about = [*table.about, (_("Rows"), str(count))]
         if next(rows, None) is not None:
             cut = _("A sheet holds no more rows than these; take the text file for all.")
             about.append((_("Left out"), cut))
-        _Sheet(book, _("About this file")).write_about(table.title, about)
+        Sheet(book, _("About this file")).write_about(table.title, about)
     return written.getvalue()
 
 
-class _Sheet:
+def open_book(written: BytesIO, folder: str) -> Workbook:
+    """A workbook that is written a row at a time, in which nothing becomes a formula or a link."""
+    return Workbook(written, {**_MODE, "tmpdir": folder})
+
+
+def sheet_name(title: str) -> str:
+    """A title as the name of a sheet."""
+    return _NOT_IN_NAMES.sub(" ", readable(title)).strip()[:31].strip() or _("Table")
+
+
+class Sheet:
     """A sheet, written from top to bottom and printed across, one page wide."""
 
     def __init__(self, book: Workbook, name: str) -> None:
@@ -65,17 +75,17 @@ class _Sheet:
     def write_table(self, columns: Sequence[Column], rows: Iterator[Sequence[Cell]]) -> int:
         """The heading and the rows, which are counted."""
         first = list(islice(rows, _LOOKED_AT))
-        self._set_widths(
+        self.set_widths(
             [_width(column, [row[place] for row in first]) for place, column in enumerate(columns)]
         )
         self._sheet.set_row(0, 2 * _LINE)
         for place, column in enumerate(columns):
-            self._write_text(0, place, column.title, "heading")
+            self.write_text(0, place, column.title, "heading")
         count = 0
         for count, row in enumerate(chain(first, rows), start=1):
             for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
                 self._write_cell(count, place, column.kind, cell)
-            self._make_room(count, row)
+            self.make_room(count, row)
         self._sheet.freeze_panes(1, 0)
         self._sheet.autofilter(0, 0, count, max(len(columns) - 1, 0))
         self._sheet.repeat_rows(0)
@@ -83,23 +93,26 @@ class _Sheet:
 
     def write_about(self, title: str, lines: Sequence[Pair]) -> None:
         """What the table is about, a line each."""
-        self._set_widths([26, 80])
+        self.set_widths([26, 80])
         self._sheet.set_row(0, 1.5 * _LINE)
-        self._write_text(0, 0, title, "title")
+        self.write_text(0, 0, title, "title")
         for row, (label, text) in enumerate(lines, start=2):
-            self._write_text(row, 0, label, "label")
-            self._write_text(row, 1, text, "note")
-            self._make_room(row, (label, text))
+            self.write_text(row, 0, label, "label")
+            self.write_text(row, 1, text, "note")
+            self.make_room(row, (label, text))
         self._sheet.hide_gridlines(2)
 
-    def _set_widths(self, widths: Sequence[int]) -> None:
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """Widths of the columns, in characters."""
         self._rooms = [round(width * _LETTERS) for width in widths]
         for place, width in enumerate(widths):
             self._sheet.set_column(place, place, width)
 
-    def _make_room(self, row: int, cells: Sequence[Cell]) -> None:
+    def make_room(self, row: int, cells: Sequence[Cell]) -> None:
         """Room for all lines of a row that is written: not every program makes it by itself."""
-        texts = [(cell, room) for cell, room in zip(cells, self._rooms, strict=True) if isinstance(cell, str)]
+        texts = [
+            (cell, room) for cell, room in zip(cells, self._rooms, strict=False) if isinstance(cell, str)
+        ]
         lines = max(
             (sum(1 + len(line) // room for line in text.split("\n")) for text, room in texts), default=1
         )
@@ -111,13 +124,17 @@ class _Sheet:
     def _write_cell(self, row: int, place: int, kind: Kind, cell: Cell) -> None:
         if isinstance(cell, str):
             if cell:
-                self._write_text(row, place, cell, "words")
+                self.write_text(row, place, cell, "words")
         elif isinstance(cell, date):
             self._sheet.write_datetime(row, place, cell, self._style("yyyy-mm-dd"))
         elif cell is not None and isfinite(cell):
-            self._sheet.write_number(row, place, _Exact(cell), self._style(sheet_pattern(kind, cell)))
+            self.write_number(row, place, cell, sheet_pattern(kind, cell))
 
-    def _write_text(self, row: int, place: int, text: str, look: str) -> None:
+    def write_number(self, row: int, place: int, value: float, pattern: str) -> None:
+        """A number with all its digits, shown by a number format."""
+        self._sheet.write_number(row, place, _Exact(value), self._style(pattern))
+
+    def write_text(self, row: int, place: int, text: str, look: str) -> None:
         """A text, even within <r>, which XlsxWriter takes for its own markup; it refuses runs that may be too long."""
         shown, style = self._prepared(text, look)
         if shown.startswith("<r>"):

@@ -17,6 +17,7 @@ from services.language.formats import (
     format_score,
     format_years,
     is_currency,
+    money_pattern,
     sheet_pattern,
     translate,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "is_currency",
     "language_from_locale",
     "local",
+    "money_pattern",
     "ngettext",
     "sheet_pattern",
     "translate",

@@ -192,6 +192,23 @@ def _sheet_pattern(kind: str, value: float) -> str:
     return f"#,##0.{'0' * len(decimals)}".rstrip(".")
 
 
+def money_pattern(value: float, currency: str, *, exact: bool = False, signed: bool = False) -> str:
+    """The number format with which a spreadsheet program shows an amount as `format_money` writes it."""
+    number, thousands = _shortened(Decimal(f"{abs(value):.{SHEET_DIGITS}g}"), exact=exact)
+    decimals = f"{number.normalize():f}".partition(".")[2]
+    digits = f"#,##0.{'0' * len(decimals)}".rstrip(".") + "," * thousands
+    symbol = get_currency_symbol(currency, locale=_locale()).replace(" ", NBSP)
+    if current_language() == "fr":
+        unit = NBSP.join(part for part in ("kMGT"[thousands - 1 : thousands], symbol) if part)
+        plain = f'{digits}"{NBSP}{unit}"'
+    else:
+        apart = NBSP if symbol[-1].isalpha() else ""
+        plain = f'"{symbol}{apart}"{digits}"{"KMBT"[thousands - 1 : thousands]}"'.removesuffix('""')
+    if not number:
+        return plain
+    return f'{plain if not signed else chr(34) + "+" + chr(34) + plain};"−"{plain}'
+
+
 _SHEET_PATTERNS = {"score": "#,##0.0", "count": "#,##0"}
 
 

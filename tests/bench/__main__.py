@@ -18,7 +18,7 @@ from services.domain import framework_document
 from services.domain.framework import Framework
 from services.domain.scoring import AnswerMatrix, score_answers
 from tests import builders
-from tests.bench import company, imports, money
+from tests.bench import company, imports, money, pack
 from tests.bench.imports import timed
 from tests.bench.visitor import Visitor
 from tests.running import ROOT, palier, script
@@ -209,6 +209,7 @@ def main() -> None:
         few.mkdir(), many.mkdir()
         company.found(few / "palier.db", UNITS, chosen.small)
         sessions = company.found(many / "palier.db", UNITS, chosen.answers)
+        pack.measure_pack(sessions, report)
         measure_start(many)
         small, large = stack.enter_context(palier(few)), stack.enter_context(palier(many))
         hello = stack.enter_context(script(HERE / "hello.py", folder))

@@ -316,3 +316,28 @@ def test_the_business_case_in_words(palier, case):
     palier("import", case)
     output = palier("business-case")[1]
     assert "A  NORTH  Intranet  NPV 100, ROI 100% and IRR 116%" in output
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"), [("pptx", b"PK"), ("xlsx", b"PK"), ("html", b"<!doctype html>")]
+)
+def test_a_board_pack_is_written_by_the_ending_of_the_file(palier, files, tmp_path, ending, start):
+    palier("import", files["good"])
+    target = tmp_path / f"pack.{ending}"
+    asked = ("--organisation", "ORG", "--framework", "small", "--period", "2026-Q3", "--language", "fr")
+    assert palier("export", "board-pack", *asked, "--to", str(target)) == (0, f"{target}\n")
+    assert target.read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--to", "pack.docx"), ".pptx, .html, .xlsx or .pdf"),
+        (("--to", "pack.pptx", "--sections", "kitchen"), "There is no section “kitchen”"),
+        (("--to", "pack.pptx", "--units", "NOWHERE"), "There is no unit “NOWHERE”"),
+    ],
+)
+def test_a_board_pack_that_cannot_be_is_refused_in_words(palier, files, options, told):
+    asked = ("--organisation", "ORG", "--framework", "small", "--period", "2026-Q3")
+    code, output = palier("export", "board-pack", *asked, *options)
+    assert (code, told in output) == (1, True)

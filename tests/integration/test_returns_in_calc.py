@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from services.adapters.office import convert, office_path
 from services.domain.returns import Floats, internal_rates, present_value
-from tests.running import convert, office_path
 
 CASES, LONGEST = 200, 30
 SKIPPED = "COMPARISON WITH CALC SKIPPED: no LibreOffice found; install it (Debian: apt-get install libreoffice-calc)"

@@ -14,6 +14,7 @@ from services.language import (
     format_years,
     in_language,
     language_from_locale,
+    money_pattern,
 )
 
 
@@ -98,3 +99,17 @@ def test_a_currency_of_letters_stands_apart():
 @pytest.mark.parametrize(("value", "written"), [(2.44, "2.4\u00a0years"), (1.0, "1\u00a0year"), (None, "–")])
 def test_a_time_in_years_has_one_decimal(value, written):
     assert format_years(value) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "pattern"),
+    [
+        ("en", 1_240_000, '"$"#,##0.00,,"M";"−""$"#,##0.00,,"M"'),
+        ("en", -15_500, '"$"#,##0.0,"K";"−""$"#,##0.0,"K"'),
+        ("fr", 320_000, '#,##0,"\u00a0k\u00a0$";"−"#,##0,"\u00a0k\u00a0$"'),
+        ("en", 0.2, '"$"#,##0'),
+    ],
+)
+def test_a_spreadsheet_program_shows_amounts_as_screens_do(language, value, pattern):
+    with in_language(language):
+        assert money_pattern(value, "CAD") == pattern
