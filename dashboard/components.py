@@ -65,7 +65,7 @@ def header(
         spot = st.container(horizontal=True, width="content", gap="xxsmall")
         st.page_link(
             page_file("method"),
-            label=method or _("How is this computed, why did it change?"),
+            label=method or _("How is this computed?"),
             icon=":material/function:",
             query_params={"topic": topic},
         )
