@@ -50,12 +50,10 @@ def style() -> None:
     st.html(STYLE)
 
 
-def header(
-    title: str, subject: Subject, notice: str = "", method: str = "", topic: str = manual.SCORES
-) -> DeltaGenerator:
+def header(title: str, subject: Subject, notice: str = "", topic: str = manual.SCORES) -> DeltaGenerator:
     """The finding as the page's title, what it is about below it, and a sentence on how it is compared.
 
-    `method` is the question that the page Method answers under `topic`. Returns the place for what may be exported.
+    The page Method explains it under `topic`. Returns the place for what may be exported.
     """
     st.title(title, anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
@@ -65,7 +63,7 @@ def header(
         spot = st.container(horizontal=True, width="content", gap="xxsmall")
         st.page_link(
             page_file("method"),
-            label=method or _("How is this computed?"),
+            label=_("Method"),
             icon=":material/function:",
             query_params={"topic": topic},
         )

@@ -2,7 +2,6 @@
 
 from dashboard import case_filters, case_views, components, exports, manual, welcome
 from services import case_findings
-from services.language import gettext as _
 
 
 def render() -> None:
@@ -12,8 +11,7 @@ def render() -> None:
         welcome.first_steps()
         return
     finding = case_findings.finding(selection.cases, selection.name)
-    question = _("How is this computed?")
-    spot = components.header(finding, selection, method=question, topic=manual.BUSINESS_CASE)
+    spot = components.header(finding, selection, topic=manual.BUSINESS_CASE)
     if selection.cases.cases:
         exports.business_case(selection, spot)
         case_views.show(selection)

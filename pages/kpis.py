@@ -2,7 +2,6 @@
 
 from dashboard import components, exports, kpi_filters, kpi_views, manual, welcome
 from services import kpi_findings
-from services.language import gettext as _
 
 
 def render() -> None:
@@ -17,8 +16,7 @@ def render() -> None:
     else:
         one = next((found for found in selection.own if found.kpi == selection.kpi), None)
         finding = kpi_findings.finding_of_one(recorded.definition, one, selection.unit.name, currency)
-    method = _("How is this computed?")
-    spot = components.header(finding, selection, method=method, topic=manual.KPIS)
+    spot = components.header(finding, selection, topic=manual.KPIS)
     if not selection.kpis.kpis:
         kpi_views.no_kpis()
         return

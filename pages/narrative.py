@@ -2,7 +2,6 @@
 
 from dashboard import components, narrative_filters, narrative_views, welcome
 from services import narrative_findings
-from services.language import gettext as _
 
 
 def render() -> None:
@@ -13,7 +12,7 @@ def render() -> None:
         return
     told = [one.narrative for one in selection.shown.values()]
     finding = narrative_findings.finding(told, len(selection.units), selection.unit.name)
-    components.header(finding, selection, method=_("How are scores computed?"))
+    components.header(finding, selection)
     narrative_views.show(selection)
 
 
