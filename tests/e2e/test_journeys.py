@@ -218,7 +218,7 @@ def test_an_initiative_is_edited_on_screen_and_undone(sample: str, page: Page):
 
 def test_the_business_case_leads_to_its_topic_of_the_method(sample: str, page: Page):
     page.goto(f"{sample}/business-case")
-    page.get_by_role("link", name="How is this computed?").click()
+    page.get_by_test_id("stMain").get_by_role("link", name="Method").click()
     expect(page.get_by_role("tab", name="Business case", selected=True)).to_be_visible()
     expect(page).to_have_url(re.compile("/method.*topic=business-case"))
 
