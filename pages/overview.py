@@ -8,6 +8,7 @@ from dashboard import (
     exports,
     figures,
     filters,
+    guided_start,
     profile_figures,
     resources,
     summaries,
@@ -24,6 +25,11 @@ def render() -> None:
     selection = filters.current()
     if selection is None:
         welcome.first_steps()
+        return
+    guided_start.lead()
+    begun = guided_start.unanswered(selection.organisation.id)
+    if begun is not None:
+        guided_start.show(begun)
         return
     found = summaries.summary(selection)
     people = resources.participants(selection.wave.id, selection.unit.id)
