@@ -57,12 +57,8 @@ def lead() -> None:
 def show(founded: Founded | None) -> None:
     """The steps of an organisation, None for one that is not there yet, with the form of the one to do now."""
     st.title(_title(founded), anchor=False)
-    st.write(
-        _("Five steps to the first chart. You can stop at any time; what you confirmed is kept.")
-        if founded is None or not founded.answered
-        else _("All steps are done. Answers that come in later move the charts.")
-    )
-    left, right = st.columns([5, 2], gap="medium")
+    st.write(_about(founded))
+    left, right = st.columns([9, 4], gap="medium")
     with left:
         _list(founded)
         if _may_set_up():
@@ -85,6 +81,19 @@ def _title(founded: Founded | None) -> str:
     if founded.answered:
         return _("{organisation} is set up").format(organisation=founded.organisation.name)
     return _("{organisation}: on the way to the first chart").format(organisation=founded.organisation.name)
+
+
+def _about(founded: Founded | None) -> str:
+    if founded is not None and founded.answered:
+        return _("All steps are done. Answers that come in later move the charts.")
+    steps = _("Five steps to the first chart. You can stop at any time; what you confirmed is kept.")
+    if founded is not None:
+        return steps
+    what = _(
+        "Palier turns questionnaires filled in as spreadsheets into maturity levels, "
+        "and lays your business units side by side."
+    )
+    return f"{what} {steps}"
 
 
 def _at(founded: Founded | None) -> int:

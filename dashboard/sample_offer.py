@@ -11,7 +11,7 @@ from services.language import gettext as _
 def card() -> None:
     """What the sample company is, and the button that brings it or takes it away."""
     with st.container(border=True):
-        st.markdown("**" + _("Not sure yet?") + "**")
+        st.markdown("**" + _("Sample company") + "**")
         st.write(_("A fictional group with thirteen units and a year of answers. Remove it at any time."))
         if resources.sample_is_loaded():
             st.page_link(page_file("overview"), label=_("See its Overview"), icon=":material/arrow_forward:")

@@ -34,7 +34,7 @@ def _source(organisation: Unit) -> str | founding.Rows:
     """The rows of a file, or what is pasted; empty where there is nothing yet."""
     pasted = st.text_area(
         _("Units, one a line"),
-        height=200,
+        height=160,
         max_chars=MOST_CHARACTERS,
         placeholder=_("Sales\n    Stores\n    ONLINE; Online shop\nLogistics > Warehouse"),
         key=f"start.units.{organisation.id}",
@@ -45,11 +45,12 @@ def _source(organisation: Unit) -> str | founding.Rows:
             "A code and a semicolon may stand before the name; other codes are made from the names."
         )
     )
-    file = st.file_uploader(
-        _("Or a file with the columns Name, Code and Parent"),
-        type=FORMATS,
-        key=f"start.file.{organisation.id}",
-    )
+    with st.expander(_("Or upload a file"), icon=":material/upload_file:"):
+        file = st.file_uploader(
+            _("A table with the columns Name, Code and Parent"),
+            type=FORMATS,
+            key=f"start.file.{organisation.id}",
+        )
     st.button(_("Check the list"), key="start.check", disabled=file is not None)
     if file is None:
         return pasted or ""

@@ -42,6 +42,13 @@ def ask(organisation: Unit) -> None:
             key="start.people",
             help=_("From five on, how confidential answers are spread can be shown."),
         )
+        asked = len(founding.answering_units(resources.units(), organisation.id))
+        said = ngettext(
+            "{count} unit is asked: those that have none below them.",
+            "{count} units are asked: those that have none below them.",
+            asked,
+        )
+        st.caption(said.format(count=format_count(asked)))
         if st.button(_("Open the wave"), type="primary", key="start.open", disabled=framework is None):
             _open(organisation.id, framework, period, people)
 
@@ -74,7 +81,7 @@ def _about(info: FrameworkInfo) -> str:
         text.format(count=format_count(number))
         for text, number in ((questions, info.questions), (minutes, info.minutes))
     ]
-    return f"{local(info.summary)} {' · '.join(size)}"
+    return " · ".join((*size, local(info.summary)))
 
 
 def _periods() -> list[Period]:

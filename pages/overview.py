@@ -26,11 +26,11 @@ def render() -> None:
     if selection is None:
         welcome.first_steps()
         return
-    guided_start.lead()
     begun = guided_start.unanswered(selection.organisation.id)
     if begun is not None:
         guided_start.show(begun)
         return
+    guided_start.lead()
     found = summaries.summary(selection)
     people = resources.participants(selection.wave.id, selection.unit.id)
     spot = components.header(found.finding, selection, summaries.like_for_like(selection))
