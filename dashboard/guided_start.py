@@ -1,6 +1,7 @@
 """The guided start: five steps from a name to the first chart; what is done is read from the database."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import components, hand_out, organisation_founding, resources, sample_offer, unit_pasting
 from dashboard import wave_opening as waves
@@ -41,17 +42,16 @@ def unanswered(organisation: int) -> Founded | None:
     return next((one for one in own if not one.answered), None)
 
 
-def lead() -> None:
+def lead(spot: DeltaGenerator) -> None:
     """The way to the guided start while no own organisation has answers: people look at the sample company."""
     founded = resources.founded()
     if any(one.answered for one in founded) or not _may_set_up():
         return
     label = _("Set up your organisation")
     if founded:
-        label = _("Go on with {organisation}").format(
-            organisation=components.plain(founded[-1].organisation.name)
-        )
-    st.sidebar.page_link(page_file("start"), label=label, icon=":material/checklist:")
+        name = components.plain(founded[-1].organisation.name)
+        label = _("Go on with {organisation}").format(organisation=name)
+    spot.page_link(page_file("start"), label=label, icon=":material/checklist:")
 
 
 def show(founded: Founded | None) -> None:

@@ -14,7 +14,12 @@ def card() -> None:
         st.markdown("**" + _("Sample company") + "**")
         st.write(_("A fictional group with thirteen units and a year of answers. Remove it at any time."))
         if resources.sample_is_loaded():
-            st.page_link(page_file("overview"), label=_("See its Overview"), icon=":material/arrow_forward:")
+            st.page_link(
+                page_file("overview"),
+                label=_("See its Overview"),
+                icon=":material/arrow_forward:",
+                query_params=_address(),
+            )
         buttons("start")
 
 
@@ -27,4 +32,11 @@ def buttons(page: str) -> None:
     elif st.button(_("Look around with a sample company"), key=f"{page}.load_sample"):
         with st.spinner(_("Loading…")):
             sample.load(opened.sessions, viewer, opened.respondent_key)
-        st.switch_page(page_file("overview"))
+        resources.begin_rerun()
+        st.switch_page(page_file("overview"), query_params=_address())
+
+
+def _address() -> dict[str, str]:
+    """The address of the sample company, which stands beside own organisations."""
+    own = {one.organisation.id for one in resources.founded()}
+    return {"organisation": next(root.code for root in resources.units().roots if root.id not in own)}

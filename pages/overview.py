@@ -22,6 +22,7 @@ from services.overview import Overview
 
 def render() -> None:
     """Show the finding, the cards, the ranked units and the next actions, or how to begin."""
+    above = st.sidebar.container()
     selection = filters.current()
     if selection is None:
         welcome.first_steps()
@@ -30,7 +31,7 @@ def render() -> None:
     if begun is not None:
         guided_start.show(begun)
         return
-    guided_start.lead()
+    guided_start.lead(above)
     found = summaries.summary(selection)
     people = resources.participants(selection.wave.id, selection.unit.id)
     spot = components.header(found.finding, selection, summaries.like_for_like(selection))

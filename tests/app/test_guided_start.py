@@ -153,14 +153,38 @@ def test_more_units_than_a_workbook_takes_come_in_portions(open_app, sessions, a
     assert open_app().selectbox(key="start.portion").options == ["U000 to U099", "U100 to U100"]
 
 
-def test_the_sample_company_stands_beside_an_organisation_being_set_up(open_app, with_sample, sessions):
-    founding.found_organisation(sessions, LOCAL_VIEWER, "Acme", "ACME")
+def test_the_sample_company_stands_beside_an_organisation_being_set_up(open_app, with_sample, acme):
     assert open_app().title[0].value.startswith("Groupe Havresol stands at")
     assert step(open_app("start")) == "2"
 
 
-def test_the_sample_company_is_removed_and_the_own_organisation_stays(open_app, with_sample, sessions):
-    founding.found_organisation(sessions, LOCAL_VIEWER, "Acme", "ACME")
+def links(app):
+    return [link.proto.label for link in app.get("page_link")]
+
+
+def test_the_sample_company_leads_to_the_guided_start(open_app, with_sample):
+    assert "Set up your organisation" in links(open_app())
+
+
+def test_the_way_back_to_an_organisation_being_set_up_names_it(open_app, with_sample, acme):
+    assert "Go on with Acme" in links(open_app())
+
+
+def test_an_own_organisation_with_a_wave_comes_before_the_sample_company(
+    open_app, with_sample, sessions, acme
+):
+    open_wave(sessions, acme, "NORTH")
+    assert step(open_app()) == "4"
+
+
+def test_the_sample_company_is_shown_once_it_is_loaded_beside_an_own_organisation(open_app, sessions, acme):
+    open_wave(sessions, acme, "NORTH")
+    app = open_app()
+    app.button(key="start.load_sample").click().run()
+    assert app.title[0].value.startswith("Groupe Havresol stands at")
+
+
+def test_the_sample_company_is_removed_and_the_own_organisation_stays(open_app, with_sample, sessions, acme):
     app = open_app("start")
     app.button(key="start.remove_sample").click().run()
     assert not app.error
