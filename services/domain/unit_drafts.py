@@ -97,8 +97,12 @@ def _in_order(problems: Sequence[UnitProblem]) -> tuple[UnitProblem, ...]:
 
 def too_many(count: int) -> UnitProblem:
     """More units than an organisation takes."""
-    text = "The list has {count} units; an organisation takes {most}."
-    return UnitProblem(0, Message(text, {"count": count, "most": MOST_UNITS}))
+    return UnitProblem(
+        0,
+        Message(
+            "The list has {count} units; an organisation takes {most}.", {"count": count, "most": MOST_UNITS}
+        ),
+    )
 
 
 def _wrong_texts(entries: Sequence[UnitEntry]) -> Iterator[UnitProblem]:
@@ -106,14 +110,28 @@ def _wrong_texts(entries: Sequence[UnitEntry]) -> Iterator[UnitProblem]:
         if not entry.name:
             yield UnitProblem(entry.line, Message("A name is missing."))
         if len(entry.name) > LONGEST_NAME:
-            text = "The name “{name}” is longer than {most} characters."
-            yield UnitProblem(entry.line, Message(text, {"name": _cut(entry.name), "most": LONGEST_NAME}))
+            yield UnitProblem(
+                entry.line,
+                Message(
+                    "The name “{name}” is longer than {most} characters.",
+                    {"name": _cut(entry.name), "most": LONGEST_NAME},
+                ),
+            )
         if len(entry.code) > LONGEST_CODE:
-            text = "The code “{code}” is longer than {most} characters."
-            yield UnitProblem(entry.line, Message(text, {"code": _cut(entry.code), "most": LONGEST_CODE}))
+            yield UnitProblem(
+                entry.line,
+                Message(
+                    "The code “{code}” is longer than {most} characters.",
+                    {"code": _cut(entry.code), "most": LONGEST_CODE},
+                ),
+            )
         if any(sign in entry.code for sign in ";>"):
-            text = "The code “{code}” has a sign that codes cannot have: ; or >."
-            yield UnitProblem(entry.line, Message(text, {"code": _cut(entry.code)}))
+            yield UnitProblem(
+                entry.line,
+                Message(
+                    "The code “{code}” has a sign that codes cannot have: ; or >.", {"code": _cut(entry.code)}
+                ),
+            )
 
 
 def _cut(text: str) -> str:
@@ -128,13 +146,23 @@ def _twice(entries: Sequence[UnitEntry]) -> Iterator[UnitProblem]:
         if entry.code:
             first = codes.setdefault(normalise(entry.code), entry.line)
             if first != entry.line:
-                text = "The code “{code}” is that of line {first} already."
-                yield UnitProblem(entry.line, Message(text, {"code": _cut(entry.code), "first": first}))
+                yield UnitProblem(
+                    entry.line,
+                    Message(
+                        "The code “{code}” is that of line {first} already.",
+                        {"code": _cut(entry.code), "first": first},
+                    ),
+                )
         elif entry.name:
             first = names.setdefault((entry.parent, normalise(entry.name)), entry.line)
             if first != entry.line:
-                text = "“{name}” stands in line {first} already; give both a code if they are two units."
-                yield UnitProblem(entry.line, Message(text, {"name": _cut(entry.name), "first": first}))
+                yield UnitProblem(
+                    entry.line,
+                    Message(
+                        "“{name}” stands in line {first} already; give both a code if they are two units.",
+                        {"name": _cut(entry.name), "first": first},
+                    ),
+                )
 
 
 def _cycles(entries: Sequence[UnitEntry]) -> Iterator[UnitProblem]:
@@ -148,10 +176,15 @@ def _cycles(entries: Sequence[UnitEntry]) -> Iterator[UnitProblem]:
 
 
 def _too_deep(entries: Sequence[UnitEntry]) -> Iterator[UnitProblem]:
-    text = "“{name}” is more than {most} levels down."
     for entry, level in zip(entries, _depths(entries), strict=True):
         if level > MOST_LEVELS:
-            yield UnitProblem(entry.line, Message(text, {"name": _cut(entry.name), "most": MOST_LEVELS}))
+            yield UnitProblem(
+                entry.line,
+                Message(
+                    "“{name}” is more than {most} levels down.",
+                    {"name": _cut(entry.name), "most": MOST_LEVELS},
+                ),
+            )
 
 
 def _depths(entries: Sequence[UnitEntry]) -> list[int]:
@@ -181,8 +214,9 @@ def _root(entries: Sequence[UnitEntry], organisation: str, code: str) -> int | N
 def _taken(entries: Sequence[UnitEntry], root: int | None, code: str) -> Iterator[UnitProblem]:
     for place, entry in enumerate(entries):
         if place != root and normalise(entry.code) == normalise(code):
-            text = "The code “{code}” is that of the organisation."
-            yield UnitProblem(entry.line, Message(text, {"code": entry.code}))
+            yield UnitProblem(
+                entry.line, Message("The code “{code}” is that of the organisation.", {"code": entry.code})
+            )
 
 
 def _coded(entries: Sequence[UnitEntry], root: int | None, code: str) -> list[UnitEntry]:
