@@ -8,7 +8,7 @@ from services.domain.unit_drafts import UnitDraft
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from services.framework_library import find_version
 from tests.app.test_pages import words
-from tests.builders import spreadsheet
+from tests.builders import found_company, import_now, questionnaire, spreadsheet
 
 
 @pytest.fixture
@@ -195,6 +195,27 @@ def test_a_further_organisation_can_be_set_up(open_app, acme):
     app = open_app("start")
     app.selectbox(key="start.organisation.1").select_index(1).run()
     assert (app.title[0].value, step(app)) == ("Set up another organisation", "1")
+
+
+@pytest.fixture
+def answered(sessions):
+    """An organisation one of whose two units has answered."""
+    company = found_company(sessions)
+    import_now(company, questionnaire(company, {"NORTH": [[1, 2, 3, 4]]}))
+
+
+def test_with_the_first_answers_all_steps_are_done(open_app, answered):
+    app = open_app("start")
+    assert app.title[0].value == "Organisation is set up"
+    assert "1 of 2 units have answered" in words(app)
+
+
+def test_with_the_first_answers_the_overview_shows_them(open_app, answered):
+    assert open_app().get("plotly_chart")
+
+
+def test_the_guided_start_is_reached_from_administration(open_app, answered):
+    assert "Guided start" in links(open_app("administration"))
 
 
 @pytest.mark.parametrize("role", [ViewerRole.EXECUTIVE, ViewerRole.CONTRIBUTOR])
