@@ -6,25 +6,15 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, kpi_settings, money_settings, resources, welcome
-from services import administration, sample, wave_administration
-from services.domain.errors import PalierError
+from dashboard import components, kpi_settings, money_settings, resources, sample_offer
+from dashboard.navigation import page_file
+from services import administration, wave_administration
 from services.domain.units import Unit, UnitTree
 from services.language import format_count, format_date, format_figure, format_period, local
 from services.language import gettext as _
 from services.wave_administration import WaveInfo
 
 INDENT = "\u2003"
-
-
-def _do(action: Callable[[], object]) -> None:
-    """Run a change and show the new state, or say why it was refused."""
-    try:
-        action()
-    except PalierError as error:
-        components.error(error)
-        return
-    st.rerun()
 
 
 def units(tree: UnitTree) -> None:
@@ -70,7 +60,7 @@ def _add_organisation() -> None:
         code = st.text_input(_("Code"), max_chars=60, help=_("A short name that workbooks use."))
         if st.form_submit_button(_("Add")):
             sessions, viewer = resources.workspace().sessions, resources.viewer()
-            _do(lambda: administration.add_organisation(sessions, viewer, name, code))
+            components.attempt(lambda: administration.add_organisation(sessions, viewer, name, code))
 
 
 def _add_unit(tree: UnitTree) -> None:
@@ -83,7 +73,7 @@ def _add_unit(tree: UnitTree) -> None:
         weight = st.number_input(_("Weight"), min_value=0.0, value=1.0, step=0.5)
         if st.form_submit_button(_("Add")):
             sessions, viewer = resources.workspace().sessions, resources.viewer()
-            _do(lambda: administration.add_unit(sessions, viewer, parent, name, code, weight))
+            components.attempt(lambda: administration.add_unit(sessions, viewer, parent, name, code, weight))
 
 
 def _change_unit(tree: UnitTree) -> None:
@@ -106,9 +96,9 @@ def _change_unit(tree: UnitTree) -> None:
         sessions, viewer = resources.workspace().sessions, resources.viewer()
         with st.container(horizontal=True):
             if st.button(_("Save"), key="administration.save"):
-                _do(lambda: administration.change_unit(sessions, viewer, unit, name, weight))
+                components.attempt(lambda: administration.change_unit(sessions, viewer, unit, name, weight))
             if st.button(_("Remove"), key="administration.remove", type="tertiary"):
-                _do(lambda: administration.remove_unit(sessions, viewer, unit))
+                components.attempt(lambda: administration.remove_unit(sessions, viewer, unit))
 
 
 def waves(tree: UnitTree) -> None:
@@ -158,10 +148,12 @@ def _edit_wave(tree: UnitTree, listed: tuple[WaveInfo, ...]) -> None:
             if st.button(
                 _("Save expected respondents"), key="wave_administration.expect", disabled=not edited
             ):
-                _do(lambda: wave_administration.expect(sessions, viewer, wave.id, edited))
+                components.attempt(lambda: wave_administration.expect(sessions, viewer, wave.id, edited))
             label = _("Open again") if wave.closed else _("Close the wave")
             if st.button(label, key="administration.close"):
-                _do(lambda: wave_administration.close_wave(sessions, viewer, wave.id, closed=not wave.closed))
+                components.attempt(
+                    lambda: wave_administration.close_wave(sessions, viewer, wave.id, closed=not wave.closed)
+                )
 
 
 def _expected_editor(tree: UnitTree, wave: WaveInfo) -> Mapping[int, int]:
@@ -200,7 +192,7 @@ def _open_wave(tree: UnitTree) -> None:
             expected = {unit: int(people) for unit in leaves}
             sessions, viewer = resources.workspace().sessions, resources.viewer()
             when = due if isinstance(due, date) else None
-            _do(
+            components.attempt(
                 lambda: wave_administration.open_wave(
                     sessions, viewer, organisation, framework, period, when, expected
                 )
@@ -236,8 +228,9 @@ def sample_company() -> None:
     st.write(
         _("A fictional group with thirteen units and a year of answers, loaded through the real import.")
     )
-    if resources.sample_is_loaded():
-        if st.button(_("Remove the sample company"), key="administration.remove_sample"):
-            _do(lambda: sample.remove(resources.workspace().sessions, resources.viewer()))
-    else:
-        welcome.load_sample_button("administration.load_sample")
+    sample_offer.buttons("administration")
+
+
+def start() -> None:
+    """The way back to the guided start."""
+    st.page_link(page_file("start"), label=_("Guided start"), icon=":material/checklist:")

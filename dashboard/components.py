@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -213,6 +213,16 @@ def error(problem: PalierError) -> None:
     """An expected error as a sentence, never as a traceback."""
     parts = [translate(problem.what), translate(problem.remedy) if problem.remedy else ""]
     st.error(" ".join(part for part in parts if part), icon=":material/error:")
+
+
+def attempt(action: Callable[[], object]) -> None:
+    """Run a change and show the new state, or say why it was refused."""
+    try:
+        action()
+    except PalierError as problem:
+        error(problem)
+        return
+    st.rerun()
 
 
 def unexpected(problem: Exception) -> bool:

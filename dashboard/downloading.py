@@ -1,6 +1,6 @@
 """Downloading a questionnaire: for a wave, in a language, for some units and a number of respondents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -31,16 +31,51 @@ def questionnaire() -> None:
     expected = resources.expected(wave.id)
     units = _units(wave, expected)
     language, respondents = _language(), dict.fromkeys(units, _respondents(units, expected))
+    questionnaire_workbook(_("Download the questionnaire"), wave, language, respondents, "import.download")
+
+
+def questionnaire_workbook(
+    label: str, wave: WaveInfo, language: str, respondents: Mapping[int, int], key: str, *, main: bool = False
+) -> None:
+    """The button that downloads a wave's questionnaire, with a number of respondents for each unit."""
     sessions, viewer = resources.workspace().sessions, resources.viewer()
+    _button(
+        label,
+        lambda: templates.make_template(sessions, viewer, wave.id, language, respondents),
+        f"{wave.framework_key}-{wave.period}.xlsx",
+        key,
+        disabled=not respondents,
+        main=main,
+    )
+
+
+def case_workbook(label: str, unit: int, language: str, key: str) -> None:
+    """The button that downloads the workbook of initiatives of a unit and of all below it."""
+    sessions, viewer = resources.workspace().sessions, resources.viewer()
+    name = f"business-case-{resources.units().by_id[unit].code}.xlsx"
+    _button(label, lambda: money.make_template(sessions, viewer, unit, language), name, key)
+
+
+def kpi_workbook(label: str, unit: int, language: str, key: str) -> None:
+    """The button that downloads the workbook of KPIs of a unit and of all below it."""
+    sessions, viewer = resources.workspace().sessions, resources.viewer()
+    name = f"kpis-{resources.units().by_id[unit].code}.xlsx"
+    _button(label, lambda: measured.make_template(sessions, viewer, unit, language), name, key)
+
+
+def _button(
+    label: str, data: Callable[[], bytes], name: str, key: str, *, disabled: bool = False, main: bool = False
+) -> None:
     st.download_button(
-        _("Download the questionnaire"),
-        data=lambda: templates.make_template(sessions, viewer, wave.id, language, respondents),
-        file_name=f"{wave.framework_key}-{wave.period}.xlsx",
+        label,
+        data=data,
+        file_name=name,
         mime=XLSX,
-        disabled=not units,
+        disabled=disabled,
         icon=":material/download:",
-        key="import.download",
+        key=key,
         on_click="ignore",
+        type="primary" if main else "secondary",
     )
 
 
@@ -52,16 +87,7 @@ def business_case() -> None:
         unit = st.selectbox(
             _("Organisation"), list(names), format_func=lambda one: names[one], key="import.case.unit"
         )
-        sessions, viewer, language = resources.workspace().sessions, resources.viewer(), current_language()
-        st.download_button(
-            _("Download the workbook"),
-            data=lambda: money.make_template(sessions, viewer, unit, language),
-            file_name=f"business-case-{resources.units().by_id[unit].code}.xlsx",
-            mime=XLSX,
-            icon=":material/download:",
-            key="import.case.download",
-            on_click="ignore",
-        )
+        case_workbook(_("Download the workbook"), unit, current_language(), "import.case.download")
 
 
 def kpis() -> None:
@@ -72,16 +98,7 @@ def kpis() -> None:
         unit = st.selectbox(
             _("Organisation"), list(names), format_func=lambda one: names[one], key="import.kpis.unit"
         )
-        sessions, viewer, language = resources.workspace().sessions, resources.viewer(), current_language()
-        st.download_button(
-            _("Download the workbook"),
-            data=lambda: measured.make_template(sessions, viewer, unit, language),
-            file_name=f"kpis-{resources.units().by_id[unit].code}.xlsx",
-            mime=XLSX,
-            icon=":material/download:",
-            key="import.kpis.download",
-            on_click="ignore",
-        )
+        kpi_workbook(_("Download the workbook"), unit, current_language(), "import.kpis.download")
 
 
 def _units(wave: WaveInfo, expected: Mapping[int, int]) -> list[int]:

@@ -112,8 +112,12 @@ def current() -> Selection | None:
 
 
 def choose_organisation(tree: UnitTree, tops: Mapping[int, str]) -> int:
-    """One of organisations, given by the names of their highest units; not asked where there is one."""
-    first = next(iter(tops))
+    """One of organisations, given by the names of their highest units; not asked where there is one.
+
+    An own organisation comes before the sample company once it has a wave.
+    """
+    own = {one.organisation.id for one in resources.founded() if one.wave is not None or one.answered}
+    first = next((top for top in tops if top in own), next(iter(tops)))
     if len(tops) == 1:
         return first
     return choose("organisation", _("Organisation"), tops, first, _codes(tree, tops))

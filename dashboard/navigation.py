@@ -20,6 +20,7 @@ ICONS = {
     "frameworks": ":material/account_tree:",
     "method": ":material/menu_book:",
     "administration": ":material/settings:",
+    "start": ":material/checklist:",
 }
 
 
@@ -43,6 +44,7 @@ def titles() -> dict[str, str]:
         "frameworks": _("Frameworks"),
         "method": _("Method"),
         "administration": _("Administration"),
+        "start": _("Guided start"),
     }
 
 
@@ -55,6 +57,7 @@ def current_page() -> "st.Page":
             icon=ICONS[name],
             url_path=name.removesuffix("_answers").replace("_", "-"),
             default=name == "overview",
+            visibility="hidden" if name == "start" else "visible",
         )
         for name, title in titles().items()
     ]

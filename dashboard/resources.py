@@ -19,6 +19,7 @@ from services import (
     changes,
     comparing,
     distributions,
+    founding,
     framework_library,
     import_history,
     narratives,
@@ -45,6 +46,7 @@ from services.domain.risk import draw
 from services.domain.roadmap import Candidate
 from services.domain.units import UnitTree
 from services.domain.viewer import LOCAL_VIEWER, Viewer
+from services.founding import Founded
 from services.framework_library import FrameworkInfo
 from services.import_history import BatchInfo
 from services.language import current_language
@@ -373,6 +375,12 @@ def import_preview(staged: tuple[str, ...], progress: Progress) -> ImportPreview
 def batches(key: Key) -> tuple[BatchInfo, ...]:
     """The import history the viewer may see."""
     return import_history.list_batches(workspace().sessions, key.viewer)
+
+
+@_values
+def founded(key: Key) -> tuple[Founded, ...]:
+    """How far the viewer's organisations have come, the sample company left out."""
+    return founding.list_founded(workspace().sessions, key.viewer, key.version)
 
 
 @_values

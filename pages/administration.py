@@ -1,4 +1,4 @@
-"""Administration: organisations and units, waves, money settings, KPIs, the sample company."""
+"""Administration: organisations and units, waves, money settings, KPIs, the sample company, the guided start."""
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from services.language import gettext as _
 def render() -> None:
     """Show units, waves, money settings, KPIs and the sample company, each with what can be done about it."""
     st.title(_("Organisation, waves and sample"), anchor=False)
+    administering.start()
     tree = resources.units()
     units, waves, money, kpis, sample = st.tabs(
         [_("Business units"), _("Waves"), _("Money"), _("KPIs"), _("Sample company")]

@@ -13,8 +13,8 @@ def render() -> None:
         components.empty_state(
             _("No wave yet"),
             _("Answers belong to a wave: add your units and open one first."),
-            "administration",
-            _("Go to Administration"),
+            "start",
+            _("Guided start"),
         )
         return
     left, right = st.columns(2, gap="medium")

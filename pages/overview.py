@@ -9,6 +9,7 @@ from dashboard import (
     exports,
     figures,
     filters,
+    guided_start,
     profile_figures,
     resources,
     summaries,
@@ -22,10 +23,16 @@ from services.overview import Overview
 
 def render() -> None:
     """Show the finding, the cards, the ranked units and the next actions, or how to begin."""
+    above = st.sidebar.container()
     selection = filters.current()
     if selection is None:
         welcome.first_steps()
         return
+    begun = guided_start.unanswered(selection.organisation.id)
+    if begun is not None:
+        guided_start.show(begun)
+        return
+    guided_start.lead(above)
     found = summaries.summary(selection)
     people = resources.participants(selection.wave.id, selection.unit.id)
     spot = components.header(found.finding, selection, summaries.like_for_like(selection))

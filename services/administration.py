@@ -36,12 +36,17 @@ def add_organisation(
     """Add an organisation, the root of a tree of units; returns its id."""
     access.require_administrator(viewer)
     with writing(sessions) as session:
-        taken = select(BusinessUnit.id).where(BusinessUnit.parent_id.is_(None), BusinessUnit.code == code)
-        _refuse_taken(session.scalars(taken).first() is not None, code)
-        unit = BusinessUnit(name=_named(name), code=_named(code), sample=sample)
-        session.add(unit)
-        session.flush()
-        return unit.id
+        return store_organisation(session, name, code, sample=sample)
+
+
+def store_organisation(session: Session, name: str, code: str, *, sample: bool = False) -> int:
+    """Store an organisation and return its id; raises RefusedError where its code is taken or something is missing."""
+    unit = BusinessUnit(name=_named(name), code=_named(code), sample=sample)
+    taken = select(BusinessUnit.id).where(BusinessUnit.parent_id.is_(None), BusinessUnit.code == unit.code)
+    _refuse_taken(session.scalars(taken).first() is not None, unit.code)
+    session.add(unit)
+    session.flush()
+    return unit.id
 
 
 def add_unit(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from sqlalchemy import select
@@ -24,6 +25,9 @@ Form = Literal["yaml", "xlsx", "xlsform"]
 ENDINGS: Mapping[Form, str] = {"yaml": ".yaml", "xlsx": ".xlsx", "xlsform": "-xlsform.xlsx"}
 """How the name of a file of each form ends."""
 
+SECONDS_A_QUESTION = 20
+"""To read a statement of two lines, think, and choose an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class FrameworkInfo:
@@ -33,8 +37,14 @@ class FrameworkInfo:
     key: str
     version: Version
     title: LocalText
+    summary: LocalText
     questions: int
     retired: bool
+
+    @property
+    def minutes(self) -> int:
+        """About how many minutes one respondent takes: our own estimate, to be told as such."""
+        return ceil(self.questions * SECONDS_A_QUESTION / 60)
 
 
 def install_built_in(sessions: Sessions) -> None:
@@ -188,9 +198,9 @@ def list_frameworks(sessions: Sessions, version: int | None = None) -> tuple[Fra
 
 
 def _info(row: FrameworkVersion) -> FrameworkInfo:
-    title = LocalText(row.document["title"]["en"], row.document["title"]["fr"])
-    version = Version(row.major, row.minor)
-    return FrameworkInfo(row.id, row.key, version, title, len(row.document["questions"]), row.retired)
+    title, summary = (LocalText(**row.document[part]) for part in ("title", "summary"))
+    version, questions = Version(row.major, row.minor), len(row.document["questions"])
+    return FrameworkInfo(row.id, row.key, version, title, summary, questions, row.retired)
 
 
 def find_version(sessions: Sessions, key: str, version: str = "") -> FrameworkInfo:

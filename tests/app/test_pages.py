@@ -20,6 +20,7 @@ PAGES = [
     "frameworks",
     "method",
     "administration",
+    "start",
 ]
 
 
@@ -80,7 +81,7 @@ def test_every_unit_has_its_screens(open_app, with_sample, page, unit):
 def test_the_first_start_offers_the_sample_company(open_app):
     app = open_app()
     assert app.title[0].value == "Welcome to Palier"
-    app.button(key="welcome.load_sample").click().run()
+    app.button(key="start.load_sample").click().run()
     assert app.title[0].value.startswith("Groupe Havresol stands at Coordinating")
 
 

@@ -20,7 +20,7 @@ def sample(browser: Browser, server_url: str) -> str:
     """The first start: the sample company is offered, loaded with one click, and shown."""
     page = browser.new_page()
     page.goto(server_url)
-    page.get_by_role("button", name="Load the sample company").click()
+    page.get_by_role("button", name="Look around with a sample company").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(FINDING, timeout=40_000)
     page.close()
     return server_url
