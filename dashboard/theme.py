@@ -17,6 +17,9 @@ STYLE = """
 [class*="st-key-"][class*="-scrolled"] {overflow-x: auto;}
 [class*="-scrolled"] > [data-testid="stElementContainer"] {min-width: 940px;}
 [data-testid="stMarkdownContainer"] table {display: block; overflow-x: auto;}
+:is(a, button, summary):focus-visible {outline: 2px solid #3B76F0 !important; outline-offset: 1px;}
+[data-testid="stMain"]:focus-visible {outline: 2px solid #3B76F0; outline-offset: -3px;}
+[data-testid="stMultiSelectTagsContainer"] [data-tag] {background: rgba(133,141,155,0.28); color: inherit;}
 [data-testid="stSidebarHeader"] {height: auto; padding-bottom: 0;}
 </style>
 """

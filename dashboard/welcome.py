@@ -19,11 +19,11 @@ def first_steps() -> None:
     )
     left, right = st.columns(2)
     with left.container(border=True, height="stretch"):
-        st.subheader(_("Look around first"), anchor=False)
+        st.header(_("Look around first"), anchor=False)
         st.write(_("A fictional group with thirteen units and a year of answers. Remove it at any time."))
         load_sample_button("welcome.load_sample")
     with right.container(border=True, height="stretch"):
-        st.subheader(_("Start with your organisation"), anchor=False)
+        st.header(_("Start with your organisation"), anchor=False)
         st.write(_("Add your units, open a wave, and download its questionnaire."))
         st.page_link(
             page_file("administration"), label=_("Go to Administration"), icon=":material/arrow_forward:"
