@@ -12,9 +12,11 @@ from tests.running import ROOT
 
 TERMS = glossary.terms()
 PRODUCT_WORDS = [
-    "organisation", "business_unit", "framework", "dimension", "question", "answer_set", "answer_option", "wave", "assessment", "respondent_role", "period",
-    "score", "level", "stage", "coverage", "spread", "target", "gap", "initiative", "cost", "tangible_benefit", "intangible_benefit", "estimate", "actual", "basis",
-    "discount_rate", "npv", "roi", "irr", "payback", "benefit_cost_ratio", "kpi", "baseline", "direction", "perspective", "import_batch", "data_version",
+    "organisation", "business_unit", "framework", "dimension", "question", "answer_set", "answer_option",
+    "wave", "assessment", "respondent_role", "period", "score", "level", "stage", "coverage", "spread",
+    "target", "gap", "initiative", "cost", "tangible_benefit", "intangible_benefit", "estimate", "actual",
+    "basis", "discount_rate", "npv", "roi", "irr", "payback", "benefit_cost_ratio", "kpi", "baseline",
+    "direction", "perspective", "import_batch", "data_version",
 ]  # fmt: skip
 
 
