@@ -36,7 +36,6 @@ SHOWN = (
     ("compare-light-en", "/compare?units=BOUT,WEB,ENER", Look()),
     ("business-case-light-en", "/business-case", Look()),
     ("kpis-dark-en", "/kpis", Look(theme="dark")),
-    ("quadrant-light-en", "/maturity?framework=digital-transformation", Look()),
     ("overview-phone-fr", "/", Look(PHONE, locale="fr-CA")),
 )
 """The pictures of the documentation: name, address, look."""
