@@ -25,7 +25,7 @@ BROWSERS = (
 )  # fmt: skip
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 OFFICE_SECONDS = 120
-DRAWN = """() => document.querySelector('h1') && !document.querySelector('[data-stale=true]')
+DRAWN = """() => document.querySelector('h1') && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
     && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
     && document.querySelectorAll('.stPlotlyChart').length === document.querySelectorAll('.js-plotly-plot').length"""
 """Whether all of a screen is there."""
