@@ -48,7 +48,7 @@ format: install-dev ## Format the code
 bench: install-dev ## Measure speed as ratios in one run
 	$(BIN)/python -m tests.bench
 
-screenshots: install-dev ## Take the pictures of the README anew
+screenshots: install-dev ## Take pictures of every screen into build/screenshots, and those of the docs anew
 	$(BIN)/python -m tests.screenshots
 
 pictures: install-dev ## Draw the pictures of docs/workbooks.md anew (needs LibreOffice)

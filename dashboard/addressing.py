@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.subjects import Subject
+from services import glossary
 from services.language import LANGUAGE_NAMES, current_language, format_figure
 from services.language import gettext as _
 
@@ -23,7 +24,7 @@ def choose(
     default: Option,
     codes: Mapping[Option, str] | None = None,
 ) -> Option:
-    """A select box kept in the address by code, so that a link means the same in every language.
+    """A select box kept in the address by code, so that a link means the same in every language; its word is explained.
 
     `options` are labels by option and `codes` what stands in the address (the options themselves where not given).
     A code that is unknown or out of scope is said, never replaced silently.
@@ -36,6 +37,7 @@ def choose(
         index=list(options).index(start),
         format_func=lambda option: options[option],
         key=key,
+        help=glossary.explain_label(label),
     )
     keep(key, chosen, None if chosen == default else named[chosen])
     return chosen

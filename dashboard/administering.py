@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import components, kpi_settings, money_settings, resources, sample_offer
 from dashboard.navigation import page_file
-from services import administration, wave_administration
+from services import administration, glossary, wave_administration
 from services.domain.units import Unit, UnitTree
 from services.language import format_count, format_date, format_figure, format_period, local
 from services.language import gettext as _
@@ -55,7 +55,7 @@ def _unit_table(tree: UnitTree) -> None:
 
 def _add_organisation() -> None:
     with st.form("administration.organisation", clear_on_submit=True):
-        st.subheader(_("Add an organisation"), anchor=False)
+        st.header(_("Add an organisation"), anchor=False)
         name = st.text_input(_("Name"), max_chars=200)
         code = st.text_input(_("Code"), max_chars=60, help=_("A short name that workbooks use."))
         if st.form_submit_button(_("Add")):
@@ -66,11 +66,13 @@ def _add_organisation() -> None:
 def _add_unit(tree: UnitTree) -> None:
     names = _names(tree)
     with st.form("administration.unit", clear_on_submit=True):
-        st.subheader(_("Add a business unit"), anchor=False)
+        st.header(_("Add a business unit"), anchor=False)
         parent = st.selectbox(_("Below"), list(names), format_func=lambda unit: names[unit])
         name = st.text_input(_("Name"), max_chars=200)
         code = st.text_input(_("Code"), max_chars=60)
-        weight = st.number_input(_("Weight"), min_value=0.0, value=1.0, step=0.5)
+        weight = st.number_input(
+            _("Weight"), min_value=0.0, value=1.0, step=0.5, help=glossary.explain("weight")
+        )
         if st.form_submit_button(_("Add")):
             sessions, viewer = resources.workspace().sessions, resources.viewer()
             components.attempt(lambda: administration.add_unit(sessions, viewer, parent, name, code, weight))
@@ -79,7 +81,7 @@ def _add_unit(tree: UnitTree) -> None:
 def _change_unit(tree: UnitTree) -> None:
     names = _names(tree)
     with st.container(border=True):
-        st.subheader(_("Change a business unit"), anchor=False)
+        st.header(_("Change a business unit"), anchor=False)
         unit = st.selectbox(
             _("Business unit"),
             list(names),
@@ -91,7 +93,12 @@ def _change_unit(tree: UnitTree) -> None:
             _("Name"), chosen.name, max_chars=200, key=f"administration.name.{unit}.{chosen.name}"
         )
         weight = st.number_input(
-            _("Weight"), 0.0, value=chosen.weight, step=0.5, key=f"administration.weight.{unit}"
+            _("Weight"),
+            0.0,
+            value=chosen.weight,
+            step=0.5,
+            key=f"administration.weight.{unit}",
+            help=glossary.explain("weight"),
         )
         sessions, viewer = resources.workspace().sessions, resources.viewer()
         with st.container(horizontal=True):
@@ -136,7 +143,7 @@ def _wave_table(tree: UnitTree, listed: tuple[WaveInfo, ...]) -> None:
 def _edit_wave(tree: UnitTree, listed: tuple[WaveInfo, ...]) -> None:
     titles = {info.id: local(info.title) for info in resources.frameworks()}
     with st.container(border=True):
-        st.subheader(_("Change a wave"), anchor=False)
+        st.header(_("Change a wave"), anchor=False)
         names = {
             f"{titles[wave.framework_id]} · {format_period(wave.period)} · {tree.by_id[wave.top].name}": wave
             for wave in reversed(listed)
@@ -180,10 +187,15 @@ def _expected_editor(tree: UnitTree, wave: WaveInfo) -> Mapping[int, int]:
 def _open_wave(tree: UnitTree) -> None:
     titles = _titles()
     with st.form("wave_administration.open_wave", clear_on_submit=True):
-        st.subheader(_("Open a wave"), anchor=False)
+        st.header(_("Open a wave"), anchor=False, help=glossary.explain("wave"))
         roots = {unit.id: unit.name for unit in tree.roots}
         organisation = st.selectbox(_("Organisation"), list(roots), format_func=lambda unit: roots[unit])
-        framework = st.selectbox(_("Framework"), list(titles), format_func=lambda info: titles[info])
+        framework = st.selectbox(
+            _("Framework"),
+            list(titles),
+            format_func=lambda info: titles[info],
+            help=glossary.explain("framework"),
+        )
         period = st.text_input(_("Period"), placeholder="2026-Q4", help=_("2026, 2026-Q4 or 2026-11"))
         due = st.date_input(_("Due"), value=None)
         people = st.number_input(_("Expected respondents per unit"), min_value=0, value=0)

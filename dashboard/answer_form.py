@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import components, resources
 from dashboard.filters import Selection
-from services import answering
+from services import answering, glossary
 from services.answer_search import theme_of
 from services.answering import Sheet, Who
 from services.domain.answers import BLANK, DONT_KNOW, LONGEST_TEXT, NOT_APPLICABLE, GivenAnswer
@@ -88,7 +88,7 @@ def _form(framework: Framework, who: Who, sheet: Sheet) -> None:
         comments: dict[str, str] = {}
         listed = framework.questions_below(framework.root.code)
         for theme, questions in groupby(listed, key=lambda question: theme_of(framework, question.code)):
-            st.subheader(theme, anchor=False)
+            st.header(theme, anchor=False)
             for question in questions:
                 _question(framework, question, sheet, key, answers, comments)
         given = Sheet(role, answers, comments)
@@ -105,7 +105,12 @@ def _role(framework: Framework, sheet: Sheet, key: str) -> str:
         return ""
     place = list(titles).index(sheet.role) if sheet.role in titles else 0
     chosen = st.selectbox(
-        _("Respondent role"), list(titles), place, format_func=lambda code: titles[code], key=f"{key}.role"
+        _("Respondent role"),
+        list(titles),
+        place,
+        format_func=lambda code: titles[code],
+        key=f"{key}.role",
+        help=glossary.explain("respondent_role"),
     )
     return str(chosen)
 

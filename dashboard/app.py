@@ -18,3 +18,4 @@ except DataMovedError:
 except PalierError as error:
     components.error(error)
 components.footer()
+languages.tell_browser()

@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard import kpi_reads, resources
 from dashboard.components import Card
 from dashboard.filters import Selection
-from services import kpi_findings
+from services import glossary, kpi_findings
 from services.changes import NOTICEABLE
 from services.language import (
     DASH,
@@ -66,14 +66,14 @@ def money_cards(selection: Selection) -> list[Card]:
         Card(
             _("Return on investment (ROI)"),
             format_percent(value.roi),
-            help=_("Benefits less costs, divided by the costs; both as present values."),
+            help=glossary.explain("roi"),
             note=_("net present value {npv}").format(npv=npv),
             page="business_case",
         ),
         Card(
             _("Payback"),
             format_years(payback) if payback is not None else _("Never"),
-            help=_("When the running total of all flows has come back to zero and stays there."),
+            help=glossary.explain("payback"),
             note=_("risk of a loss {risk}").format(risk=risk),
             page="business_case",
         ),
@@ -91,7 +91,7 @@ def kpi_card(selection: Selection) -> Card | None:
     return Card(
         _("KPIs on target"),
         _("{good} of {count}").format(good=format_count(good), count=format_count(len(judged))),
-        help=_("Each KPI in its latest period, against its target and tolerance."),
+        help=glossary.explain("status"),
         note=kpi_findings.off_target(kpis, judged),
         page="kpis",
     )
@@ -115,7 +115,7 @@ def _stage(selection: Selection, found: Overview, history: pd.DataFrame) -> Card
         _delta(headline),
         _since(selection, headline),
         _series(history, headline.name),
-        help=_units(found),
+        help="  \n".join(text for text in (glossary.explain("stage"), _units(found)) if text),
         lower_is_better=_lower(selection),
         page="maturity",
     )
@@ -156,7 +156,7 @@ def _blocking(
         _delta(standing),
         _since(selection, standing),
         _series(history, unit),
-        help=_("The dimension that is furthest from the best end of its scale."),
+        help=glossary.explain("holds_back"),
         lower_is_better=_lower(selection),
     )
 
@@ -184,6 +184,6 @@ def _coverage(found: Overview, people: Participants, history: pd.DataFrame) -> C
         None,
         heard,
         history.loc[history["unit"] == found.headline.name, "coverage"].dropna().tolist(),
-        help=_("Questions answered, of those asked; not applicable ones are left out."),
+        help=glossary.explain("coverage"),
         page="answers",
     )

@@ -2,6 +2,7 @@
 
 from dashboard.case_filters import CaseSelection
 from dashboard.components import Card
+from services import glossary
 from services.domain.business_case import BASES, Together
 from services.domain.risk import KEPT_DRAWS
 from services.language import format_count, format_money, format_percent, format_years
@@ -33,12 +34,7 @@ def _npv(selection: CaseSelection, found: Together, planned: Together) -> Card:
         format_money(value, currency),
         moved,
         "" if moved else between,
-        help=" ".join(
-            (
-                _("What the benefits are worth today, less the costs: each amount discounted by its year."),
-                between,
-            )
-        ),
+        help=f"{glossary.explain('npv')} {between}",
     )
 
 
@@ -54,7 +50,7 @@ def _roi(found: Together) -> Card:
         format_percent(roi),
         None,
         _("{roi} without discounting").format(roi=plain),
-        help=_("Benefits less costs, divided by the costs; both as present values."),
+        help=glossary.explain("roi"),
     )
 
 
@@ -69,7 +65,7 @@ def _payback(found: Together) -> Card:
         format_years(paid) if paid is not None else _("Never"),
         None,
         words,
-        help=_("When the running total of all flows has come back to zero and stays there."),
+        help=glossary.explain("payback"),
     )
 
 
@@ -83,7 +79,7 @@ def _rests_on(found: Together) -> Card:
         format_percent(measured),
         None,
         words if found.shares else _("there are no benefits"),
-        help=_("The share of the benefits that is seen in own figures, seen elsewhere, or assumed."),
+        help=glossary.explain("shares_of_benefits"),
     )
 
 
@@ -93,7 +89,5 @@ def _risk(found: Together) -> Card:
         format_percent(found.outcome.probability_of_loss),
         None,
         _("of {count} draws").format(count=format_count(KEPT_DRAWS)),
-        help=_(
-            "How often the net present value is below zero when every line is drawn between low and high."
-        ),
+        help=glossary.explain("risk_of_loss"),
     )

@@ -36,7 +36,7 @@ def show(selection: Selection, units: tuple[int, ...]) -> None:
         )
         components.chart(selection, chart, "compare.worth", _("What their initiatives are worth"), note)
     with right:
-        st.subheader(_("Money beside the gap"), anchor=False)
+        st.header(_("Money beside the gap"), anchor=False)
         st.caption(
             _("Gap: what the dimensions that initiatives serve still lack, as a share of their scales.")
         )

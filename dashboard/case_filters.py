@@ -140,7 +140,7 @@ def _ranked_by_unit() -> bool:
 
 def _what_if(rate: float) -> tuple[float, WhatIf]:
     """What is asked: a discount rate (a share), the share of benefits realised, years of delay."""
-    st.subheader(_("What if?"), anchor=False, help=_("Tries out other assumptions; nothing is stored."))
+    st.header(_("What if?"), anchor=False, help=_("Tries out other assumptions; nothing is stored."))
     planned = 100 * rate
     percent = slide(
         "rate",

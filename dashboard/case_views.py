@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import case_cards, case_charts, components, initiative_form, notes_panel, resources
 from dashboard.case_filters import CaseSelection
-from services import case_figures, case_findings, case_table
+from services import case_figures, case_findings, case_table, glossary
 from services.adapters.table_files import Kind
 from services.domain.viewer import ViewerRole
 from services.language import (
@@ -60,8 +60,8 @@ def _ranked(selection: CaseSelection) -> None:
             if selection.by_unit
             else _("Initiatives by net present value")
         )
-        note = _("The line spans 8 of 10 outcomes.")
-        components.chart(selection, case_charts.worth(selection), "case.worth", title, note)
+        note, about = _("The line spans 8 of 10 outcomes."), glossary.explain("npv")
+        components.chart(selection, case_charts.worth(selection), "case.worth", title, note, about)
     with right:
         note = _("Gap: what the dimensions served still lack to their targets, as a share of their scales.")
         title = _("Worth against the gap to close")
@@ -74,12 +74,22 @@ def _worth(selection: CaseSelection) -> None:
     with left:
         note = _("Present values: each amount discounted by its year.")
         components.chart(
-            selection, case_charts.waterfall(selection), "case.waterfall", _("From costs to net value"), note
+            selection,
+            case_charts.waterfall(selection),
+            "case.waterfall",
+            _("From costs to net value"),
+            note,
+            glossary.explain("present_value"),
         )
     with right:
         note = _("Running total, not discounted; 8 of 10 outcomes lie in the band.")
         components.chart(
-            selection, case_charts.cash_flow(selection), "case.flow", _("When the money comes back"), note
+            selection,
+            case_charts.cash_flow(selection),
+            "case.flow",
+            _("When the money comes back"),
+            note,
+            glossary.explain("payback", "percentiles"),
         )
 
 
@@ -89,16 +99,28 @@ def _sureness(selection: CaseSelection) -> None:
     with left:
         note = _("Net present value with one line at its low and at its high estimate.")
         components.chart(
-            selection, case_charts.tornado(selection), "case.tornado", _("What it depends on most"), note
+            selection,
+            case_charts.tornado(selection),
+            "case.tornado",
+            _("What it depends on most"),
+            note,
+            glossary.explain("estimate"),
         )
     with right:
         title = _("Plan and actual")
         if case_charts.plan_actual_frame(selection).empty:
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
             st.caption(_("Nothing has come true yet: fill in the sheet of actuals of the workbook."))
             return
         note = _("Years that have an actual. It takes the place of the estimate in every figure above.")
-        components.chart(selection, case_charts.plan_actual(selection), "case.actual", title, note)
+        components.chart(
+            selection,
+            case_charts.plan_actual(selection),
+            "case.actual",
+            title,
+            note,
+            glossary.explain("actual"),
+        )
 
 
 def _effects(selection: CaseSelection) -> None:
@@ -106,14 +128,14 @@ def _effects(selection: CaseSelection) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         title = _("Effects without an amount")
-        note = _("Rated 0 to 5; never added to the money.")
-        components.chart(selection, case_charts.intangibles(selection), "case.effects", title, note)
+        note, about = _("Rated 0 to 5; never added to the money."), glossary.explain("intangible_benefit")
+        components.chart(selection, case_charts.intangibles(selection), "case.effects", title, note, about)
     with right:
         _served(selection)
 
 
 def _served(selection: CaseSelection) -> None:
-    st.subheader(_("Dimensions served"), anchor=False)
+    st.header(_("Dimensions served"), anchor=False, help=glossary.explain("gap"))
     found = resources.kept(lambda: _served_table(selection), "served", *selection.about)
     if found.empty:
         st.caption(_("No initiative names a dimension that has been measured."))
@@ -141,7 +163,7 @@ def _served_table(selection: CaseSelection) -> pd.DataFrame:
 
 def _lines(selection: CaseSelection) -> None:
     """Each line with its assumptions."""
-    st.subheader(_("Lines and what they rest on"), anchor=False)
+    st.header(_("Lines and what they rest on"), anchor=False)
     kinds = {"cost": _("Cost"), "benefit": _("Benefit")}
     bases = {"measured": _("Measured"), "benchmark": _("Benchmark"), "assumed": _("Assumed")}
     found = case_figures.lines(selection.planned)

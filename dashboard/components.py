@@ -13,9 +13,10 @@ from dashboard import exports, manual
 from dashboard.addressing import link
 from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
-from dashboard.navigation import page_file
+from dashboard.navigation import page_file, titles
 from dashboard.subjects import Subject
 from dashboard.theme import CHART_CONFIG, SCROLLED, STYLE
+from services import glossary
 from services.domain.errors import CellIssue, PalierError
 from services.domain.importing import IssueGroup
 from services.domain.issue_codes import TITLES
@@ -122,12 +123,17 @@ def cards(items: Sequence[Card]) -> None:
                 if below:
                     st.caption(below)
                 if card.page:
-                    st.page_link(page_file(card.page), label=_("Details"), icon=":material/arrow_forward:")
+                    st.page_link(
+                        page_file(card.page), label=titles()[card.page], icon=":material/arrow_forward:"
+                    )
 
 
-def chart(subject: Subject, chart: Chart, key: str, title: str, note: str = "") -> None:
-    """A chart with its title, and its data as a table and as files, made only when they are asked for."""
-    st.subheader(title, anchor=False)
+def chart(subject: Subject, chart: Chart, key: str, title: str, note: str = "", about: str = "") -> None:
+    """A chart with its title, and its data as a table and as files, made only when they are asked for.
+
+    `about` explains the word that the chart is about.
+    """
+    st.header(title, anchor=False, help=about or None)
     if note:
         st.caption(note)
     with st.container(key=f"{key}-{SCROLLED}" if chart.wide else None):
@@ -140,14 +146,16 @@ def chart(subject: Subject, chart: Chart, key: str, title: str, note: str = "") 
 
 
 def frame(data: pd.DataFrame, alt: str) -> None:
-    """A table of texts and figures."""
-    st.dataframe(data, hide_index=True, alt=alt)
+    """A table of texts and figures; the words of its headings are explained."""
+    told = {str(name): glossary.explain_label(str(name)) for name in data.columns}
+    config = {name: st.column_config.Column(help=text) for name, text in told.items() if text}
+    st.dataframe(data, hide_index=True, alt=alt, column_config=config)
 
 
 def empty_state(title: str, text: str, page: str, action: str) -> None:
     """What to say where there is nothing yet, and where to go next."""
     with st.container(border=True):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         st.write(text)
         st.page_link(page_file(page), label=action, icon=":material/arrow_forward:")
 

@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard import resources
 from dashboard.exports import XLSX
 from services import business_case as money
+from services import glossary, templates
 from services import kpis as measured
-from services import templates
 from services.language import LANGUAGE_NAMES, current_language, format_period, local
 from services.language import gettext as _
 from services.wave_administration import WaveInfo
@@ -27,7 +27,7 @@ def questionnaire() -> None:
         st.info(_("No wave is open. An administrator can open one."), icon=":material/lock:")
         return
     waves = {_wave_name(wave): wave for wave in open_waves}
-    wave = waves[st.selectbox(_("Wave"), list(waves), key="import.wave")]
+    wave = waves[st.selectbox(_("Wave"), list(waves), key="import.wave", help=glossary.explain("wave"))]
     expected = resources.expected(wave.id)
     units = _units(wave, expected)
     language, respondents = _language(), dict.fromkeys(units, _respondents(units, expected))

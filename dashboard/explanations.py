@@ -13,7 +13,7 @@ from services.language import local
 def show_example(selection: Selection) -> None:
     """The chosen unit's score, step by step."""
     unit, node = selection.unit, selection.node
-    st.subheader(
+    st.header(
         _("Worked example: {unit}, {dimension}").format(unit=unit.name, dimension=local(node.title)),
         anchor=False,
     )
@@ -46,7 +46,7 @@ def show_change(selection: Selection) -> None:
         return
     wave, unit, node = selection.wave.id, selection.unit.id, selection.node.code
     found = resources.why_changed(wave, selection.previous.id, unit, node)
-    st.subheader(_("Why did it change?"), anchor=False)
+    st.header(_("Why did it change?"), anchor=False)
     if found is None:
         st.info(_("There is no score on both sides: choose another period to compare with."))
         return

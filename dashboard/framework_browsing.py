@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, resources
-from services import framework_library
+from services import framework_library, glossary
 from services.domain.framework import Framework
 from services.domain.framework_differences import differences
 from services.framework_library import Form, FrameworkInfo
@@ -19,7 +19,11 @@ def browse() -> None:
     listed = {info.id: info for info in resources.frameworks()}
     names = {info.id: _name(info) for info in listed.values()}
     chosen = st.selectbox(
-        _("Framework"), list(names), format_func=lambda place: names[place], key="frameworks.chosen"
+        _("Framework"),
+        list(names),
+        format_func=lambda place: names[place],
+        key="frameworks.chosen",
+        help=glossary.explain("framework"),
     )
     info, framework = listed[chosen], resources.framework(chosen)
     st.write(local(framework.summary))
@@ -30,16 +34,16 @@ def browse() -> None:
         _retire(info)
     st.markdown("**" + _("Source") + "**  \n" + local(framework.source))
     st.markdown("**" + _("Method") + "**  \n" + local(framework.method))
-    st.subheader(_("Questionnaire"), anchor=False)
+    st.header(_("Questionnaire"), anchor=False, help=glossary.explain("answer_set"))
     components.frame(_questions(framework), _("Questions of the framework with their answers"))
     if framework.levels:
-        st.subheader(_("Levels"), anchor=False)
+        st.header(_("Levels"), anchor=False)
         components.frame(_levels(framework), _("Levels of the framework with their advice"))
     if framework.quadrants:
-        st.subheader(_("Quadrants"), anchor=False)
+        st.header(_("Quadrants"), anchor=False)
         components.frame(_quadrants(framework), _("Quadrants of the framework with their advice"))
     if framework.benchmarks:
-        st.subheader(_("Published shares"), anchor=False)
+        st.header(_("Published shares"), anchor=False)
         components.frame(_benchmarks(framework), _("Published shares with year and source"))
     _versions([other for other in listed.values() if other.key == info.key and other.id != chosen], framework)
 
@@ -142,7 +146,7 @@ def _versions(others: list[FrameworkInfo], framework: Framework) -> None:
     """What the chosen version changes against another one of the same framework."""
     if not others:
         return
-    st.subheader(_("Versions side by side"), anchor=False)
+    st.header(_("Versions side by side"), anchor=False)
     names = {info.id: str(info.version) for info in others}
     other = st.selectbox(
         _("Against version"), list(names), format_func=lambda place: names[place], key="frameworks.against"

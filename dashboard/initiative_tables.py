@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from services import case_words, edited_case
+from services import case_words, edited_case, glossary
 from services.edited_case import EditedInitiative, Row
 from services.language import current_language
 from services.language import gettext as _
@@ -201,7 +201,9 @@ def _heading(part: str, name: str) -> str:
 
 def _amount(part: str, name: str, width: int = 115) -> Column:
     """A number as people type it: what it means is read by the rules of the import."""
-    return Column(st.column_config.TextColumn(_heading(part, name), width=width, alignment="right"))
+    title = _heading(part, name)
+    about = glossary.explain_label(title)
+    return Column(st.column_config.TextColumn(title, width=width, alignment="right", help=about))
 
 
 def _own_words() -> Column:
@@ -213,8 +215,10 @@ def _choice(part: str, name: str, titles: Mapping[str, str], width: int, help: s
     def named(code: Any) -> str:
         return titles.get(code, str(code))
 
+    title = _heading(part, name)
+    about = help or glossary.explain_label(title)
     config = st.column_config.SelectboxColumn(
-        _heading(part, name), options=list(titles), format_func=named, width=width, help=help
+        title, options=list(titles), format_func=named, width=width, help=about
     )
     return Column(config)
 

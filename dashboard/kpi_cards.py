@@ -6,7 +6,7 @@ from dashboard import resources
 from dashboard.charts.kpi_marks import MARKS, status_word
 from dashboard.components import Card
 from dashboard.kpi_filters import KpiSelection
-from services import kpi_figures, kpi_findings
+from services import glossary, kpi_figures, kpi_findings
 from services.domain.kpi_facts import KpiDefinition, Perspective
 from services.kpi_figures import written
 from services.kpis import UnitStanding
@@ -110,7 +110,7 @@ def one_kpi(selection: KpiSelection, definition: KpiDefinition, one: UnitStandin
             _("on the way to {goal}").format(goal=written(definition, found.goal.usable, currency))
             if found.goal.usable is not None
             else _("no target is stated"),
-            help=_("Between two stated targets the way is straight."),
+            help=glossary.explain("target"),
         ),
         Card(
             _("Progress"),
@@ -119,12 +119,13 @@ def one_kpi(selection: KpiSelection, definition: KpiDefinition, one: UnitStandin
             _("from the baseline {value}").format(value=written(definition, found.baseline.usable, currency))
             if found.baseline.usable is not None
             else _("no baseline is stated"),
-            help=_("How much of the way from the baseline to the target is behind."),
+            help=glossary.explain("progress"),
         ),
         Card(
             _("Benchmark"),
             written(definition, benchmark.base, currency),
             None,
             kpi_findings.benchmark_source(one) or _("no benchmark"),
+            help=glossary.explain("benchmark"),
         ),
     ]

@@ -22,7 +22,7 @@ def show(selection: Selection, units: tuple[int, ...]) -> None:
     if not any(one.standing.actual.value is not None for one in standings):
         return
     kpis = kpi_reads.listed(selection.organisation.id)
-    st.subheader(_("KPIs side by side"), anchor=False)
+    st.header(_("KPIs side by side"), anchor=False)
     found = resources.kept(
         lambda: table(kpis.definitions, standings, selection.tree, units, kpis.currency),
         "compared kpis",

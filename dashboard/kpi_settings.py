@@ -16,13 +16,13 @@ from services.language import gettext as _
 def show(organisation: Unit) -> None:
     """What an organisation measures, and for those who may the forms that change it; the highest unit that is seen."""
     whole, role = organisation.parent is None, resources.viewer().role
-    st.subheader(_("The KPIs that matter"), anchor=False)
+    st.header(_("The KPIs that matter"), anchor=False)
     if whole and role is ViewerRole.ADMINISTRATOR:
         _choice(organisation)
     else:
         _chosen(organisation)
     if whole and role is not ViewerRole.EXECUTIVE:
-        st.subheader(_("Your own KPIs"), anchor=False)
+        st.header(_("Your own KPIs"), anchor=False)
         kpi_definition_form.show(organisation)
 
 

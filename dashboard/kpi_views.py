@@ -13,7 +13,7 @@ from dashboard import (
     resources,
 )
 from dashboard.kpi_filters import KpiSelection
-from services import kpi_findings
+from services import glossary, kpi_findings
 from services.domain.kpi_facts import KpiDefinition
 from services.domain.kpi_standing import RecordedKpi
 from services.domain.viewer import ViewerRole
@@ -32,9 +32,16 @@ def scorecard(selection: KpiSelection) -> None:
         components.cards(kpi_cards.scorecard(selection))
     with right:
         note = _("Each on a scale of its own; further right is better.")
-        components.chart(selection, kpi_charts.bullets(selection), "kpis.bullets", _("Against target"), note)
+        components.chart(
+            selection,
+            kpi_charts.bullets(selection),
+            "kpis.bullets",
+            _("Against target"),
+            note,
+            glossary.explain("kpi", "perspective", "status"),
+        )
     if selection.tree.children(selection.unit.id):
-        st.subheader(_("Units side by side"), anchor=False)
+        st.header(_("Units side by side"), anchor=False)
         table = resources.kept(lambda: _side_by_side(selection), "kpis side by side", *selection.about)
         components.frame(table, _("KPIs of the units below, with their status"))
 
@@ -90,7 +97,7 @@ def _values(selection: KpiSelection, definition: KpiDefinition) -> None:
 
 def _meaning(selection: KpiSelection, definition: KpiDefinition, one: UnitStanding | None) -> None:
     """What the KPI is and how it is judged."""
-    st.subheader(_("What it means"), anchor=False)
+    st.header(_("What it means"), anchor=False, help=glossary.explain("direction", "tolerance"))
     near = written(definition, definition.on_target, selection.kpis.currency)
     watch = written(definition, definition.on_target + definition.watch, selection.kpis.currency)
     direction = _("higher is better") if definition.better == "up" else _("lower is better")

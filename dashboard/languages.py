@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from services.language import LANGUAGE_NAMES, language_from_locale, use_language
+from services.language import LANGUAGE_NAMES, current_language, language_from_locale, use_language
 
 
 def choose() -> None:
@@ -20,3 +20,11 @@ def choose() -> None:
     )
     by_name = {name: code for code, name in LANGUAGE_NAMES.items()}
     use_language(by_name.get(chosen or "", preferred))
+
+
+def tell_browser() -> None:
+    """Name the language of the page, by which a screen reader pronounces it; Streamlit itself always says English."""
+    st.sidebar.html(
+        f"<script>document.documentElement.lang = '{current_language()}'</script>",
+        unsafe_allow_javascript=True,
+    )

@@ -82,7 +82,7 @@ def _axes(selection: Selection) -> None:
 
 def _quadrants(selection: Selection) -> None:
     """What the quadrants mean and what to do in each."""
-    st.subheader(_("The four profiles"), anchor=False)
+    st.header(_("The four profiles"), anchor=False)
     for quadrant in selection.framework.quadrants:
         with st.container(border=True, gap="xxsmall"):
             st.markdown(f"**{local(quadrant.title)}**  \n{local(quadrant.description)}")
@@ -174,7 +174,7 @@ def _self_rating(selection: Selection) -> None:
         return
     found = profile_figures.self_and_others(selection)
     if found is None:
-        st.subheader(_("Oneself and others"), anchor=False)
+        st.header(_("Oneself and others"), anchor=False)
         st.caption(_("Not shown: one of the two is missing, or too few people answered."))
     else:
         components.chart(selection, found, "maturity.self", _("Oneself and others"))

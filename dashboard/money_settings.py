@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import components, resources
-from services import business_case
+from services import business_case, glossary
 from services.domain.case_facts import FIRST_YEAR, LAST_YEAR, MoneySettings
 from services.domain.errors import PalierError
 from services.domain.units import Unit
@@ -44,7 +44,7 @@ def _form(organisation: Unit, settings: MoneySettings) -> None:
     key = f"money.{organisation.id}"
     usual = list(dict.fromkeys((settings.currency, *USUAL)))
     with st.form(key):
-        st.subheader(_("Currency, discount rate and valuation year"), anchor=False)
+        st.header(_("Currency, discount rate and valuation year"), anchor=False)
         left, middle, right = st.columns(3)
         currency = left.selectbox(
             _("Currency"),
@@ -61,7 +61,7 @@ def _form(organisation: Unit, settings: MoneySettings) -> None:
             0.5,
             format="%g",
             key=f"{key}.rate",
-            help=_("8 for 8 %: what money to be had a year later is worth less."),
+            help=glossary.explain("discount_rate"),
         )
         year = right.number_input(
             _("Valuation year"),
@@ -70,7 +70,7 @@ def _form(organisation: Unit, settings: MoneySettings) -> None:
             settings.valuation_year,
             1,
             key=f"{key}.year",
-            help=_("The year that figures of several initiatives together stand at."),
+            help=glossary.explain("valuation_year"),
         )
         if st.form_submit_button(_("Save"), icon=":material/check:"):
             _save(organisation, given(settings, currency or "", percent, year))

@@ -33,7 +33,7 @@ def show(selection: NarrativeSelection) -> None:
 
 def _call(selection: NarrativeSelection) -> None:
     """The call to action, whom it addresses and who makes it."""
-    st.subheader(_("Call to action of {unit}").format(unit=selection.unit.name), anchor=False)
+    st.header(_("Call to action of {unit}").format(unit=selection.unit.name), anchor=False)
     if selection.own is None:
         _no_narrative(selection)
         return
@@ -81,7 +81,7 @@ def _no_narrative(selection: NarrativeSelection) -> None:
 
 def _facts(selection: NarrativeSelection) -> None:
     """What is measured of the unit: where it stands, and what its initiatives are worth."""
-    st.subheader(_("What is measured"), anchor=False)
+    st.header(_("What is measured"), anchor=False)
     found = [card for card in (_stage(selection), _worth(selection)) if card is not None]
     if found:
         components.cards(found)
@@ -124,7 +124,7 @@ def _units(selection: NarrativeSelection) -> None:
     if len(selection.units) == 1:
         return
     title = _("Narratives of all units")
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     words = _("Narratives of {unit} and all units below it, with how clear they are").format(
         unit=selection.unit.name
     )

@@ -20,7 +20,7 @@ ROUND = "notes.round"
 
 def show(unit: Unit, subject: tuple[NoteKind, str], notes: Sequence[WrittenNote], title: str = "") -> None:
     """The notes on a subject (its kind and code), and the form that adds one to a unit for those who may."""
-    st.subheader(title or _("Notes"), anchor=False)
+    st.header(title or _("Notes"), anchor=False)
     if not notes:
         st.caption(_("Nothing is noted yet."))
     for number, note in enumerate(sorted(notes, key=lambda note: (note.day, note.id)), 1):

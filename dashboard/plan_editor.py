@@ -53,7 +53,7 @@ def show(plan: RoadmapPlan) -> None:
     """The plan of the chosen unit and all below it, for those who may change it."""
     if resources.viewer().role is ViewerRole.EXECUTIVE:
         return
-    st.subheader(_("Plan of {unit}").format(unit=plan.selection.unit.name), anchor=False)
+    st.header(_("Plan of {unit}").format(unit=plan.selection.unit.name), anchor=False)
     st.caption(_("Change a cell, add a row at the end, or remove rows; nothing counts before it is saved."))
     key = _key(plan)
     opened: StandingRoadmap = st.session_state.setdefault(f"{key}{OPENED}", plan.roadmap)

@@ -110,7 +110,7 @@ def _say(error: PlanRejectedError) -> None:
 
 def aims(plan: RoadmapPlan) -> None:
     """What units aim at, one objective and one metric each, and the means to say so."""
-    st.subheader(_("One objective, one metric"), anchor=False)
+    st.header(_("One objective, one metric"), anchor=False)
     if plan.roadmap.aims:
         names = plan.selection.tree.names
         listed = plan.roadmap.aims

@@ -42,7 +42,7 @@ def may_plan() -> bool:
 
 def _next(plan: RoadmapPlan) -> None:
     """The gaps that no step sees to, in the order to see to them."""
-    st.subheader(_("Do next"), anchor=False)
+    st.header(_("Do next"), anchor=False)
     if not plan.candidates:
         _no_gaps()
         return
@@ -132,7 +132,7 @@ def _gap_table(plan: RoadmapPlan) -> pd.DataFrame:
 
 def _timeline(plan: RoadmapPlan) -> None:
     if not plan.roadmap.steps:
-        st.subheader(_("Steps over time"), anchor=False)
+        st.header(_("Steps over time"), anchor=False)
         st.write(
             _("No step is planned yet. Plan one from a gap, or add it to the plan below.")
             if may_plan()
@@ -155,7 +155,7 @@ def _effect(plan: RoadmapPlan) -> None:
     title = _("Expected effect on the scores")
     found = roadmap_plan.effects(plan)
     if found.empty or not found["effect"].abs().max() > 0:
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         st.caption(_("No step still to be done names a score of this framework that it raises."))
         return
     count = int(found["steps"].sum())

@@ -20,6 +20,12 @@ STYLE = """
 [class*="st-key-"][class*="-scrolled"] {overflow-x: auto;}
 [class*="-scrolled"] > [data-testid="stElementContainer"] {min-width: 940px;}
 [data-testid="stMarkdownContainer"] table {display: block; overflow-x: auto;}
+[data-testid="stMetricLabel"] > span, [data-testid="stMetricLabel"] > span * {flex-shrink: 0; max-width: none;}
+[data-testid="stPageLink-NavLink"] * {white-space: normal; overflow-wrap: anywhere; line-height: 1.25;}
+[data-testid="stSidebar"] h2 {font-size: 1rem;}
+:is(a, button, summary):focus-visible {outline: 2px solid #3B76F0 !important; outline-offset: 1px;}
+[data-testid="stMain"]:focus-visible {outline: 2px solid #3B76F0; outline-offset: -3px;}
+[data-testid="stMultiSelectTagsContainer"] [data-tag] {background: rgba(133,141,155,0.28); color: inherit;}
 [data-testid="stSidebarHeader"] {height: auto; padding-bottom: 0;}
 </style>
 """

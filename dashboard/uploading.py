@@ -71,7 +71,7 @@ def review() -> None:
     staged = tuple(importing.list_staged(resources.workspace().sessions, resources.viewer()))
     if not staged:
         return
-    st.subheader(_("3. Check and confirm"), anchor=False)
+    st.header(_("3. Check and confirm"), anchor=False)
     bar = st.progress(0.0, _("Checking every cell"))
     preview = resources.import_preview(staged, _told(bar))
     bar.empty()

@@ -49,7 +49,7 @@ def render() -> None:
             st.caption(sentence)
     case_comparison.show(selection, units)
     kpi_comparison.show(selection, units)
-    st.subheader(_("Figures"), anchor=False)
+    st.header(_("Figures"), anchor=False)
     components.frame(figures.comparison_table(selection, units), _("Scores of the chosen units by dimension"))
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import components, downloading, import_list, resources, uploading
+from services import glossary
 from services.language import gettext as _
 
 
@@ -19,15 +20,15 @@ def render() -> None:
         return
     left, right = st.columns(2, gap="medium")
     with left:
-        st.subheader(_("1. Download a questionnaire"), anchor=False)
+        st.header(_("1. Download a questionnaire"), anchor=False)
         downloading.questionnaire()
         downloading.business_case()
         downloading.kpis()
     with right:
-        st.subheader(_("2. Upload answers or targets"), anchor=False)
+        st.header(_("2. Upload answers or targets"), anchor=False)
         uploading.upload()
     uploading.review()
-    st.subheader(_("Import history"), anchor=False)
+    st.header(_("Import history"), anchor=False, help=glossary.explain("import_batch"))
     import_list.show()
 
 

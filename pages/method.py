@@ -1,4 +1,4 @@
-"""Method: how scores and the business case are computed, and a worked example with the viewer's own data."""
+"""Method: how all figures are computed, a worked example with the viewer's own data, and what the words mean."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from dashboard.filters import Selection
 from services.language import gettext as _
 from services.language import local
 
-TEXTS = {manual.BUSINESS_CASE: manual.business_case, manual.KPIS: manual.kpis}
+TEXTS = {manual.BUSINESS_CASE: manual.business_case, manual.KPIS: manual.kpis, manual.WORDS: manual.words}
 
 
 def render() -> None:
@@ -34,7 +34,7 @@ def show_scores() -> None:
 def show_framework(selection: Selection) -> None:
     """Where the framework comes from, what is published, and what is our choice."""
     framework = selection.framework
-    st.subheader(f"{local(framework.title)} {framework.version}", anchor=False)
+    st.header(f"{local(framework.title)} {framework.version}", anchor=False)
     st.write(local(framework.summary))
     st.markdown("**" + _("Source") + "**  \n" + local(framework.source))
     st.markdown("**" + _("Method") + "**  \n" + local(framework.method))

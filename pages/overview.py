@@ -66,7 +66,7 @@ def show_units(selection: Selection) -> None:
 
 def show_actions(found: Overview) -> None:
     """The next actions, the weakest dimension first."""
-    st.subheader(_("Do next"), anchor=False)
+    st.header(_("Do next"), anchor=False)
     if not found.actions:
         st.caption(_("The framework gives no advice for where this unit stands."))
     with st.container(border=True, gap="xsmall"):

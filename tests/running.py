@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from services.domain.viewer import LOCAL_VIEWER
+from services.sample import load
+from services.settings import Settings
+from services.workspace import open_workspace
 
 ROOT = Path(__file__).parents[1]
 PALIER = [sys.executable, "-c", "from services.cli import main; main()"]
@@ -19,6 +24,10 @@ BROWSERS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge"
 )  # fmt: skip
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+DRAWN = """() => document.querySelector('h1') && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+    && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
+    && document.querySelectorAll('.stPlotlyChart').length === document.querySelectorAll('.js-plotly-plot').length"""
+"""Whether all of a screen is there."""
 
 
 def free_port() -> int:
@@ -33,6 +42,17 @@ def palier(folder: Path) -> AbstractContextManager[str]:
     port = free_port()
     own = {"PALIER_DATA_FOLDER": str(folder), "PALIER_DATABASE_URL": "", "PALIER_PORT": str(port)}
     return _served([*PALIER, "run"], port, own, folder / "server.log")
+
+
+@contextmanager
+def palier_with_sample(folder: Path) -> Iterator[str]:
+    """`palier run` on a data folder that holds the sample company; gives the address once it answers."""
+    settings = Settings(data_folder=folder, database_url="")
+    opened = open_workspace(settings)
+    load(opened.sessions, LOCAL_VIEWER, settings.respondent_key)
+    opened.sessions.kw["bind"].dispose()
+    with palier(folder) as url:
+        yield url
 
 
 def script(path: Path, folder: Path) -> AbstractContextManager[str]:
@@ -78,3 +98,9 @@ def chromium(path: str) -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield opened
         opened.close()
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until the server has nothing more to send and every chart is drawn."""
+    page.wait_for_function(DRAWN, timeout=60_000)
+    page.wait_for_timeout(300)

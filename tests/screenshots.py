@@ -1,60 +1,93 @@
-"""Takes the pictures of the README from the running product with the sample company: `python -m tests.screenshots`."""
+"""Takes pictures of the running product with the sample company: `python -m tests.screenshots`.
+
+Every screen in two sizes, themes and languages goes to build/screenshots, the few of the documentation to docs/images.
+"""
 
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
-from typing import Literal
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from services.domain.viewer import LOCAL_VIEWER
-from services.sample import load
-from services.settings import Settings
-from services.workspace import open_workspace
-from tests.running import ROOT, browser_path, chromium, palier
+from dashboard import navigation
+from tests.running import ROOT, browser_path, chromium, palier_with_sample, wait_until_drawn
 
-IMAGES = ROOT / "docs" / "images"
+IMAGES, ALL = ROOT / "docs" / "images", ROOT / "build" / "screenshots"
 DESKTOP, PHONE = (1366, 768), (390, 844)
-QUIET = "!document.querySelector('[data-testid=stStatusWidget]')"
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
+LOCALES = {"en": "en-CA", "fr": "fr-CA"}
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A page as one person sees it."""
+class Look:
+    """How one person sees the product."""
 
-    name: str
-    address: str
     size: tuple[int, int] = DESKTOP
-    theme: Literal["light", "dark"] = "light"
+    theme: str = "light"
     locale: str = "en-CA"
 
 
-PICTURES = (
-    Picture("overview-light-en", "/"),
-    Picture("maturity-dark-fr", "/maturity", theme="dark", locale="fr-CA"),
-    Picture("compare-light-en", "/compare?units=BOUT,WEB,ENER"),
-    Picture("quadrant-light-en", "/maturity?framework=digital-transformation"),
-    Picture("overview-phone-fr", "/", PHONE, locale="fr-CA"),
+SHOWN = (
+    ("overview-light-en", "/", Look()),
+    ("maturity-dark-fr", "/maturity", Look(theme="dark", locale="fr-CA")),
+    ("compare-light-en", "/compare?units=BOUT,WEB,ENER", Look()),
+    ("business-case-light-en", "/business-case", Look()),
+    ("kpis-dark-en", "/kpis", Look(theme="dark")),
+    ("overview-phone-fr", "/", Look(PHONE, locale="fr-CA")),
 )
+"""The pictures of the documentation: name, address, look."""
 
 
-def take(browser: Browser, url: str, picture: Picture) -> None:
-    """Open a page, wait until it is drawn, and keep what is seen without scrolling."""
-    width, height = picture.size
+def opened(browser: Browser, look: Look) -> Page:
+    """A page of a fresh visitor."""
+    width, height = look.size
     context = browser.new_context(
         viewport={"width": width, "height": height},
-        color_scheme=picture.theme,
-        locale=picture.locale,
+        color_scheme="dark" if look.theme == "dark" else "light",
+        locale=look.locale,
         reduced_motion="reduce",
     )
-    page = context.new_page()
-    page.goto(url + picture.address)
-    page.get_by_test_id("stPlotlyChart").first.locator(".main-svg").first.wait_for()
-    page.wait_for_function(QUIET)
-    page.wait_for_timeout(1500)
-    page.screenshot(path=IMAGES / f"{picture.name}.png")
-    context.close()
+    return context.new_page()
+
+
+def take(page: Page, address: str, path: Path) -> None:
+    """Open an address, wait until it is drawn, and keep what is seen without scrolling."""
+    page.goto(address)
+    wait_until_drawn(page)
+    page.wait_for_timeout(700)
+    page.screenshot(path=path)
+
+
+def whole(page: Page, size: tuple[int, int], path: Path) -> None:
+    """Keep all of a screen, as far down as it goes: the window is made as high as what it shows."""
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    wait_until_drawn(page)
+    full = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(full, height)})
+    wait_until_drawn(page)
+    page.wait_for_timeout(400)
+    page.screenshot(path=path)
+
+
+def every_screen(browser: Browser, url: str) -> Iterator[Path]:
+    """Each screen of the menu in each look; the browser is led by the menu, since that is faster than the address."""
+    for theme, (language, locale) in product(("light", "dark"), LOCALES.items()):
+        page = opened(browser, Look(theme=theme, locale=locale))
+        page.goto(url)
+        for place, name in enumerate(navigation.titles()):
+            page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+            wait_until_drawn(page)
+            page.get_by_test_id("stSidebarNavLink").nth(place).click()
+            page.wait_for_timeout(400)
+            for label, size in SIZES.items():
+                path = ALL / f"{name}-{label}-{theme}-{language}.png"
+                whole(page, size, path)
+                yield path
+        page.context.close()
 
 
 def run() -> None:
@@ -63,14 +96,18 @@ def run() -> None:
     if path is None:
         sys.exit("No Chromium, Chrome or Edge found; install one.")
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(data_folder=Path(folder), database_url="")
-        opened = open_workspace(settings)
-        load(opened.sessions, LOCAL_VIEWER, settings.respondent_key)
-        opened.sessions.kw["bind"].dispose()
-        with palier(Path(folder)) as url, chromium(path) as browser:
-            for picture in PICTURES:
-                take(browser, url, picture)
+    ALL.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        palier_with_sample(Path(folder)) as url,
+        chromium(path) as browser,
+    ):
+        for name, address, look in SHOWN:
+            page = opened(browser, look)
+            take(page, url + address, IMAGES / f"{name}.png")
+            page.context.close()
+        taken = list(every_screen(browser, url))
+    sys.stdout.write(f"{len(taken)} pictures in {ALL.relative_to(ROOT)}, {len(SHOWN)} in docs/images\n")
 
 
 if __name__ == "__main__":

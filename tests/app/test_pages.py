@@ -33,7 +33,7 @@ def unit_id(url, code):
 
 def words(app):
     """Everything the main part says, in one text."""
-    blocks = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    blocks = [*app.title, *app.header, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
     return "\n".join(str(block.value) for block in blocks)
 
 
@@ -154,12 +154,12 @@ def test_the_method_begins_with_the_scores(open_app, with_sample):
 def test_the_method_explains_the_business_case(open_app, with_sample, language, title, heading):
     app = open_app("method", language=language, topic="business-case")
     assert open_tabs(app) == [title]
-    assert f"#### {heading}\n" in words(app)
+    assert f"## {heading}\n" in words(app)
 
 
 @pytest.mark.parametrize("topic", ["scores", "business-case"])
 def test_the_method_is_explained_without_data(open_app, topic):
-    assert "\n#### " in words(open_app("method", topic=topic))
+    assert "\n## " in words(open_app("method", topic=topic))
 
 
 def test_a_topic_that_is_not_there_is_said(open_app):

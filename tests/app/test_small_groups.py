@@ -50,9 +50,7 @@ def small_group(sqlite_url):
 
 def everything(app):
     """All that a screen holds: words, tables and figures."""
-    parts = [
-        str(block.value) for block in (*app.title, *app.subheader, *app.markdown, *app.caption, *app.info)
-    ]
+    parts = [str(block.value) for block in (*app.title, *app.header, *app.markdown, *app.caption, *app.info)]
     parts += [frame.value.to_csv() for frame in app.dataframe]
     return "\n".join([*parts, *(json.dumps(chart.proto.spec) for chart in app.get("plotly_chart"))])
 

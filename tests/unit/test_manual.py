@@ -26,7 +26,7 @@ def test_a_text_has_no_link_that_leads_nowhere(text):
 @pytest.mark.usefixtures("_each_language")
 @pytest.mark.parametrize("text", [manual.scoring, manual.business_case, manual.kpis])
 def test_a_text_begins_with_its_first_section(text):
-    assert text().lstrip().startswith("#### ")
+    assert text().lstrip().startswith("## ")
 
 
 @pytest.mark.usefixtures("_each_language")

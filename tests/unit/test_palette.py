@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dashboard.charts.kpi_marks import MARKS as STATUS_MARKS
 from services import palette
 from services.palette import contrast
 
@@ -19,13 +20,16 @@ MARKS = [
     palette.CONTEXT,
     *(colour for colour, _ in palette.CATEGORIES),
 ]
+MEANT = [palette.GOOD_MARK, palette.BAD_MARK, palette.WARNING, *(colour for colour, _ in palette.CATEGORIES)]
 VISIONS = {
     "usual": np.eye(3),
     "no red cones": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
     "no green cones": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
     "no blue cones": [[1.256, -0.077, -0.179], [-0.078, 0.931, 0.148], [0.005, 0.691, 0.304]],
 }
-"""Linear RGB as seen with each kind of vision (Machado, Oliveira and Fernandes 2009, severity 1)."""
+"""Linear RGB as seen with each kind of vision, severity 1.0: G. M. Machado, M. M. Oliveira and L. A. F. Fernandes,
+"A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE Transactions on Visualization and
+Computer Graphics 15 (6), 2009 (protanopia, deuteranopia, tritanopia)."""
 TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 
 
@@ -66,9 +70,33 @@ def test_a_number_is_readable_on_every_cell_of_a_heat_map(colour):
     assert contrast(palette.text_on(colour), colour) >= 4.5
 
 
+TOGETHER = [
+    (palette.GOOD, palette.BAD),
+    (palette.GOOD_MARK, palette.BAD_MARK),
+    (palette.GOOD_MARK, palette.WARNING),
+    (THEMES["dark"]["greenColor"], THEMES["dark"]["redColor"]),
+    (THEMES["light"]["greenTextColor"], THEMES["light"]["redTextColor"]),
+    (THEMES["dark"]["greenTextColor"], THEMES["dark"]["redTextColor"]),
+]
+"""Colours whose difference means something by itself: good against bad, good against to be watched."""
+
+
 @pytest.mark.parametrize("vision", VISIONS)
-def test_good_and_bad_are_told_apart(vision):
-    assert distance(palette.GOOD_MARK, palette.BAD_MARK, vision) >= 40
+@pytest.mark.parametrize("pair", TOGETHER)
+def test_good_and_bad_are_told_apart(pair, vision):
+    assert distance(*pair, vision) >= 40
+
+
+def test_off_and_to_be_watched_differ_by_their_mark():
+    assert STATUS_MARKS["watch"].symbol != STATUS_MARKS["off"].symbol
+    assert STATUS_MARKS["watch"].glyph != STATUS_MARKS["off"].glyph
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("background", BACKGROUNDS)
+@pytest.mark.parametrize("mark", MEANT)
+def test_a_mark_stands_out_with_every_kind_of_vision(mark, background, vision):
+    assert distance(mark, background, vision) >= 25
 
 
 @pytest.mark.parametrize("vision", VISIONS)
