@@ -77,7 +77,7 @@ def _units(matter: Matter, told: Told, units: Sequence[int]) -> Slide:
 
 def _line(one: Narrative | None) -> tuple[str, ...]:
     if one is None:
-        return DASH, "", DASH, DASH, DASH, ""
+        return (DASH,) * 6
     ratings = (mark(said.rating) for said in (one.call, one.why, one.possible))
     call, why, possible = ratings
-    return call, one.audience, why, possible, outlook(one.outlook), one.sponsor
+    return call, one.audience or DASH, why, possible, outlook(one.outlook), one.sponsor or DASH

@@ -54,9 +54,7 @@ def write(
     colour: str = palette.INK,
     left: bool = True,
 ) -> None:
-    """Add a text to a paragraph, in the language of the pack; an empty one keeps the height of its letters."""
-    if not text:
-        paragraph._p.get_or_add_endParaRPr().set("sz", str(round(100 * size)))
+    """Add a text to a paragraph, in the language of the pack."""
     run = paragraph.add_run()
     run.text = text
     run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
