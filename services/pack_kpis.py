@@ -8,7 +8,7 @@ from services.domain.board_pack import Cell, Figure, Slide, Table
 from services.domain.kpi_facts import PERSPECTIVES, KpiDefinition
 from services.domain.periods import Period
 from services.kpis import KpiList, UnitStanding
-from services.language import format_count, format_period, local, ngettext
+from services.language import DASH, format_count, format_period, local, ngettext
 from services.language import gettext as _
 from services.pack_figures import measured, share
 from services.pack_matter import Matter
@@ -63,7 +63,7 @@ def _own(matter: Matter, found: Measured) -> Slide:
     known = {definition.code: definition for definition in found.definitions}
     rows = [_line(known[code], one, found.kpis.currency) for code, one in own.items()]
     wide = None if any(row[-1] for row in rows) else -1
-    shown = tuple(row[:wide] for row in rows)
+    shown = tuple(tuple(cell or DASH for cell in row[:wide]) for row in rows)
     table = Table(_("The KPIs of {unit}, by perspective.").format(unit=matter.name), _titles()[:wide], shown)
     return Slide(SECTION, title, (table,), _notice(matter), _notes())
 

@@ -10,7 +10,7 @@ from services import roadmap_figures, roadmap_outlook, roadmapping
 from services.adapters.roadmap_rows import StandingRoadmap
 from services.domain.board_pack import BarChart, Cell, Role, Series, Slide, Table
 from services.domain.roadmap_facts import PHASE_TITLES
-from services.language import format_count, format_date, format_score, local, translate
+from services.language import DASH, format_count, format_date, format_score, local, translate
 from services.language import gettext as _
 from services.pack_figures import delta, each_row, score
 from services.pack_matter import Matter
@@ -52,7 +52,14 @@ def _line(row: Any) -> tuple[Cell, ...]:
     state = roadmap_figures.status_words(row.status)
     if row.status == "late":
         state = f"{LATE_SIGN} {state}"
-    return row.unit, row.title, translate(PHASE_TITLES[row.phase]), row.owner, format_date(row.due), state
+    return (
+        row.unit,
+        row.title,
+        translate(PHASE_TITLES[row.phase]),
+        row.owner or DASH,
+        format_date(row.due),
+        state,
+    )
 
 
 def _order() -> str:
