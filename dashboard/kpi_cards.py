@@ -10,7 +10,7 @@ from services import glossary, kpi_figures, kpi_findings
 from services.domain.kpi_facts import KpiDefinition, Perspective
 from services.kpi_figures import written
 from services.kpis import UnitStanding
-from services.language import format_count, format_percent, format_period, local
+from services.language import format_percent, format_period, local
 from services.language import gettext as _
 
 
@@ -70,13 +70,8 @@ def _delta(selection: KpiSelection, definition: KpiDefinition, one: UnitStanding
 
 
 def _versus(selection: KpiSelection, definition: KpiDefinition, one: UnitStanding) -> str:
-    actual = one.standing.actual
-    if actual.withheld is not None:
-        return kpi_findings.withheld(actual)
-    if not actual.complete:
-        words = _("incomplete: {parts} of {expected} values")
-        return words.format(parts=format_count(actual.parts), expected=format_count(actual.expected))
-    return kpi_findings.against(selection.base, one, definition, selection.kpis.currency)
+    unsure = kpi_findings.unsure(one.standing.actual)
+    return unsure or kpi_findings.against(selection.base, one, definition, selection.kpis.currency)
 
 
 def _course(selection: KpiSelection, one: UnitStanding) -> list[float]:

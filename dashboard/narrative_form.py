@@ -7,7 +7,6 @@ import streamlit as st
 from dashboard import components, resources
 from dashboard.exports import XLSX
 from dashboard.narrative_filters import NarrativeSelection
-from dashboard.narrative_words import meaning, outlook, question, word
 from services import narratives
 from services.domain.errors import PalierError
 from services.domain.narrative import (
@@ -23,6 +22,7 @@ from services.domain.narrative import (
 )
 from services.language import current_language, format_period
 from services.language import gettext as _
+from services.narrative_words import meaning, outlook, question, word
 
 ROUND = "narrative.round"
 """Counts what was saved or given up: a new form each time."""

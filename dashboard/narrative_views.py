@@ -6,13 +6,14 @@ import streamlit as st
 from dashboard import cards, components, exports, narrative_form, resources, summaries
 from dashboard.components import Card
 from dashboard.narrative_filters import NarrativeSelection
-from dashboard.narrative_words import badge, mark, outlook, question, scale
+from dashboard.narrative_words import badge
 from services import narrative_findings
 from services.adapters.narrative_rows import StoredNarrative
 from services.domain.narrative import Narrative, Topic
 from services.domain.viewer import ViewerRole
 from services.language import DASH, format_count, format_datetime, format_money, format_period, ngettext
 from services.language import gettext as _
+from services.narrative_words import mark, outlook, question, scale
 
 
 def show(selection: NarrativeSelection) -> None:

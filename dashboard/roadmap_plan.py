@@ -11,9 +11,9 @@ from dashboard.charts import Chart
 from dashboard.filters import Selection
 from services import roadmap_figures
 from services.adapters.roadmap_rows import StandingRoadmap
-from services.domain.framework import Framework
 from services.domain.roadmap import Candidate
 from services.language import local
+from services.roadmap_figures import dimension_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,14 @@ def plan_of(selection: Selection) -> RoadmapPlan:
     """The plan of a selection on this day."""
     roadmap = resources.roadmap(selection.unit.id)
     found = resources.candidates(selection.wave.id, selection.unit.id, selection.organisation.id)
-    titles = _titles(selection.framework, selection.framework.key)
+    titles = dimension_titles(selection.framework)
     elsewhere = {step.framework for step in roadmap.steps if step.framework} - {selection.framework.key}
     for info in reversed(resources.frameworks()):
         if info.key in elsewhere:
             other = resources.framework(info.id)
             prefix = f"{local(other.title)} · "
-            titles |= {place: f"{prefix}{title}" for place, title in _titles(other, info.key).items()}
+            titles |= {place: f"{prefix}{title}" for place, title in dimension_titles(other).items()}
     return RoadmapPlan(selection, roadmap, found, titles, today())
-
-
-def _titles(framework: Framework, key: str) -> dict[tuple[str, str], str]:
-    """The dimensions that have a score, in words."""
-    scored = (d for d in framework.in_tree_order if framework.attainable(d.code) is not None)
-    return {(key, dimension.code): local(dimension.title) for dimension in scored}
 
 
 def timeline(plan: RoadmapPlan) -> Chart:

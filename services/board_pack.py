@@ -6,7 +6,16 @@ A section is a function that draws slides from the matter; one that has nothing 
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from services import pack_about, pack_money, pack_overview, pack_profiles, pack_scores
+from services import (
+    pack_about,
+    pack_kpis,
+    pack_money,
+    pack_narrative,
+    pack_overview,
+    pack_profiles,
+    pack_roadmap,
+    pack_scores,
+)
 from services.adapters import office
 from services.adapters.database import Sessions, data_version, reading
 from services.adapters.pack_page import write_page
@@ -34,6 +43,9 @@ SECTIONS: tuple[Section, ...] = (
     Section("choices", lambda: _("Choices"), pack_profiles.choice_slides),
     Section("comparison", lambda: _("Comparison"), pack_scores.comparison_slides),
     Section("business-case", lambda: _("Business case"), pack_money.case_slides),
+    Section("kpis", lambda: _("KPIs"), pack_kpis.kpi_slides),
+    Section("roadmap", lambda: _("Roadmap"), pack_roadmap.roadmap_slides),
+    Section("narrative", lambda: _("Narrative"), pack_narrative.narrative_slides),
     Section("method", lambda: _("Method"), pack_about.method_slides),
     Section("appendix", lambda: _("Data"), pack_about.appendix_slides),
 )

@@ -144,6 +144,14 @@ def withheld(figure: Figure) -> str:
     return translate(REASONS[figure.withheld]) if figure.withheld is not None else ""
 
 
+def unsure(figure: Figure) -> str:
+    """Why a figure is not there or not whole, in words; empty where it is whole."""
+    if figure.withheld is not None or figure.complete:
+        return withheld(figure)
+    words = _("incomplete: {parts} of {expected} values")
+    return words.format(parts=format_count(figure.parts), expected=format_count(figure.expected))
+
+
 def progress(one: UnitStanding) -> str:
     """How much of the way from baseline to target is behind."""
     share = one.standing.progress

@@ -12,6 +12,10 @@ Field = tuple[str, str, Kind]
 """The name of a column, its title, and how its figures are shown."""
 
 
+GLYPHS = {"on_target": "✓", "watch": "◆", "off": "✕", "": ""}
+"""The sign of a status, so that colour is never alone."""
+
+
 def fields() -> tuple[Field, ...]:
     """The columns of a table of KPIs."""
     return (
@@ -39,6 +43,11 @@ def fields() -> tuple[Field, ...]:
 def statuses() -> dict[str, str]:
     """What a status is called."""
     return {"on_target": _("on target"), "watch": _("to watch"), "off": _("off target")}
+
+
+def marked(status: str | None) -> str:
+    """A status as its sign and its word, nothing where there is none."""
+    return f"{GLYPHS[status]} {statuses()[status]}" if status else ""
 
 
 def rows(kpis: KpiList, standings: tuple[UnitStanding, ...]) -> pd.DataFrame:

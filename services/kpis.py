@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -149,11 +149,13 @@ def list_standings(
     units: Collection[int],
     period: Period | None = None,
     version: int | None = None,
+    until: date | None = None,
 ) -> tuple[UnitStanding, ...]:
     """Where some units of one organisation stand in each of its KPIs in a period, else in its latest with an actual.
 
-    A KPI of a lower frequency is taken in its own period that holds the one asked for. Other units enter in averages
-    only, as far as these tell of none that the viewer may not see.
+    `until` leaves periods out of the latest that begin after that day. A KPI of a lower frequency is taken in its own
+    period that holds the one asked for. Other units enter in averages only, as far as these tell of none that the
+    viewer may not see.
     """
     if not units:
         return ()
@@ -167,7 +169,7 @@ def list_standings(
         own = benchmark_rows.read(session, top.id)
     found = []
     for kpi in kpis:
-        of_kpi = latest(kpi) if period is None else shown_period(kpi.definition, period)
+        of_kpi = latest(kpi, until) if period is None else shown_period(kpi.definition, period)
         if of_kpi is not None:
             for unit in units:
                 beside = _benchmark(kpi, own, of_kpi)
@@ -215,11 +217,12 @@ def shown_period(definition: KpiDefinition, wanted: Period) -> Period:
     return Period(wanted.year, wanted.first_month - (wanted.first_month - 1) % months, months)
 
 
-def latest(kpi: RecordedKpi) -> Period | None:
-    """The latest period of a KPI's own frequency in which any unit states an actual."""
+def latest(kpi: RecordedKpi, until: date | None = None) -> Period | None:
+    """The latest period of a KPI's own frequency, begun by a day, in which any unit states an actual."""
     months = MONTHS[kpi.definition.frequency]
     stated = (p for series in kpi.values.values() for p, value in series.items() if value.actual is not None)
-    return max((p for p in stated if p.months == months), key=lambda p: p.starts, default=None)
+    begun = (p for p in stated if p.months == months and (until is None or p.starts <= until))
+    return max(begun, key=lambda p: p.starts, default=None)
 
 
 def value_history(

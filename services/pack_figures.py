@@ -5,6 +5,8 @@ from typing import Any
 import pandas as pd
 
 from services.domain.board_pack import Figure
+from services.domain.kpi_facts import KpiDefinition
+from services.kpi_figures import written
 from services.language import (
     format_count,
     format_delta,
@@ -12,6 +14,7 @@ from services.language import (
     format_percent,
     format_score,
     format_years,
+    measure_pattern,
     money_pattern,
     sheet_pattern,
 )
@@ -53,6 +56,17 @@ def money(value: float | None, currency: str, *, signed: bool = False) -> Figure
     if value is None or value != value:
         return Figure(None, text)
     return Figure(value, text, money_pattern(value, currency, signed=signed))
+
+
+def measured(
+    value: float | None, definition: KpiDefinition, currency: str, *, signed: bool = False
+) -> Figure:
+    """A value of a KPI with its unit, a signed one as a difference."""
+    text = written(definition, value, currency, signed=signed)
+    if value is None or value != value:
+        return Figure(None, text)
+    how = definition.measure, definition.decimals, currency
+    return Figure(float(value), text, measure_pattern(value, *how, signed=signed))
 
 
 def _figure(value: float | None, text: str, kind: str) -> Figure:

@@ -7,11 +7,12 @@ from typing import Literal
 import pandas as pd
 
 from services.adapters.roadmap_rows import StandingRoadmap
+from services.domain.framework import Framework
 from services.domain.roadmap import Candidate
 from services.domain.roadmap_checks import OutOfOrder
 from services.domain.roadmap_facts import PHASE_TITLES, STATE_TITLES, Step
 from services.domain.units import Unit, UnitTree
-from services.language import format_count, format_list, ngettext, translate
+from services.language import format_count, format_list, local, ngettext, translate
 from services.language import gettext as _
 
 Status = Literal["late", "started", "planned", "done", "dropped"]
@@ -33,6 +34,12 @@ STEP_COLUMNS = (
 )
 Titles = Mapping[tuple[str, str], str]
 """Dimensions in words, by framework and code."""
+
+
+def dimension_titles(framework: Framework) -> dict[tuple[str, str], str]:
+    """The dimensions of a framework that have a score, in words, by its key and their codes."""
+    scored = (d for d in framework.in_tree_order if framework.attainable(d.code) is not None)
+    return {(framework.key, dimension.code): local(dimension.title) for dimension in scored}
 
 
 def status(step: Step, today: date) -> Status:

@@ -8,6 +8,7 @@ from typing import Any
 
 from dashboard.charts.figure import Layout, safe
 from services import palette
+from services.kpi_table import GLYPHS, statuses
 from services.language import format_figure, format_measure, format_money
 from services.language import gettext as _
 
@@ -54,17 +55,16 @@ class Mark:
 
 
 MARKS = {
-    "on_target": Mark(palette.GOOD_MARK, "✓", "circle"),
-    "watch": Mark(palette.WARNING, "◆", "diamond"),
-    "off": Mark(palette.BAD_MARK, "✕", "x"),
-    "": Mark(palette.CONTEXT, "", "circle"),
+    "on_target": Mark(palette.GOOD_MARK, GLYPHS["on_target"], "circle"),
+    "watch": Mark(palette.WARNING, GLYPHS["watch"], "diamond"),
+    "off": Mark(palette.BAD_MARK, GLYPHS["off"], "x"),
+    "": Mark(palette.CONTEXT, GLYPHS[""], "circle"),
 }
 
 
 def status_word(status: str) -> str:
     """A status in words, nothing where there is none."""
-    words = {"on_target": _("on target"), "watch": _("to watch"), "off": _("off target")}
-    return words.get(status, "")
+    return statuses().get(status, "")
 
 
 def marked(status: str) -> str:

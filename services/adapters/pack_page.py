@@ -57,7 +57,8 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 th,td{text-align:left;padding:6px 8px;border-bottom:1px solid var(--line);vertical-align:top}
 th{color:var(--quiet);font-size:13px;vertical-align:bottom}
 tbody th{color:var(--ink);font-weight:400;font-size:14px}
-.number{text-align:right;white-space:nowrap}
+.number{text-align:right}
+td.number{white-space:nowrap}
 .heat td{text-align:center;font-weight:700;border:2px solid var(--paper)}
 .total td,.total th{font-weight:700}
 blockquote{margin:18px 0;padding:4px 18px;border-left:4px solid var(--accent);font-size:19px}

@@ -209,6 +209,17 @@ def money_pattern(value: float, currency: str, *, exact: bool = False, signed: b
     return f'{plain if not signed else chr(34) + "+" + chr(34) + plain};"−"{plain}'
 
 
+def measure_pattern(value: float, measure: str, decimals: int, currency: str, *, signed: bool = False) -> str:
+    """The number format with which a spreadsheet program shows a KPI's value as `format_measure` writes it."""
+    digits = f"#,##0.{'0' * decimals}".rstrip(".")
+    shown = _with_unit(digits, abs(value), measure, decimals, currency, signed=signed)
+    before, _digits, after = shown.partition(digits)
+    plain = "".join((f'"{before}"' if before else "", digits, f'"{after}"' if after else ""))
+    if round(abs(value), decimals) == 0:
+        return f"{plain};{plain}"
+    return f'{chr(34) + "+" + chr(34) if signed else ""}{plain};"−"{plain}'
+
+
 _SHEET_PATTERNS = {"score": "#,##0.0", "count": "#,##0"}
 
 

@@ -14,6 +14,7 @@ from services.language import (
     format_years,
     in_language,
     language_from_locale,
+    measure_pattern,
     money_pattern,
 )
 
@@ -113,3 +114,19 @@ def test_a_time_in_years_has_one_decimal(value, written):
 def test_a_spreadsheet_program_shows_amounts_as_screens_do(language, value, pattern):
     with in_language(language):
         assert money_pattern(value, "CAD") == pattern
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "measure", "signed", "pattern"),
+    [
+        ("en", 41.5, "percent", False, '#,##0.0"%";"−"#,##0.0"%"'),
+        ("fr", 41.5, "percent", False, '#,##0.0"\u00a0%";"−"#,##0.0"\u00a0%"'),
+        ("en", -2.5, "percent", True, '"+"#,##0.0"\u00a0pts";"−"#,##0.0"\u00a0pts"'),
+        ("en", 0.01, "hours", True, '#,##0.0"\u00a0h";#,##0.0"\u00a0h"'),
+        ("en", 1200.5, "currency", False, '"$"#,##0.0;"−""$"#,##0.0'),
+        ("en", 7.0, "index", False, '#,##0.0;"−"#,##0.0'),
+    ],
+)
+def test_a_spreadsheet_program_shows_kpis_as_screens_do(language, value, measure, signed, pattern):
+    with in_language(language):
+        assert measure_pattern(value, measure, 1, "CAD", signed=signed) == pattern
