@@ -24,6 +24,10 @@ ICONS = {
 }
 
 
+HIDDEN = ("start",)
+"""Pages without an entry in the menu."""
+
+
 def page_file(name: str) -> Path:
     """The file of a page, as st.Page, st.page_link and st.switch_page take it."""
     return FOLDER / f"{name}.py"
@@ -48,6 +52,11 @@ def titles() -> dict[str, str]:
     }
 
 
+def menu() -> tuple[str, ...]:
+    """The pages of the menu in its order; others are led to from screens."""
+    return tuple(name for name in titles() if name not in HIDDEN)
+
+
 def current_page() -> "st.Page":
     """Draw the menu and return the page to run; addresses do not change with the language."""
     pages = [
@@ -57,7 +66,7 @@ def current_page() -> "st.Page":
             icon=ICONS[name],
             url_path=name.removesuffix("_answers").replace("_", "-"),
             default=name == "overview",
-            visibility="hidden" if name == "start" else "visible",
+            visibility="hidden" if name in HIDDEN else "visible",
         )
         for name, title in titles().items()
     ]

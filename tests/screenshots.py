@@ -78,7 +78,7 @@ def every_screen(browser: Browser, url: str) -> Iterator[Path]:
     for theme, (language, locale) in product(("light", "dark"), LOCALES.items()):
         page = opened(browser, Look(theme=theme, locale=locale))
         page.goto(url)
-        for place, name in enumerate(navigation.titles()):
+        for place, name in enumerate(navigation.menu()):
             page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
             wait_until_drawn(page)
             page.get_by_test_id("stSidebarNavLink").nth(place).click()

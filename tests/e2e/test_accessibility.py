@@ -19,11 +19,12 @@ LOOKS = {
     "light desktop in English": ("light", "en-CA", DESKTOP),
     "dark phone in French": ("dark", "fr-CA", PHONE),
 }
-SCREENS = list(navigation.titles())
+SCREENS = list(navigation.menu())
 FURTHER = (
     "/maturity?framework=executive-questionnaire",
     "/business-case?initiative=FORMATION",
     "/method?topic=words",
+    "/start",
 )
 """Views of a screen that the menu does not lead to."""
 
