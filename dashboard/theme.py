@@ -27,5 +27,6 @@ STYLE = """
 [data-testid="stMain"]:focus-visible {outline: 2px solid #3B76F0; outline-offset: -3px;}
 [data-testid="stMultiSelectTagsContainer"] [data-tag] {background: rgba(133,141,155,0.28); color: inherit;}
 [data-testid="stSidebarHeader"] {height: auto; padding-bottom: 0;}
+[data-testid^="stBaseButton-primary"] {background-color: #1D4ED8; border-color: #1D4ED8; color: #FFFFFF;}
 </style>
 """
