@@ -39,7 +39,7 @@ lint: install-dev ## Style, types and import contracts
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
 test: lint ## Everything: lint, unit, integration, screens, browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 format: install-dev ## Format the code
 	$(BIN)/ruff check --fix-only .

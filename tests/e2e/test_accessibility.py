@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from dashboard import navigation
 from tests.running import palier_with_sample, wait_until_drawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 DESKTOP, ZOOMED, PHONE = (1366, 768), (683, 384), (390, 844)

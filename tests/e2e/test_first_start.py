@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.builders import filled
 from tests.running import palier
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def found(page: Page) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.builders import filled, spreadsheet
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FINDING = re.compile("Groupe Havresol stands at Coordinating")
 
