@@ -9,14 +9,13 @@ import streamlit as st
 from dashboard import charts, components, resources
 from dashboard.filters import Selection
 from services import case_figures, case_gaps
-from services.case_figures import Groups
 from services.language import DASH, format_count, format_money, format_percent, format_score, format_years
 from services.language import gettext as _
 
 
 def show(selection: Selection, units: tuple[int, ...]) -> None:
     """The chosen units' business cases side by side, each with all below it; nothing where there is none."""
-    cases, groups = resources.cases(selection.organisation.id), _groups(selection, units)
+    cases, groups = resources.cases(selection.organisation.id), case_figures.groups_of(selection.tree, units)
     found = resources.kept(
         lambda: case_figures.worth_of_groups(cases, groups),
         "compared worth",
@@ -44,19 +43,13 @@ def show(selection: Selection, units: tuple[int, ...]) -> None:
         components.frame(table, _("Maturity and money of the chosen units"))
 
 
-def _groups(selection: Selection, units: tuple[int, ...]) -> Groups:
-    tree = selection.tree
-    return {
-        tree.by_id[unit].code: (tree.names[unit], frozenset(below.id for below in tree.subtree(unit)))
-        for unit in units
-    }
-
-
 def _table(selection: Selection, units: tuple[int, ...], found: pd.DataFrame, currency: str) -> pd.DataFrame:
     """A row for each unit, also for one without initiatives."""
     scores = resources.unit_scores(selection.wave.id, selection.previous_id, units)
     score = scores[scores["node"] == selection.node.code].set_index("unit_id")["score"]
-    gaps = case_gaps.by_group(resources.served_gaps(selection.organisation.id), _groups(selection, units))
+    gaps = case_gaps.by_group(
+        resources.served_gaps(selection.organisation.id), case_figures.groups_of(selection.tree, units)
+    )
     worth = found.set_index("code")
     rows = []
     for unit in units:

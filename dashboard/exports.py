@@ -45,9 +45,8 @@ def comparison(selection: Selection, spot: DeltaGenerator, units: tuple[int, ...
 def business_case(selection: CaseSelection, spot: DeltaGenerator) -> None:
     """Offer every figure of the initiatives that are shown, as they are shown."""
     write = partial(exporting.export_cases, selection.cases, selection.origin)
-    with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
-        st.caption(_("Every figure of the initiatives shown here, with what is asked of them."))
-        buttons(write, "export.business-case", _names(selection, "figures"))
+    words = _("Every figure of the initiatives shown here, with what is asked of them.")
+    _popover(spot, words, write, "export.business-case", _names(selection, "figures"))
 
 
 def kpis(selection: KpiSelection, spot: DeltaGenerator) -> None:
@@ -72,9 +71,13 @@ def _reader() -> tuple[Sessions, Viewer]:
 
 def _offer(spot: DeltaGenerator, words: str, write: Callable[..., bytes], names: Names) -> None:
     """Both kinds of file behind a button in the header; `write` also takes the data version that is shown."""
+    _popover(spot, words, partial(write, version=resources.shown_version()), f"export.{names[0]}", names)
+
+
+def _popover(spot: DeltaGenerator, words: str, write: Write, key: str, names: Names) -> None:
     with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
         st.caption(words)
-        buttons(partial(write, version=resources.shown_version()), f"export.{names[0]}", names)
+        buttons(write, key, names)
 
 
 def shown(subject: Subject, key: str, title: str, words: str, table: pd.DataFrame) -> None:

@@ -82,7 +82,7 @@ def list_cases(
 
 def _list(settings: MoneySettings, cases: Sequence[EvaluatedCase], what_if: WhatIf = AS_PLANNED) -> CaseList:
     found = [(one.initiative, one.case, one.draws) for one in cases]
-    value = together(found, settings.rate, settings.valuation_year, what_if=what_if)
+    value = together(found, settings.rate, settings.valuation_year)
     return CaseList(settings, tuple(cases), value, what_if)
 
 

@@ -5,7 +5,7 @@ itself that is its own year 0. Titles are in the current language.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -59,10 +59,16 @@ Groups = Mapping[str, tuple[str, frozenset[int]]]
 def groups_below(tree: UnitTree, unit: int) -> Groups:
     """The units directly below one, each with all below it, and the one itself by itself."""
     own = tree.by_id[unit]
-    found = {own.code: (tree.names[unit], frozenset({unit}))}
-    for child in tree.children(unit):
-        found[child.code] = (tree.names[child.id], frozenset(below.id for below in tree.subtree(child.id)))
-    return found
+    below = groups_of(tree, [child.id for child in tree.children(unit)])
+    return {own.code: (tree.names[unit], frozenset({unit})), **below}
+
+
+def groups_of(tree: UnitTree, units: Iterable[int]) -> Groups:
+    """Units, each with all below it."""
+    return {
+        tree.by_id[unit].code: (tree.names[unit], frozenset(below.id for below in tree.subtree(unit)))
+        for unit in units
+    }
 
 
 def worth_of_groups(cases: CaseList, groups: Groups) -> pd.DataFrame:
@@ -100,8 +106,7 @@ def steps(cases: CaseList) -> pd.DataFrame:
 def _each_line(cases: CaseList) -> Iterator[tuple[EvaluatedCase, PlannedLine, Floats]]:
     """Each line with its likely amounts by year, as they are asked for."""
     for one in cases.cases:
-        likely = estimates(one.initiative, cases.what_if).likely
-        for line, amounts in zip(one.plan.lines, likely, strict=True):
+        for line, amounts in zip(one.plan.lines, one.case.estimates.likely, strict=True):
             yield one, line, amounts
 
 
@@ -121,7 +126,7 @@ def swings(cases: CaseList) -> pd.DataFrame:
     rows: list[tuple[str, float, float]] = []
     for one in cases.cases:
         own, scale, names = one.case.returns.npv, factor(cases, one), line_names(one)
-        for swing in tornado(estimates(one.initiative, cases.what_if), cases.settings.rate):
+        for swing in tornado(one.case.estimates, cases.settings.rate):
             if swing.width > 0:
                 name = names[swing.line]
                 label = name if len(cases.cases) == 1 else f"{name} · {one.plan.title}"

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.charts.figure import Chart, Layout, draw, each_row, label, safe
 from dashboard.charts.kpi_marks import PLAIN, Ends, KpiNumbers, kpi_axis, period_axis, value_ends
 from dashboard.charts.money_axis import legend_below, nothing, title_above, width_of, words_at
+from dashboard.charts.note_marks import note_line
 from services import palette
 from services.language import DASH, format_count, format_date, ngettext
 from services.language import gettext as _
@@ -40,7 +41,7 @@ def kpi_trend(
         "xaxis": _periods(ordered),
         "yaxis": kpi_axis(ends, numbers),
         "annotations": [title_above(f"<b>{safe(measure_label)}</b>"), *labels],
-        "shapes": [_noted(note["x"]) for note in told],
+        "shapes": [note_line(note["x"]) for note in told],
         "legend": legend_below(),
         "showlegend": open_ones,
     }
@@ -205,11 +206,6 @@ def _note_marks(told: list[dict[str, Any]], ends: Ends) -> dict[str, Any]:
 
 def _numbered(numbers: list[int]) -> str:
     return str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
-
-
-def _noted(date: Any) -> dict[str, Any]:
-    ends = {"x0": date, "x1": date, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
-    return {"type": "line", **ends, "line": {"color": palette.CONTEXT, "width": 1, "dash": "dot"}}
 
 
 def _words(ordered: pd.DataFrame, notes: pd.DataFrame, measure_label: str) -> str:

@@ -15,7 +15,7 @@ def note_marks(notes: Noted) -> tuple[list[dict[str, Any]], list[dict[str, Any]]
     places: dict[Any, list[tuple[int, str]]] = {}
     for at, number, text in notes:
         places.setdefault(at, []).append((number, text))
-    return [_number(at, found) for at, found in places.items()], [_line(at) for at in places]
+    return [_number(at, found) for at, found in places.items()], [note_line(at) for at in places]
 
 
 def _number(at: Any, found: Sequence[tuple[int, str]]) -> dict[str, Any]:
@@ -33,6 +33,7 @@ def _number(at: Any, found: Sequence[tuple[int, str]]) -> dict[str, Any]:
     }
 
 
-def _line(at: Any) -> dict[str, Any]:
+def note_line(at: Any) -> dict[str, Any]:
+    """The dotted line down from a note's number."""
     ends = {"x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     return {"type": "line", **ends, "line": {"color": palette.CONTEXT, "width": 1, "dash": "dot"}}

@@ -41,7 +41,9 @@ class MoneySheet:
         self.errors += severity == "error"
         value = None if column is None else self.sheet.cell(row, column)
         cell = f"A{row + 1}" if column is None else cell_address(row, column)
-        self.issues.append(CellIssue(code, self.sheet.name, cell, _found(value), expected, remedy, severity))
+        self.issues.append(
+            CellIssue(code, self.sheet.name, cell, found_text(value), expected, remedy, severity)
+        )
 
 
 class CaseSheet(MoneySheet):
@@ -88,7 +90,8 @@ class CaseSheet(MoneySheet):
                     yield CaseRow(self, row)
 
 
-def _found(value: CellValue) -> str:
+def found_text(value: CellValue) -> str:
+    """What a cell holds, as a problem names it."""
     if isinstance(value, CellError):
         return value.text
     if isinstance(value, UncalculatedFormula):

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 
 from services.adapters import kpi_layout as layout
-from services.adapters.case_cells import LONGEST_CODE, LONGEST_TEXT, Code, option_of, plain_number
+from services.adapters.case_cells import LONGEST_CODE, LONGEST_TEXT, Code, found_text, option_of, plain_number
 from services.adapters.grid import Grid, text_of
 from services.adapters.kpi_sheets import KpiTable
 from services.adapters.workbook_reader import CellError, CellValue, UncalculatedFormula, cell_address
-from services.domain.answers import shown
 from services.domain.column_mapping import Layout
 from services.domain.errors import CellIssue, Severity
-from services.domain.percent import Percent
 from services.domain.texts import LocalText, Message
 
 __all__ = ["LONGEST_CODE", "KpiCells"]
@@ -41,7 +39,7 @@ class KpiCells:
         self.errors += severity == "error"
         if (code, cell) not in self._said:
             self._said.add((code, cell))
-            found = _found(value)
+            found = found_text(value)
             self.issues.append(
                 CellIssue(code, self.table.sheet.name, cell, found, expected, remedy, severity)
             )
@@ -118,13 +116,3 @@ class KpiCells:
                 "kpi.choice", row, self.place(key), expected, Message("Choose from the list of the cell.")
             )
         return found
-
-
-def _found(value: CellValue) -> str:
-    if isinstance(value, CellError):
-        return value.text
-    if isinstance(value, UncalculatedFormula):
-        return value.formula
-    if isinstance(value, Percent):
-        return f"{100 * value:g} %"
-    return "" if value is None else shown(value)

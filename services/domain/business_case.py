@@ -89,12 +89,14 @@ def estimates(initiative: Initiative, what_if: WhatIf = AS_PLANNED, *, actuals: 
 class Case:
     """What an initiative is worth at its own year 0: likely figures, what draws say, and what its benefits rest on.
 
-    `shares` are of the present value of benefits by basis, adding up to 1; empty without benefits.
+    `shares` are of the present value of benefits by basis, adding up to 1; empty without benefits. `estimates` are the
+    amounts it was worked out from, as they were asked for.
     """
 
     returns: Returns
     outcome: Outcome
     shares: Mapping[Basis, float]
+    estimates: Estimates = field(repr=False, compare=False)
 
 
 def evaluate(
@@ -108,7 +110,8 @@ def evaluate(
     return Case(
         returns(costs, benefits, rate),
         outcome(weigh(found, draws, rate)),
-        shares_of_benefits(initiative, rate, what_if),
+        _shares_of(initiative, found, rate, what_if.delay),
+        found,
     )
 
 
@@ -116,14 +119,22 @@ def shares_of_benefits(
     initiative: Initiative, rate: float, what_if: WhatIf = AS_PLANNED
 ) -> dict[Basis, float]:
     """The share of the present value of benefits by what it rests on; a year with an actual is measured."""
+    return _shares_of(initiative, estimates(initiative, what_if), rate, what_if.delay)
+
+
+def _shares_of(initiative: Initiative, found: Estimates, rate: float, delay: int) -> dict[Basis, float]:
     worth: dict[Basis, float] = dict.fromkeys(BASES, 0.0)
-    found = estimates(initiative, what_if)
     for line, amounts in zip(initiative.lines, found.likely, strict=True):
         if line.kind == "benefit":
-            known = np.array([year - what_if.delay in line.actuals for year in range(len(amounts))])
+            known = np.array([year - delay in line.actuals for year in range(len(amounts))])
             measured = float(present_value(np.where(known, amounts, 0.0), rate))
             worth["measured"] += measured
             worth[line.basis] += float(present_value(amounts, rate)) - measured
+    return _normalised(worth)
+
+
+def _normalised(worth: Mapping[Basis, float]) -> dict[Basis, float]:
+    """Amounts as shares of their sum; none where there is nothing to share."""
     total = sum(worth.values())
     return {basis: value / total for basis, value in worth.items()} if total > 0 else {}
 
@@ -179,20 +190,13 @@ class Together:
 
 
 def together(
-    cases: Sequence[tuple[Initiative, Case, Floats]],
-    rate: float,
-    valuation_year: int,
-    *,
-    what_if: WhatIf = AS_PLANNED,
+    cases: Sequence[tuple[Initiative, Case, Floats]], rate: float, valuation_year: int
 ) -> Together | None:
-    """What initiatives are worth together; None where there is none.
-
-    They are given with their draws, and with their figures at the same rate and under the same what-if.
-    """
+    """What initiatives are worth together, as their cases were asked for at this rate; None where there is none."""
     if not cases:
         return None
     first = min(one.start_year for one, _, _ in cases)
-    found = [(estimates(one, what_if), one.start_year) for one, _, _ in cases]
+    found = [(case.estimates, one.start_year) for one, case, _ in cases]
     costs, benefits = _by_calendar_year(found, first)
     values = sum(
         weigh(amounts, draws, rate) * at_valuation_year(1.0, start, valuation_year, rate)
@@ -226,8 +230,7 @@ def _shares_together(
         benefits = at_valuation_year(case.returns.pv_benefits, one.start_year, valuation_year, rate)
         for basis, share in case.shares.items():
             worth[basis] += share * benefits
-    total = sum(worth.values())
-    return {basis: value / total for basis, value in worth.items()} if total > 0 else {}
+    return _normalised(worth)
 
 
 def plan_and_actual(line: Line) -> list[tuple[int, float, float | None]]:

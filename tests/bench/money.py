@@ -60,7 +60,7 @@ def ask(initiatives: Sequence[Initiative], kept: Sequence[Floats]) -> None:
         (one, evaluate(one, ANOTHER_RATE, SLOWER, draws), draws)
         for one, draws in zip(initiatives, kept, strict=True)
     ]
-    together(cases, ANOTHER_RATE, VALUATION_YEAR, what_if=SLOWER)
+    together(cases, ANOTHER_RATE, VALUATION_YEAR)
 
 
 def measure_money(report: Report) -> None:

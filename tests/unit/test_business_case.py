@@ -113,7 +113,7 @@ def with_draws(*initiatives, what_if=AS_PLANNED):
 
 def asked(what_if, *initiatives):
     """What initiatives are worth together in 2026 under a what-if."""
-    return together(with_draws(*initiatives, what_if=what_if), 0.1, 2026, what_if=what_if)
+    return together(with_draws(*initiatives, what_if=what_if), 0.1, 2026)
 
 
 def test_together_is_the_portfolio_with_its_risk():
