@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +21,7 @@ from services import glossary
 from services.domain.errors import CellIssue, PalierError
 from services.domain.importing import IssueGroup
 from services.domain.issue_codes import TITLES
-from services.language import format_count, format_date, ngettext, translate
+from services.language import current_language, format_count, format_date, ngettext, translate
 from services.language import gettext as _
 from services.wave_administration import Participants
 
@@ -137,12 +138,22 @@ def chart(subject: Subject, chart: Chart, key: str, title: str, note: str = "", 
     if note:
         st.caption(note)
     with st.container(key=f"{key}-{SCROLLED}" if chart.wide else None):
-        st.plotly_chart(chart.figure, config=CHART_CONFIG, key=key, alt=chart.alt)
+        st.plotly_chart(chart.figure, config=_chart_config(subject, key), key=key, alt=chart.alt)
     table = st.expander(_("Show as a table"), key=f"{key}.table", on_change="rerun")
     if table.open:
         with table:
             frame(chart.table, chart.alt)
             exports.shown(subject, key, title, chart.alt, chart.table)
+
+
+def _chart_config(subject: Subject, key: str) -> dict[str, Any]:
+    """How Plotly shows a chart: its one button saves it as a picture, named as its table would be."""
+    words = {"Download plot as a PNG": _("Save as a picture (PNG)")}
+    return CHART_CONFIG | {
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": exports.picture_name(subject, key)},
+        "locale": current_language(),
+        "locales": {current_language(): {"dictionary": words}},
+    }
 
 
 def frame(data: pd.DataFrame, alt: str) -> None:

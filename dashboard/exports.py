@@ -88,6 +88,11 @@ def shown(subject: Subject, key: str, title: str, words: str, table: pd.DataFram
         buttons(write, f"{key}.export", _names(subject, key.rpartition(".")[2]))
 
 
+def picture_name(subject: Subject, key: str) -> str:
+    """The name of a chart's picture without its ending: that of its table."""
+    return exporting.file_name("", *_names(subject, key.rpartition(".")[2])).removesuffix(".")
+
+
 def _notes(subject: Subject) -> list[tuple[str, str]]:
     """What is noted on what is shown, numbered as on screen."""
     found = subject.notes if isinstance(subject, Noted) else ()

@@ -4,7 +4,13 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 ICON, LOGO = str(FOLDER / "icon.svg"), str(FOLDER / "logo.svg")
-CHART_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True}
+CHART_CONFIG = {
+    "displayModeBar": "hover",
+    "modeBarButtons": [["toImage"]],
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "responsive": True,
+}
 
 SCROLLED = "scrolled"
 """The end of the key of a container that is scrolled sideways."""

@@ -57,8 +57,8 @@ def draw(traces: Sequence[dict[str, Any]], layout: Layout) -> go.Figure:
     """A figure from plain dicts; building it from express functions takes twenty times as long."""
     base = {
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
+        "modebar": {"bgcolor": "rgba(0,0,0,0)"},
         "dragmode": False,
         "hoverlabel": {"align": "left"},
         "legend": {

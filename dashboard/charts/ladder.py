@@ -20,7 +20,8 @@ from services.language import format_delta, format_score
 from services.language import gettext as _
 
 Band = tuple[str, float, float]
-ROW, ROOM = 38, 84
+LEGEND = {"orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container", "yanchor": "bottom"}
+ROW, ROOM = 36, 84
 """Pixels: the height of a row, and what upright level names and a legend of three lines take on a phone."""
 
 
@@ -34,9 +35,10 @@ def ladder(scores: pd.DataFrame, bands: Sequence[Band], *, lower_is_better: bool
         "height": height(len(names), ROW) + ROOM,
         "xaxis": value_axis((low, high), ""),
         "xaxis2": _level_axis(bands, (low, high)),
-        "yaxis": row_axis(names, above=0.8),
+        "yaxis": row_axis(names),
+        "yaxis2": row_axis([_told(row) for row in each_row(scored)], overlaying="y", side="right"),
         "shapes": [_step(place, band) for place, band in enumerate(bands)],
-        "legend": {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
+        "legend": LEGEND,
     }
     words = extremes_in_words(scored["dimension"].tolist(), scored["score"].tolist())
     alt = _("Dimensions ({count}) on the ladder of levels.").format(count=len(scored))
@@ -70,7 +72,7 @@ def _level_axis(bands: Sequence[Band], scale: tuple[float, float]) -> dict[str, 
         "tickvals": [(low + high) / 2 for _name, low, high in bands],
         "ticktext": [label(name, width=13) for name, _low, _high in bands],
         "tickfont": {"size": 11},
-        "autotickangles": [0, 90],
+        "autotickangles": [0, -90],
         "showgrid": False,
     }
 
@@ -96,7 +98,7 @@ def _traces(scored: pd.DataFrame, *, lower_is_better: bool) -> list[dict[str, An
         *moves,
         _points(scored["previous"], _("Earlier wave"), "circle-open", palette.CONTEXT, 10),
         _points(scored["group_average"], _("Group average"), "diamond-open", palette.CATEGORIES[1][0], 9),
-        _points(scored["target"], _("Target"), "line-ns-open", palette.GOOD_MARK, 22),
+        _points(scored["target"], _("Target"), "line-ns-open", palette.GOOD_MARK, 18),
         _now(scored),
     ]
 
@@ -118,9 +120,8 @@ def _points(values: pd.Series, title: str, symbol: str, colour: str, size: int) 
 def _now(scored: pd.DataFrame) -> dict[str, Any]:
     trace = _points(scored["score"], _("Now"), "circle", palette.ACCENT, 13)
     return trace | {
-        "mode": "markers+text",
         "xaxis": "x2",
-        "text": [f"{format_score(row.score)}{_arrow(row.delta)}" for row in each_row(scored)],
+        "yaxis": "y2",
         "error_x": {
             "type": "data",
             "array": [0 if row.sd != row.sd else row.sd for row in each_row(scored)],
@@ -128,9 +129,12 @@ def _now(scored: pd.DataFrame) -> dict[str, Any]:
             "thickness": 1.5,
             "width": 4,
         },
-        "textposition": "top center",
-        "textfont": {"size": 11},
     }
+
+
+def _told(row: Any) -> str:
+    """A row's score and change, to stand beside it: between the marks they would cover each other."""
+    return f"{format_score(row.score)}{_arrow(row.delta)}"
 
 
 def _arrow(delta: float) -> str:

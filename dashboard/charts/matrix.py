@@ -21,7 +21,7 @@ def matrix_layout(
             "tickmode": "array",
             "tickvals": list(range(len(columns))),
             "ticktext": list(columns),
-            "autotickangles": [0, 90],
+            "autotickangles": [0, -90],
             "automargin": True,
         },
         "yaxis": row_axis(rows),

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.builders import filled, spreadsheet
+from tests.running import wait_until_drawn
 
 pytestmark = pytest.mark.browser
 
@@ -125,6 +126,37 @@ def test_a_phone_shows_the_overview_without_sideways_scrolling(sample: str, brow
 def test_charts_have_words_for_those_who_do_not_see_them(sample: str, page: Page):
     page.goto(sample)
     expect(page.get_by_label(re.compile("Bars by unit")).first).to_be_attached()
+
+
+def test_a_chart_is_saved_as_a_picture_by_its_own_button(sample: str, page: Page):
+    page.goto(sample)
+    chart = page.get_by_test_id("stPlotlyChart").first
+    chart.hover()
+    with page.expect_download() as waiting:
+        chart.get_by_role("button", name="Save as a picture (PNG)").click()
+    assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
+    assert waiting.value.suggested_filename == "palier-ranking-social-maturity-2026-Q3-HAVRESOL.png"
+
+
+MOVED = """new Promise(done => {
+    let sum = 0;
+    const add = list => list.getEntries().forEach(entry => sum += entry.value);
+    new PerformanceObserver(add).observe({type: 'layout-shift'});
+    window.moved = () => sum;
+    done();
+})"""
+"""Adds up how far things jump from now on: the browser's own layout shift, from 0 to 1."""
+
+
+def test_nothing_jumps_when_the_period_changes(sample: str, page: Page):
+    page.goto(f"{sample}/maturity")
+    wait_until_drawn(page)
+    page.evaluate(MOVED)
+    page.get_by_role("combobox", name="Period").click()
+    page.get_by_role("option", name="Q2 2026").click()
+    expect(page.get_by_text("Q2 2026 · Groupe Havresol")).to_be_visible()
+    wait_until_drawn(page)
+    assert page.evaluate("window.moved()") < 0.02
 
 
 def test_answers_given_on_screen_survive_a_reload_as_a_draft_and_count_once_submitted(

@@ -127,7 +127,7 @@ def test_ladder_has_a_step_for_each_level():
 )
 def test_a_change_has_an_arrow_unless_it_rounds_to_nothing(delta, arrow):
     chart = charts.ladder(scores((1, "North", "a", 2.0), delta=delta), BANDS)
-    assert chart.figure.data[-1]["text"][0] == arrow
+    assert chart.figure.layout.yaxis2.ticktext[0] == arrow
 
 
 def test_gaps_are_signed():
