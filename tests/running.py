@@ -37,8 +37,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def palier(folder: Path) -> AbstractContextManager[str]:
+@contextmanager
+def palier(folder: Path) -> Iterator[str]:
     """`palier run` on a data folder; gives the address once it answers."""
+    with palier_process(folder) as (url, _process):
+        yield url
+
+
+def palier_process(folder: Path) -> AbstractContextManager[tuple[str, int]]:
+    """`palier run` on a data folder; gives the address once it answers, and the id of the process."""
     port = free_port()
     own = {"PALIER_DATA_FOLDER": str(folder), "PALIER_DATABASE_URL": "", "PALIER_PORT": str(port)}
     return _served([*PALIER, "run"], port, own, folder / "server.log")
@@ -47,30 +54,38 @@ def palier(folder: Path) -> AbstractContextManager[str]:
 @contextmanager
 def palier_with_sample(folder: Path) -> Iterator[str]:
     """`palier run` on a data folder that holds the sample company; gives the address once it answers."""
-    settings = Settings(data_folder=folder, database_url="")
-    opened = open_workspace(settings)
-    load(opened.sessions, LOCAL_VIEWER, settings.respondent_key)
-    opened.sessions.kw["bind"].dispose()
+    store_sample(folder)
     with palier(folder) as url:
         yield url
 
 
-def script(path: Path, folder: Path) -> AbstractContextManager[str]:
-    """One script under the same configuration; gives the address once it answers."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(path), "--server.port", str(port)]
-    return _served([*command, "--server.address", "127.0.0.1"], port, {}, folder / f"{path.stem}.log")
+def store_sample(folder: Path) -> None:
+    """Store the sample company in a data folder."""
+    settings = Settings(data_folder=folder, database_url="")
+    opened = open_workspace(settings)
+    load(opened.sessions, LOCAL_VIEWER, settings.respondent_key)
+    opened.sessions.kw["bind"].dispose()
 
 
 @contextmanager
-def _served(command: list[str], port: int, own: dict[str, str], log: Path) -> Iterator[str]:
+def script(path: Path, folder: Path) -> Iterator[str]:
+    """One script under the same configuration; gives the address once it answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(path), "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1"]
+    with _served(command, port, {}, folder / f"{path.stem}.log") as (url, _process):
+        yield url
+
+
+@contextmanager
+def _served(command: list[str], port: int, own: dict[str, str], log: Path) -> Iterator[tuple[str, int]]:
     with log.open("wb") as output:
         server = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **own}, stdout=output, stderr=output, start_new_session=True
         )
     try:
         _wait(port, log)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server.pid
     finally:
         os.killpg(server.pid, 15)
         server.wait(20)

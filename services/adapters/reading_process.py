@@ -15,7 +15,7 @@ from threading import Event, Lock, Timer
 from typing import Any, BinaryIO, cast
 
 from services.adapters import frames, workbook_files
-from services.adapters.reading_terms import DONE, LEFT, READY, SMALL, Request, seconds_allowed
+from services.adapters.reading_terms import DONE, LEFT, PATIENCE, READY, SMALL, Request, seconds_allowed
 from services.adapters.workbook_files import Limits
 from services.adapters.workbook_values import Part
 from services.domain.errors import WorkbookRefusedError
@@ -85,7 +85,7 @@ class _Process:
     def parts(self, request: Request, content: bytes) -> Iterator[Part]:
         """The parts of a file; raises WorkbookRefusedError."""
         self._free, late = False, Event()
-        timer = Timer(request.seconds, self._stop, [late])
+        timer = Timer(PATIENCE * request.seconds, self._stop, [late])
         timer.start()
         try:
             self._ask(request, content)
@@ -119,9 +119,12 @@ class _Process:
         self._process.kill()
 
     def _cause_of_death(self) -> WorkbookRefusedError:
-        """Compiled code aborts, and the system kills, where memory is short; anything else is a file it chokes on."""
-        short = (-getattr(signal, "SIGABRT", 6), -getattr(signal, "SIGKILL", 9))
-        return workbook_files.too_large() if self._process.wait() in short else workbook_files.damaged()
+        """Its own alarm ends it after too much computing; code aborts, and the system kills, where memory is short."""
+        died_of = -self._process.wait()
+        if died_of == getattr(signal, "SIGPROF", 27):
+            return workbook_files.too_slow()
+        short = (getattr(signal, "SIGABRT", 6), getattr(signal, "SIGKILL", 9))
+        return workbook_files.too_large() if died_of in short else workbook_files.damaged()
 
     def end(self) -> None:
         """End the process and wait until it has."""

@@ -16,10 +16,13 @@ SMALL = 2**20
 BASE_SECONDS = 4.0
 SECONDS_PER_MEGABYTE = 1.5
 
+PATIENCE = 5
+"""How many times longer a file may take by the clock than it may compute: a busy machine is not the file's fault."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to parse; its content follows."""
+    """A file to parse, and the seconds of computing that it may take; its content follows."""
 
     file_name: str
     limits: Limits
@@ -27,5 +30,5 @@ class Request:
 
 
 def seconds_allowed(size: int) -> float:
-    """How long a file of `size` bytes may take: several times what an honest one does."""
+    """Seconds of computing that a file of `size` bytes may take: several times what an honest one does."""
     return BASE_SECONDS + SECONDS_PER_MEGABYTE * max(size - SMALL, 0) / 2**20

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from services.adapters import frames, workbook_files
-from services.adapters.reading_terms import DONE, LEFT, MEMORY, READY, Request
+from services.adapters.reading_terms import DONE, LEFT, MEMORY, PATIENCE, READY, Request
 from services.adapters.workbook_parser import parts
 from services.domain.errors import WorkbookRefusedError
 
@@ -81,9 +81,10 @@ def _limit_memory() -> None:
 
 
 def _set_alarm(seconds: float | None) -> None:
-    """End this process when its time is long over, should the one that watches it be gone."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(int(seconds) + 5 if seconds is not None else 0)
+    """End this process once it has computed for `seconds`, or by the clock should the one that watches it be gone."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds or 0)
+        signal.alarm(int(PATIENCE * seconds) + 5 if seconds is not None else 0)
 
 
 def _has_grown() -> bool:

@@ -3,7 +3,9 @@
 import time
 from types import TracebackType
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
@@ -15,7 +17,7 @@ class Visitor:
         self._socket = connect(
             f"{url.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"], max_size=None
         )
-        self.received = 0
+        self.received, self.failed = 0, False
         self._buttons: dict[str, str] = {}
         self._page = "", ""
 
@@ -28,7 +30,10 @@ class Visitor:
         self._socket.close()
 
     def show(self, page: str = "", query: str = "") -> float:
-        """Ask for a page and give the seconds until its script has finished; `received` holds the bytes it took."""
+        """Ask for a page and give the seconds until its script has finished.
+
+        Then `received` holds the bytes it took, and `failed` is whether an error is to be seen on it.
+        """
         self._page = page, query
         return self._ask()
 
@@ -44,16 +49,20 @@ class Visitor:
             message.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
         start = time.perf_counter()
         self._socket.send(message.SerializeToString())
-        self.received = 0
+        self.received, self.failed = 0, False
         while True:
             data = self._socket.recv(timeout=300)
             self.received += len(data)
             answer = ForwardMsg()
             answer.ParseFromString(data)
-            if answer.delta.new_element.WhichOneof("type") == "button":
-                button = answer.delta.new_element.button
-                self._buttons[button.label] = button.id
+            self._note(answer.delta.new_element)
             if answer.WhichOneof("type") == "script_finished":
                 if answer.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     continue
                 return time.perf_counter() - start
+
+    def _note(self, element: Element) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "button":
+            self._buttons[element.button.label] = element.button.id
+        self.failed |= kind == "exception" or (kind == "alert" and element.alert.format == Alert.ERROR)

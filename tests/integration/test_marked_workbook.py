@@ -324,9 +324,9 @@ def test_a_range_of_billions_of_cells_is_not_laid_out(bomb):
 
 
 def test_two_distant_cells_are_marked_quickly():
-    started = time.perf_counter()
+    started = time.process_time()
     assert mark("a.xlsx", saved(book(A1="x", Z190000="y")), [issue("Z190000")]).rewritten
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_the_list_speaks_french():

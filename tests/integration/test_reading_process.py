@@ -44,6 +44,12 @@ def test_a_file_that_takes_too_long_is_refused_and_the_next_one_read(monkeypatch
     assert len(read_workbook("a.xlsx", slow).sheets[0].rows) == 99_998
 
 
+def test_a_process_that_does_nothing_for_long_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(reading_process, "PATIENCE", 0)
+    with pytest.raises(WorkbookRefusedError, match="too long"):
+        read_workbook("a.xlsx", GOOD)
+
+
 def test_a_file_too_large_is_not_even_sent():
     with pytest.raises(WorkbookRefusedError, match="too large"):
         read_workbook("a.xlsx", GOOD, Limits(bytes=10))

@@ -1,0 +1,87 @@
+"""Many people on one server for a while: errors, waiting times, and whether its memory keeps growing."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from threading import Event
+
+import numpy as np
+
+from tests.bench.visitor import Visitor
+
+PAGES = ("", "maturity", "compare", "business-case", "kpis", "roadmap", "narrative", "answers", "method")
+PERIODS = ("2026-Q3", "2026-Q2", "2026-Q1")
+UNITS = ("HAVRESOL", "BOUT", "WEB", "ENER", "LOGI")
+PAUSE, EVERY = 3.0, 1.0
+"""Seconds a person looks at a screen at most, and between two looks at the memory."""
+WARM = 0.25
+"""The share of the time after which memory must not grow any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Soaked:
+    """What many people saw: screens, screens that failed, seconds each took, and the server's memory (seconds, MB)."""
+
+    failed: int
+    seconds: Sequence[float]
+    memory: Sequence[tuple[float, float]]
+
+    @property
+    def median(self) -> float:
+        """Seconds until half of the screens were there."""
+        return statistics.median(self.seconds)
+
+    @property
+    def p95(self) -> float:
+        """Seconds until 95 of 100 screens were there."""
+        return float(np.quantile(self.seconds, 0.95))
+
+    @property
+    def slope(self) -> float:
+        """Megabytes a minute that the server's memory grows by after it is warm (least squares)."""
+        start, end = self.memory[0][0], self.memory[-1][0]
+        warm = [(at, size) for at, size in self.memory if at >= start + WARM * (end - start)]
+        at, size = np.array(warm).T
+        return float(np.polyfit(at / 60, size, 1)[0])
+
+
+def resident(process: int) -> float:
+    """Megabytes of memory that a process holds (Linux)."""
+    lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+def soak(url: str, process: int, people: int, seconds: float) -> Soaked:
+    """Let people look at one screen after another, each with a session and a choice of their own."""
+    end, over = time.monotonic() + seconds, Event()
+    with ExitStack() as stack, ThreadPoolExecutor(people + 1) as crowd:
+        visitors = [stack.enter_context(Visitor(url)) for _ in range(people)]
+        looks = [crowd.submit(_look, visitor, Random(seed), end) for seed, visitor in enumerate(visitors)]
+        watch = crowd.submit(_watch, process, over)
+        found = [look.result() for look in looks]
+        over.set()
+        memory = watch.result()
+    return Soaked(sum(failed for failed, _ in found), [one for _, took in found for one in took], memory)
+
+
+def _look(visitor: Visitor, chance: Random, end: float) -> tuple[int, list[float]]:
+    """One person: how many screens failed, and the seconds of each."""
+    failed, took = 0, []
+    while time.monotonic() < end:
+        query = f"period={chance.choice(PERIODS)}&unit={chance.choice(UNITS)}"
+        took.append(visitor.show(chance.choice(PAGES), query))
+        failed += visitor.failed
+        time.sleep(chance.random() * PAUSE)
+    return failed, took
+
+
+def _watch(process: int, over: Event) -> list[tuple[float, float]]:
+    memory = [(time.monotonic(), resident(process))]
+    while not over.wait(EVERY):
+        memory.append((time.monotonic(), resident(process)))
+    return memory
