@@ -240,7 +240,7 @@ def test_an_initiative_is_edited_on_screen_and_undone(sample: str, page: Page):
     title = page.get_by_role("textbox", name="Title")
     title.fill("Formation des gérants, refaite")
     title.press("Enter")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Formation des gérants, refaite"))
     page.goto(f"{sample}/import")
     page.get_by_role("button", name="Undo").first.click()
