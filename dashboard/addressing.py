@@ -58,6 +58,16 @@ def open_tab(key: str, label: str, titles: Mapping[str, str], default: str) -> t
     return chosen, tabs[chosen]
 
 
+def write(key: str, label: str, placeholder: str) -> str:
+    """A text field kept in the address as it was written."""
+    asked = asked_for(key)
+    if asked is not None or key not in st.session_state:
+        st.session_state[key] = asked if asked is not None else remembered(key, "")
+    text = st.text_input(label, key=key, placeholder=placeholder)
+    keep(key, text, text or None)
+    return text
+
+
 def _start(
     key: str, label: str, options: Mapping[Option, str], default: Option, codes: Mapping[Option, str]
 ) -> Option:
@@ -127,7 +137,7 @@ def say_unknown(label: str, asked: str, shown: str) -> None:
 
 
 def link(subject: Subject, page: str) -> str:
-    """The address of a screen with every filter in it, defaults too."""
-    chosen = {"language": LANGUAGE_NAMES[current_language()], **subject.address}
+    """The address of a screen with every choice made on it, and with its filters also where they are the default."""
+    chosen = {"language": LANGUAGE_NAMES[current_language()], **st.query_params.to_dict(), **subject.address}
     named = {key: value for key, value in chosen.items() if value}
     return f"{page.partition('?')[0]}?{urlencode(named)}"

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import components, exports, resources
+from dashboard import addressing, components, exports, resources
 from dashboard.filters import Selection
 from services import answer_browsing
 from services.answer_browsing import PAGE, Page
@@ -43,22 +43,16 @@ def _wanted(selection: Selection) -> Wanted:
     texts = {q.code: f"{q.code} · {local(q.text)}" for q in framework.questions}
     search, theme, question = st.columns(3, gap="small")
     with search:
-        sought = st.text_input(
-            _("Search"), key="answers.search", placeholder=_("A word in an answer or a question")
-        )
+        sought = addressing.write("search", _("Search"), _("A word in an answer or a question"))
     with theme:
-        about = st.selectbox(_("Theme"), themes, None, key="answers.theme", placeholder=_("All themes"))
+        choices = {"": _("All themes")} | {theme: theme for theme in themes}
+        about = addressing.choose("theme", _("Theme"), choices, "")
     with question:
-        codes = [code for code in texts if about is None or theme_of(framework, code) == about]
-        asked = st.selectbox(
-            _("Question"),
-            codes,
-            None,
-            format_func=lambda code: texts[code],
-            key="answers.question",
-            placeholder=_("All questions"),
-        )
-    return Wanted(selection.unit.id, about or "", asked or "", sought)
+        shown = {
+            code: text for code, text in texts.items() if not about or theme_of(framework, code) == about
+        }
+        asked = addressing.choose("question", _("Question"), {"": _("All questions")} | shown, "")
+    return Wanted(selection.unit.id, about, asked, sought)
 
 
 def _page_number(wanted: Wanted) -> int:

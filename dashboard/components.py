@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,11 @@ from services.domain.issue_codes import TITLES
 from services.language import current_language, format_count, format_date, ngettext, translate
 from services.language import gettext as _
 from services.wave_administration import Participants
+
+_Link = tuple[Subject | None, DeltaGenerator | None]
+NO_LINK: _Link = (None, None)
+_link: ContextVar[_Link] = ContextVar("link", default=NO_LINK)
+"""What the screen is about, and the place of its link."""
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~$:&]")
 
@@ -61,7 +67,7 @@ def header(title: str, subject: Subject, notice: str = "", topic: str = manual.S
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         about = " · ".join(subject.caption)
         st.caption("  \n".join(line for line in (about, notice) if line), width="content")
-        copy_link(subject)
+        _link.set((subject, st.container(width="content")))
         spot = st.container(horizontal=True, width="content", gap="xxsmall")
         st.page_link(
             page_file("method"),
@@ -97,9 +103,13 @@ def no_answers() -> None:
     )
 
 
-def copy_link(subject: Subject) -> None:
-    """The address of what is seen, every filter in it."""
-    with st.popover(_("Copy link"), type="tertiary", icon=":material/link:"):
+def copy_link() -> None:
+    """The address of what is seen, every choice in it; at the end of a screen, when they are all made."""
+    subject, spot = _link.get()
+    if spot is None or subject is None:
+        return
+    _link.set(NO_LINK)
+    with spot, st.popover(_("Copy link"), type="tertiary", icon=":material/link:"):
         st.caption(_("This address shows the same screen, with every filter in it."))
         st.code(link(subject, st.context.url or ""), language=None, wrap_lines=True)
 
@@ -254,5 +264,6 @@ def unexpected(problem: Exception) -> bool:
 
 
 def footer() -> None:
-    """What the product is, at the foot of the menu."""
+    """What is drawn last: the link to the screen, and what the product is, at the foot of the menu."""
+    copy_link()
     st.sidebar.caption(_("Palier · digital and social maturity"))

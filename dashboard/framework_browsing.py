@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import addressing, components, resources
 from services import framework_library, glossary
 from services.domain.framework import Framework
 from services.domain.framework_differences import differences
@@ -18,13 +18,8 @@ def browse() -> None:
     """Draw the choice of a version and all that it holds."""
     listed = {info.id: info for info in resources.frameworks()}
     names = {info.id: _name(info) for info in listed.values()}
-    chosen = st.selectbox(
-        _("Framework"),
-        list(names),
-        format_func=lambda place: names[place],
-        key="frameworks.chosen",
-        help=glossary.explain("framework"),
-    )
+    codes = {info.id: f"{info.key}-{info.version}" for info in listed.values()}
+    chosen = addressing.choose("version", _("Framework"), names, next(iter(names)), codes)
     info, framework = listed[chosen], resources.framework(chosen)
     st.write(local(framework.summary))
     with st.container(horizontal=True):

@@ -1,8 +1,6 @@
 """Answers: fill in or correct an assessment, see who has answered, read the answers themselves."""
 
-import streamlit as st
-
-from dashboard import answer_form, answer_reading, components, filters, resources, welcome
+from dashboard import addressing, answer_form, answer_reading, components, filters, resources, welcome
 from services.domain.viewer import ViewerRole
 from services.language import format_count
 from services.language import gettext as _
@@ -24,17 +22,16 @@ def render() -> None:
         ),
         selection,
     )
-    reader = resources.viewer().role is ViewerRole.EXECUTIVE
-    titles = [_("Read"), _("Progress")] + ([] if reader else [_("Fill in")])
-    read, progress, *fill = st.tabs(titles, on_change="rerun", key="answers.tab")
-    if read.open:
-        with read:
+    parts = {"read": _("Read"), "progress": _("Progress")}
+    if resources.viewer().role is not ViewerRole.EXECUTIVE:
+        parts["fill"] = _("Fill in")
+    part, place = addressing.open_tab("part", _("Answers"), parts, "read")
+    with place:
+        if part == "read":
             answer_reading.browse(selection, spot)
-    if progress.open:
-        with progress:
+        elif part == "progress":
             answer_reading.progress(selection)
-    if fill and fill[0].open:
-        with fill[0]:
+        else:
             answer_form.fill_in(selection)
 
 

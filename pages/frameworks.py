@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from dashboard import framework_browsing, framework_uploading
+from dashboard import addressing, framework_browsing, framework_uploading
 from services.language import gettext as _
 
 
 def render() -> None:
     """Show one version in full with its downloads, and where to bring another."""
     st.title(_("Maturity models as data"), anchor=False)
-    browse, bring = st.tabs([_("Browse"), _("Bring your own")], on_change="rerun", key="frameworks.tab")
-    if browse.open:
-        with browse:
+    parts = {"browse": _("Browse"), "bring": _("Bring your own")}
+    part, place = addressing.open_tab("part", _("Frameworks"), parts, "browse")
+    with place:
+        if part == "browse":
             framework_browsing.browse()
-    if bring.open:
-        with bring:
+        else:
             framework_uploading.bring()
 
 

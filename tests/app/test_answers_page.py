@@ -20,7 +20,7 @@ def answered(sqlite_url):
 
 def fill_in(open_app, unit="NORTH", code="R01"):
     app = open_app("answers", unit=unit)
-    app.session_state["answers.tab"] = "Fill in"
+    app.session_state["part"] = "Fill in"
     app.run()
     app.text_input(key="answers.who").set_value(code)
     return next(button for button in app.button if button.label == "Open").click().run()
@@ -37,13 +37,23 @@ def test_answers_are_listed_with_who_gave_them(open_app, answered):
 
 def test_answers_are_searched(open_app, answered):
     app = open_app("answers")
-    app.text_input(key="answers.search").set_value("Question B1").run()
+    app.text_input(key="search").set_value("Question B1").run()
     assert app.dataframe[0].value["Code"].tolist() == ["B1"]
+
+
+def test_a_link_leads_to_the_answers_that_were_sought(open_app, answered):
+    app = open_app("answers", search="Question B1")
+    assert app.dataframe[0].value["Code"].tolist() == ["B1"]
+    assert "search=Question+B1" in app.code[0].value
+
+
+def test_a_link_leads_to_the_progress(open_app, answered):
+    assert "Due" in open_app("answers", part="progress").markdown[0].value
 
 
 def test_the_progress_of_a_wave_is_shown(open_app, answered):
     app = open_app("answers")
-    app.session_state["answers.tab"] = "Progress"
+    app.session_state["part"] = "Progress"
     app.run()
     assert app.dataframe[0].value[["Unit", "Answered", "Expected"]].to_numpy().tolist() == [
         ["North", 1, 2],
@@ -81,7 +91,7 @@ def test_a_draft_is_there_after_a_reload(open_app, answered):
 def test_a_closed_wave_says_so(open_app, answered):
     wave_administration.close_wave(answered.sessions, LOCAL_VIEWER, answered.wave)
     app = open_app("answers")
-    app.session_state["answers.tab"] = "Fill in"
+    app.session_state["part"] = "Fill in"
     assert "closed" in app.run().info[0].value
 
 

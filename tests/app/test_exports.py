@@ -64,7 +64,7 @@ def test_the_exported_comparison_equals_the_table_on_screen(open_app, with_sampl
 
 def test_the_exported_answers_begin_with_the_page_on_screen(open_app, with_sample, offered):
     app = open_app("answers")
-    app.text_input(key="answers.search").set_value("leaders").run()
+    app.text_input(key="search").set_value("leaders").run()
     page = app.dataframe[0].value
     exported = sheet(offered, "export.answers.xlsx")[: len(page)]
     titles = {"Code": "Question code", "Answer": "Answer", "Unit": "Unit"}

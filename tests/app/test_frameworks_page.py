@@ -16,7 +16,7 @@ def bring(open_app):
 
     def upload(name: str, content: bytes) -> AppTest:
         app = open_app("frameworks")
-        app.session_state["frameworks.tab"] = BRING
+        app.session_state["part"] = BRING
         app.run()
         app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
         return app
@@ -26,8 +26,14 @@ def bring(open_app):
 
 def test_a_framework_is_shown_in_full(open_app):
     app = open_app("frameworks")
-    assert "Digital transformation" in " ".join(app.selectbox(key="frameworks.chosen").options)
+    assert "Digital transformation" in " ".join(app.selectbox(key="version").options)
     assert len(app.dataframe) == 3
+
+
+def test_a_link_leads_to_one_version(open_app):
+    app = open_app("frameworks", version="digital-intensity-index-3.1")
+    chosen = app.selectbox(key="version")
+    assert "3.1" in chosen.options[chosen.index]
 
 
 def test_every_problem_of_a_workbook_is_named_by_its_cell(bring):
@@ -41,19 +47,19 @@ def test_every_problem_of_a_workbook_is_named_by_its_cell(bring):
 def test_an_own_framework_is_stored_and_listed(bring):
     app = bring("own.yaml", yaml.safe_dump(document()).encode())
     app.button(key="frameworks.store").click().run()
-    app.session_state["frameworks.tab"] = "Browse"
+    app.session_state["part"] = "Browse"
     app.run()
-    assert "Small model · 1.0" in app.selectbox(key="frameworks.chosen").options
+    assert "Small model · 1.0" in app.selectbox(key="version").options
 
 
 def test_versions_stand_side_by_side(bring):
     for version in ("1.0", "1.1"):
         app = bring("own.yaml", yaml.safe_dump(document(version=version, title=text(version))).encode())
         app.button(key="frameworks.store").click().run()
-    app.session_state["frameworks.tab"] = "Browse"
+    app.session_state["part"] = "Browse"
     app.run()
-    place = app.selectbox(key="frameworks.chosen").options.index("1.1 · 1.1")
-    app.selectbox(key="frameworks.chosen").select_index(place).run()
+    place = app.selectbox(key="version").options.index("1.1 · 1.1")
+    app.selectbox(key="version").select_index(place).run()
     assert app.dataframe[-1].value.to_numpy().tolist() == [["settings", "title", "Wording only"]]
 
 
