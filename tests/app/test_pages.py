@@ -22,6 +22,7 @@ PAGES = [
     "administration",
     "start",
 ]
+SCREENS = ["overview", "maturity", "compare", "business_case", "kpis", "narrative", "method"]
 
 
 def unit_id(url, code):
@@ -64,9 +65,6 @@ def test_every_page_works_for_a_scoped_viewer(open_app, with_sample, page):
     app = open_app(page, viewer)
     assert not app.exception
     assert "Fabrication" not in words(app)
-
-
-SCREENS = ["overview", "maturity", "compare", "business_case", "kpis", "narrative", "method"]
 
 
 @pytest.mark.parametrize("page", SCREENS)
