@@ -1,6 +1,6 @@
 """Addressing: choices kept in the address, so that a link means the same to others and in every language."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.subjects import Subject
 from services import glossary
-from services.language import LANGUAGE_NAMES, current_language, format_figure
+from services.language import LANGUAGE_NAMES, current_language, format_count, format_figure, format_list
 from services.language import gettext as _
 
 Option = TypeVar("Option", bound=Hashable)
@@ -41,6 +41,61 @@ def choose(
     )
     keep(key, chosen, None if chosen == default else named[chosen])
     return chosen
+
+
+def switch(key: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """One of a few options side by side, kept in the address by code; `options` are labels by code."""
+    start = _start(key, label, options, default, {code: code for code in options})
+    found = st.segmented_control(
+        label,
+        list(options),
+        default=start,
+        format_func=lambda code: options[code],
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+    )
+    chosen = found or start
+    keep(key, chosen, None if chosen == default else chosen)
+    return chosen
+
+
+def choose_several(
+    key: str,
+    label: str,
+    options: Mapping[Option, str],
+    default: Sequence[Option],
+    codes: Mapping[Option, str],
+    most: int,
+) -> tuple[Option, ...]:
+    """Several options, at most so many, kept in the address by their codes with commas between them.
+
+    Codes that are unknown or out of scope, and options beyond those, are said, never replaced silently.
+    """
+    asked, start = asked_for(key), tuple(one for one in remembered(key, tuple(default)) if one in options)
+    if asked is not None:
+        by_code = {codes[option]: option for option in options}
+        wanted = list(dict.fromkeys(code for code in asked.split(",") if code))
+        known = [by_code[code] for code in wanted if code in by_code]
+        start = tuple(known[:most])
+        shown = format_list([options[one] for one in start]) or _("nothing")
+        for unknown in [code for code in wanted if code not in by_code]:
+            say_unknown(label, unknown, shown)
+        if len(known) > most:
+            left_out = format_list([options[one] for one in known[most:]])
+            sentence = _("At most {most} are compared; left out: {names}.")
+            st.warning(sentence.format(most=format_count(most), names=left_out))
+        st.session_state.pop(key, None)
+    chosen = st.multiselect(
+        label,
+        list(options),
+        default=list(start),
+        format_func=lambda option: options[option],
+        max_selections=most,
+        key=key,
+    )
+    keep(key, tuple(chosen), ",".join(codes[option] for option in chosen))
+    return tuple(chosen)
 
 
 def open_tab(key: str, label: str, titles: Mapping[str, str], default: str) -> tuple[str, DeltaGenerator]:
