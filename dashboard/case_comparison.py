@@ -7,8 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, comparison_reads, components, kpi_comparison, resources
+from dashboard.charts import Chart
 from dashboard.comparison_filters import Compared
 from services import case_figures, case_gaps
+from services.business_case import CaseList
 from services.comparisons import GROUP
 from services.language import (
     DASH,
@@ -33,7 +35,7 @@ def show(compared: Compared) -> None:
         st.info(_("None of them has an initiative yet."), icon=":material/payments:")
         return
     currency = resources.cases(compared.selection.organisation.id).settings.currency
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([2, 3], gap="medium")
     with left:
         _chart(compared, found, currency)
     with right:
@@ -156,10 +158,11 @@ def _by_period(compared: Compared) -> None:
         if not cases.cases:
             st.info(_("{unit} has no initiative yet.").format(unit=compared.unit.name))
             return
-        drawn = resources.kept(
-            lambda: charts.cash_flow(case_figures.flow(cases), cases.settings.currency),
-            "compared flow",
-            *compared.about,
-        )
+        drawn = resources.kept(lambda: _flow(cases), "compared flow", *compared.about)
         title = _("What the initiatives of {unit} pay and return by year").format(unit=compared.unit.name)
         components.chart(compared, drawn, "compare.flow", title)
+
+
+def _flow(cases: CaseList) -> Chart:
+    payback = cases.together.returns.payback if cases.together is not None else None
+    return charts.cash_flow(case_figures.flow(cases), cases.settings.currency, payback)

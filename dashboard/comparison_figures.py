@@ -39,13 +39,17 @@ def reference(compared: Compared) -> int:
 
 
 def gaps(compared: Compared) -> Chart:
-    """The distance of each other side from the one of reference, at each dimension."""
+    """The distance of each other side from the one of reference, at each dimension; of periods that of the last."""
 
     def draw() -> Chart:
-        base = reference(compared)
-        found = comparing.gaps(figures.parts(compared.selection, comparison_reads.scores(compared)), base)
+        base, last = reference(compared), next(reversed(compared.sides))
+        scores = comparison_reads.scores(compared)
+        if compared.mode == "periods":
+            scores = scores[scores["unit_id"].isin([base, last])]
+        found = comparing.gaps(figures.parts(compared.selection, scores), base)
+        name = _("the group without it") if base == GROUP else compared.sides[base]
         lower = compared.selection.framework.better == "lower"
-        return charts.gap_bars(found, marks(compared), compared.sides[base], lower_is_better=lower)
+        return charts.gap_bars(found, marks(compared), name, lower_is_better=lower)
 
     return resources.kept(draw, "compared gaps", *compared.about)
 

@@ -41,7 +41,7 @@ class Compared:
         if self.mode == "periods":
             return {wave.id: format_period(wave.period) for wave in self.waves}
         found = {unit: names[unit] for unit in self.units}
-        return found | {GROUP: group_name(names[self.unit.id])} if self.mode == "group" else found
+        return found | {GROUP: group_name()} if self.mode == "group" else found
 
     @property
     def enough(self) -> bool:
@@ -57,12 +57,13 @@ class Compared:
 
     @property
     def caption(self) -> tuple[str, ...]:
-        """Framework, what is compared, and the score shown."""
+        """Framework and score shown, and what all sides have in common."""
         selection = self.selection
         shown = local(selection.framework.title), local(selection.node.title)
         if self.mode == "periods":
-            return (*shown, self.unit.name, format_list(list(self.sides.values())))
-        return (*shown, format_period(selection.wave.period), format_list(list(self.sides.values())))
+            return (*shown, self.unit.name)
+        period = format_period(selection.wave.period)
+        return (*shown, period, self.unit.name) if self.mode == "group" else (*shown, period)
 
     @property
     def origin(self) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,9 @@ from services.domain.framework_parts import Question
 from services.language import format_count, format_period, local
 from services.language import gettext as _
 
+MOST_BARS = 4
+"""Up to how many units their distances are drawn as bars; of more, the dots tell them."""
+
 
 def show(compared: Compared) -> None:
     """Scores side by side with their distances, or what people chose where nothing has a score."""
@@ -21,10 +24,11 @@ def show(compared: Compared) -> None:
     with left:
         _standing(compared)
     with right:
-        _distance(compared)
+        beside = _over_time if compared.mode == "units" and len(compared.sides) > MOST_BARS else _distance
+        beside(compared)
         for sentence in like_for_like(compared):
             st.caption(sentence)
-    if compared.mode != "periods":
+    if compared.mode == "units" and len(compared.sides) <= MOST_BARS:
         _over_time(compared)
     st.header(_("Figures"), anchor=False)
     components.frame(comparison_figures.table(compared), _("Scores of what is compared, by dimension"))
@@ -44,10 +48,12 @@ def _standing(compared: Compared) -> None:
 
 
 def _distance(compared: Compared) -> None:
-    base = compared.sides[comparison_figures.reference(compared)]
-    title = _("Distance from {unit}").format(unit=base)
-    if compared.mode == "periods":
-        title = _("Change since {period}").format(period=base)
+    base, *_between, last = compared.sides.values()
+    title = {
+        "units": _("Distance from {unit}").format(unit=base),
+        "periods": _("From {first} to {last}").format(first=base, last=last),
+        "group": _("Distance from its group, without itself"),
+    }[compared.mode]
     components.chart(compared, comparison_figures.gaps(compared), "compare.gaps", title)
 
 

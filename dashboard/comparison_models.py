@@ -97,13 +97,13 @@ def _gates(compared: Compared, model: Model, key: int, unit: int) -> Profile | N
 
 
 def cell(compared: Compared, model: Model, key: int) -> str:
-    """A side's profile in words, with its period where that is another one than the side's; a dash where none is."""
+    """A side's profile in a word, with its period where that is not the side's own; a dash where there is none."""
     found = profile(compared, model, key)
     if found is None:
         return DASH
     wave, at = model.waves[key], _until(compared)[key]
     when = "" if wave.period == at.period else format_period(wave.period)
-    return " · ".join(part for part in (found.value, found.detail, when) if part)
+    return " · ".join(part for part in (found.value, when) if part)
 
 
 def show(compared: Compared) -> None:
@@ -128,10 +128,10 @@ def _drawn(found: Sequence[Model]) -> list[Model]:
 
 
 def _table(compared: Compared, found: Sequence[Model]) -> pd.DataFrame:
+    first = _("Period") if compared.mode == "periods" else _("Unit")
     rows = [
-        {_("Framework"): model.title}
-        | {name: cell(compared, model, key) for key, name in compared.sides.items()}
-        for model in found
+        {first: name} | {model.title: cell(compared, model, key) for model in found}
+        for key, name in compared.sides.items()
     ]
     return pd.DataFrame(rows)
 

@@ -64,7 +64,7 @@ def call(compared: Compared, key: int) -> str:
     if key == GROUP:
         told, units = _beside(compared)
         explicit = sum("call" in one.explicit for one in told)
-        counted = _("{count} of {all}").format(count=format_count(explicit), all=format_count(units))
+        counted = _("{count} of {all} explicit").format(count=format_count(explicit), all=format_count(units))
         return counted if units else DASH
     one = narratives(compared).get(key)
     return mark(one.call.rating) if one else DASH

@@ -31,15 +31,11 @@ def show(compared: Compared) -> None:
         st.info(_("None of them has a KPI value yet."), icon=":material/speed:")
         return
     kpis = kpi_reads.listed(compared.selection.organisation.id)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.header(_("KPIs side by side"), anchor=False)
-        st.caption(_when(compared))
-        components.frame(
-            _kept_table(compared, kpis, money_only=False), _("KPIs of what is compared, with their status")
-        )
-    with right:
-        _course(compared, kpis)
+    st.header(_("KPIs side by side"), anchor=False)
+    st.caption(_when(compared))
+    words = _("KPIs of what is compared, with their status")
+    components.frame(_kept_table(compared, kpis, money_only=False), words)
+    _course(compared, kpis)
 
 
 def _when(compared: Compared) -> str:

@@ -38,9 +38,9 @@ class Group:
     told: bool
 
 
-def group_name(unit: str) -> str:
-    """What the group of a unit is called."""
-    return _("Group without {unit}").format(unit=unit)
+def group_name() -> str:
+    """What the group of a unit is called beside it."""
+    return _("Group without it")
 
 
 def group_of(
@@ -63,10 +63,9 @@ def group_scores(
     own = comparing.unit_scores(sessions, viewer, wave_id, None, [unit], version)
     with reading(sessions, version) as session:
         framework = derived.look(session, viewer, wave_id, [unit]).framework
-    names = [group_name(name) for name in own["unit"]]
     empty = dict.fromkeys(("coverage", "sd", "minimum", "maximum", "group_average", "target"), float("nan"))
     zero = dict.fromkeys(("n", "answered", "asked", "units_scored", "units_asked", "stage"), 0)
-    group = own.assign(unit_id=GROUP, unit=names, score=own["group_average"], **empty, **zero)
+    group = own.assign(unit_id=GROUP, unit=group_name(), score=own["group_average"], **empty, **zero)
     ends = list(zip(group["node"].tolist(), group["score"].tolist(), strict=True))
     levels = [framework.level_of(node, score) for node, score in ends]
     averaged = group.assign(
@@ -177,7 +176,7 @@ def group_differences(
         if may_show_average(sight.tree, unit, scores, sight.visible.by_id):
             sides[GROUP, code] = group_average(sight.tree, unit, scores)
     name = sight.visible.names[unit]
-    return _largest(sight.framework, node, {unit: name, GROUP: group_name(name)}, sides, signed=True)
+    return _largest(sight.framework, node, {unit: name, GROUP: group_name()}, sides, signed=True)
 
 
 def _largest(
