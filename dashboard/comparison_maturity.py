@@ -12,7 +12,7 @@ from services.language import format_count, format_period, local
 from services.language import gettext as _
 
 MOST_BARS = 4
-"""Up to how many units their distances are drawn as bars; of more, the dots tell them."""
+"""Up to how many units their distances are drawn as bars; of more, the dots tell them. Levels have no distance."""
 
 
 def show(compared: Compared) -> None:
@@ -23,12 +23,16 @@ def show(compared: Compared) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         _standing(compared)
+    gated = compared.selection.node.rollup == "gated"
+    many = compared.mode == "units" and (gated or len(compared.sides) > MOST_BARS)
     with right:
-        beside = _over_time if compared.mode == "units" and len(compared.sides) > MOST_BARS else _distance
-        beside(compared)
+        if many:
+            _over_time(compared)
+        elif not gated:
+            _distance(compared)
         for sentence in like_for_like(compared):
             st.caption(sentence)
-    if compared.mode == "units" and len(compared.sides) <= MOST_BARS:
+    if compared.mode == "units" and not many:
         _over_time(compared)
     st.header(_("Figures"), anchor=False)
     components.frame(comparison_figures.table(compared), _("Scores of what is compared, by dimension"))
@@ -100,6 +104,8 @@ def _of_periods(compared: Compared) -> tuple[str, ...]:
 
 
 def _of_group(compared: Compared) -> tuple[str, ...]:
+    if compared.selection.node.rollup == "gated":
+        return (_("Levels are not averaged over a group; choose units to see theirs side by side."),)
     group, unit = comparison_reads.group(compared), compared.unit.name
     if not group.units:
         return (_("No unit stands beside {unit}.").format(unit=unit),)

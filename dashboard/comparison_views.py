@@ -61,8 +61,10 @@ def _glance(compared: Compared) -> pd.DataFrame:
     for key, name in compared.sides.items():
         own = at_node.get(key, {})
         row = {first: name}
+        if own.get("scored") and compared.selection.node.rollup != "gated":
+            row[_("Score")] = format_score(own["score"])
         if own.get("scored"):
-            row |= {_("Score"): format_score(own["score"]), _("Level"): own["level"] or own["reason"] or DASH}
+            row[_("Level")] = own["level"] or own["reason"] or DASH
         if compared.mode != "periods":
             row[_("NPV")] = case_comparison.value(compared, key)
         row[_("KPIs on target")] = kpi_comparison.on_target(compared, key)

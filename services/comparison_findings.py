@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from services import distributions
-from services.comparisons import Group
+from services.comparisons import GROUP, Group
 from services.domain.framework import Framework
 from services.language import format_delta, format_list, format_score
 from services.language import gettext as _
@@ -249,8 +249,10 @@ def of_choices(shares: pd.DataFrame, unit: str = "") -> str:
 
     `unit` is the one whose periods are the sides, nothing where sides are units or a group.
     """
-    most = distributions.most_chosen(shares)
-    names = list(dict.fromkeys(shares.loc[~shares["published"], "row"]))
+    own = shares[~shares["published"]]
+    named = own.assign(row=own["row"].where(own["unit_id"] != GROUP, _("the group without it")))
+    most = distributions.most_chosen(named)
+    names = list(dict.fromkeys(named["row"]))
     if most.empty:
         return _("There is no choice to compare yet: {units}").format(units=format_list(names))
     told = [_by_label(own) for _about, own in most.groupby("about", sort=False)]

@@ -11,8 +11,10 @@ from services import palette
 from services.language import format_count, format_delta, format_figure, format_score
 from services.language import gettext as _
 
-ROW, VALUES, NAME, LINES = 52, 44, 30, 3
-"""Pixels of a row, and of the gaps beside it; letters of a line of a question, and how many lines."""
+ROW, VALUES, NAME, LINES = 62, 44, 54, 2
+"""Pixels of a row, and of the gaps beside it; letters of a line of a question above its dots, and how many lines."""
+ROOM = 0.1
+"""The room for a number beside the ends of the scale, as a share of it."""
 SHARES = (0.0, 100.0)
 """The scale on which questions with different answers stand side by side, in per cent of their own."""
 
@@ -32,11 +34,12 @@ def differences(found: pd.DataFrame, marks: Marks, *, signed: bool = False) -> C
     rows = {question: place for place, question in enumerate(questions)}
     listed = [each_row(own) for _question, own in placed.groupby("question", sort=False)]
     title = _("Mean of the answers") if same else _("Mean of the answers, in % of each question's scale")
+    room = ROOM * (scale[1] - scale[0])
     layout = {
         "height": height(len(questions), ROW) + 26,
         "margin": {"l": 8, "r": VALUES, "t": 8, "b": 8},
-        "xaxis": value_axis(scale, title),
-        "yaxis": row_axis([label(f"{own[0].question} · {own[0].text}", NAME, LINES) for own in listed]),
+        "xaxis": value_axis(scale, title, range=[scale[0] - room, scale[1] + room]),
+        "yaxis": row_axis([""] * len(listed), above=0.8, showticklabels=False),
         "annotations": [
             note for place, own in enumerate(listed) for note in _notes(place, own, signed=signed)
         ],
@@ -73,11 +76,13 @@ def _span(place: int, own: list[Any]) -> dict[str, Any]:
 
 
 def _notes(place: int, own: list[Any], *, signed: bool) -> list[dict[str, Any]]:
-    """The lowest and the highest mean beside their dots, and the gap beside the row."""
+    """The question above its row, the lowest and the highest mean beside their dots, the gap beside the row."""
     low, high = _ends(own)
     gap = format_delta(own[0].gap) if signed else format_score(own[0].gap)
-    small = {"font": {"size": 11}}
+    small: dict[str, Any] = {"font": {"size": 11}}
+    asked = label(f"{own[0].question} · {own[0].text}", NAME, LINES)
     return [
+        words_at(0, place, asked, xref="paper", yanchor="bottom", yshift=8, xshift=0, **small),
         words_at(low.at, place, format_score(low.score), "right", **small | {"xshift": -9}),
         words_at(high.at, place, format_score(high.score), "left", **small | {"xshift": 9}),
         words_beside(place, f"<b>{gap}</b>"),
