@@ -113,7 +113,8 @@ def show(compared: Compared) -> None:
         st.info(_("No framework of choices, axes or gates has a closed wave by then."), icon=":material/hub:")
         return
     st.header(_("Which kind of organisation each one is"), anchor=False)
-    components.frame(_table(compared, found), _("Organisation models, profiles and levels side by side"))
+    table = resources.kept(lambda: _table(compared, found), "compared kinds", *compared.about)
+    components.frame(table, _("Organisation models, profiles and levels side by side"))
     if compared.mode == "group":
         st.caption(_("The group's quadrant follows from its averages; levels are not averaged."))
     for column, model in zip(st.columns(2, gap="medium"), _drawn(found), strict=False):

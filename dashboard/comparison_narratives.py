@@ -120,7 +120,7 @@ def _link(compared: Compared, key: int, told: Narrative | None) -> None:
     }
     st.page_link(
         page_file("narrative"),
-        label=titles()["narrative"],
+        label=f"{titles()['narrative']} · {compared.sides[key]}",
         icon=":material/arrow_forward:",
         query_params=about,
     )
