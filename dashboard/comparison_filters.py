@@ -142,9 +142,16 @@ def _of_periods(selection: Selection) -> Compared:
     labels = {wave.period: filters.wave_label(wave) for wave in reversed(waves)}
     codes = {period: period for period in labels}
     closed = [wave.period for wave in waves if wave.closed][-MOST:]
-    chosen = choose_several("periods", _("Periods to compare"), labels, closed, codes, MOST)
+    chosen = choose_several(
+        "periods", _("Periods to compare"), labels, closed, codes, MOST, selection.framework.key
+    )
     shown = tuple(wave for wave in waves if wave.period in chosen)
     return Compared(_at(selection, shown), "periods", (selection.unit.id,), shown)
+
+
+def has_one_wave(compared: Compared) -> bool:
+    """Whether the framework has a single wave, so that no periods can be compared."""
+    return sum(_same_series(wave, compared.selection) for wave in resources.waves()) < FEWEST
 
 
 def _same_series(wave: WaveInfo, selection: Selection) -> bool:

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import (
     case_comparison,
     comparison_figures,
+    comparison_filters,
     comparison_maturity,
     comparison_models,
     comparison_narratives,
@@ -43,6 +44,22 @@ def finding(compared: Compared) -> str:
         return comparison_findings.of_periods(framework, scores, node, compared.unit.name, alike)
 
     return resources.kept(find, "compared finding", *compared.about)
+
+
+def lack(compared: Compared) -> str:
+    """What is to be done where there is nothing to compare yet."""
+    if compared.mode != "periods":
+        return _("Choose at least two units above.")
+    if comparison_filters.has_one_wave(compared):
+        return _(
+            "This framework has one wave only; open another one under Administration, or choose another framework."
+        )
+    return _("Choose at least two periods above.")
+
+
+def is_alone(compared: Compared) -> bool:
+    """Whether a unit is to be compared with its group and has none."""
+    return compared.mode == "group" and comparison_reads.group(compared).units == 0
 
 
 def glance(compared: Compared) -> None:

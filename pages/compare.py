@@ -25,12 +25,12 @@ def render() -> None:
     if not compared.enough:
         with head:
             components.header(_("Choose what to compare"), compared)
-        what = (
-            _("Choose at least two periods above.")
-            if compared.mode == "periods"
-            else _("Choose at least two units above.")
-        )
-        st.info(what, icon=":material/compare_arrows:")
+        st.info(comparison_views.lack(compared), icon=":material/compare_arrows:")
+        return
+    if comparison_views.is_alone(compared):
+        with head:
+            components.header(comparison_views.finding(compared), compared)
+        st.info(_("Choose a business unit that has others beside it."), icon=":material/compare_arrows:")
         return
     body = st.container()
     part, tab = addressing.open_tab("part", _("Area"), comparison_views.parts(), comparison_views.FIRST)

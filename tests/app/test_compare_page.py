@@ -161,3 +161,22 @@ def test_organisation_models_stand_side_by_side(open_app, with_sample):
 def test_the_exported_periods_are_those_on_screen(open_app, with_sample):
     app = open_app("compare", **MODES["periods"])
     assert [found.proto.popover.label for found in app.get("popover")][:2] == ["Copy link", "Export"]
+
+
+def test_a_framework_with_one_wave_has_no_periods_to_compare(open_app, with_sample):
+    app = open_app("compare", by="periods", framework="organisation-model", unit="WEB")
+    assert "This framework has one wave only" in words(app)
+
+
+def test_another_framework_has_its_own_periods(open_app, with_sample):
+    app = open_app("compare", by="periods", unit="WEB", periods="2025-Q4,2026-Q3")
+    app.selectbox(key="framework").set_value("social-needs").run()
+    assert app.dataframe[0].value["Period"].tolist() == ["Q1 2026", "Q3 2026"]
+    app.selectbox(key="framework").set_value("social-maturity").run()
+    assert app.dataframe[0].value["Period"].tolist() == ["Q4 2025", "Q3 2026"]
+
+
+def test_the_organisation_has_no_group_and_the_next_step_is_said(open_app, with_sample):
+    app = open_app("compare", by="group")
+    assert app.title[0].value.startswith("No unit stands beside Groupe Havresol")
+    assert "Choose a business unit that has others beside it." in words(app)
