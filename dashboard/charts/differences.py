@@ -39,7 +39,7 @@ def differences(found: pd.DataFrame, marks: Marks, *, signed: bool = False) -> C
         "height": height(len(questions), ROW) + 26,
         "margin": {"l": 8, "r": VALUES, "t": 8, "b": 8},
         "xaxis": value_axis(scale, title, range=[scale[0] - room, scale[1] + room]),
-        "yaxis": row_axis([""] * len(listed), above=0.8, showticklabels=False),
+        "yaxis": row_axis([""] * len(listed), above=0.8, showticklabels=False, automargin=False),
         "annotations": [
             note for place, own in enumerate(listed) for note in _notes(place, own, signed=signed)
         ],
