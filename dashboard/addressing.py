@@ -1,6 +1,6 @@
 """Addressing: choices kept in the address, so that a link means the same to others and in every language."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.subjects import Subject
 from services import glossary
-from services.language import LANGUAGE_NAMES, current_language, format_figure
+from services.language import LANGUAGE_NAMES, current_language, format_count, format_figure, format_list
 from services.language import gettext as _
 
 Option = TypeVar("Option", bound=Hashable)
@@ -41,6 +41,75 @@ def choose(
     )
     keep(key, chosen, None if chosen == default else named[chosen])
     return chosen
+
+
+def switch(key: str, label: str, options: Mapping[str, str], default: str) -> str:
+    """One of a few options side by side, kept in the address by code; `options` are labels by code."""
+    start = _start(key, label, options, default, {code: code for code in options})
+    found = st.segmented_control(
+        label,
+        list(options),
+        default=start,
+        format_func=lambda code: options[code],
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+    )
+    chosen = found or start
+    keep(key, chosen, None if chosen == default else chosen)
+    return chosen
+
+
+def choose_several(
+    key: str,
+    label: str,
+    options: Mapping[Option, str],
+    default: Sequence[Option],
+    codes: Mapping[Option, str],
+    most: int,
+    of: str = "",
+) -> tuple[Option, ...]:
+    """Several options, at most so many, kept in the address by their codes with commas between them.
+
+    `of` tells what the options belong to: what was chosen of something else is no choice of these. Codes that are
+    unknown or out of scope, and options beyond those, are said, never replaced silently.
+    """
+    own = f"{key}.{of}" if of else key
+    before = remembered(own, tuple(default))
+    known = tuple(one for one in before if one in options)
+    start = known if known or not before else tuple(default)
+    asked = asked_for(key)
+    if asked is not None:
+        start = _asked_for_several(label, asked, options, codes, most)
+        st.session_state.pop(own, None)
+    chosen = st.multiselect(
+        label,
+        list(options),
+        default=list(start),
+        format_func=lambda option: options[option],
+        max_selections=most,
+        key=own,
+    )
+    st.session_state[f"{own}{MEMORY}"] = tuple(chosen)
+    keep(key, tuple(chosen), ",".join(codes[option] for option in chosen))
+    return tuple(chosen)
+
+
+def _asked_for_several(
+    label: str, asked: str, options: Mapping[Option, str], codes: Mapping[Option, str], most: int
+) -> tuple[Option, ...]:
+    """The options whose codes the address asks for; what is not among them or too much is said."""
+    by_code = {codes[option]: option for option in options}
+    wanted = list(dict.fromkeys(code for code in asked.split(",") if code))
+    known = [by_code[code] for code in wanted if code in by_code]
+    shown = format_list([options[one] for one in known[:most]]) or _("nothing")
+    for unknown in [code for code in wanted if code not in by_code]:
+        say_unknown(label, unknown, shown)
+    if len(known) > most:
+        left_out = format_list([options[one] for one in known[most:]])
+        sentence = _("At most {most} are compared; left out: {names}.")
+        st.warning(sentence.format(most=format_count(most), names=left_out))
+    return tuple(known[:most])
 
 
 def open_tab(key: str, label: str, titles: Mapping[str, str], default: str) -> tuple[str, DeltaGenerator]:

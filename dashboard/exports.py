@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import resources
 from dashboard.case_filters import CaseSelection
+from dashboard.comparison_filters import Compared
 from dashboard.filters import Selection
 from dashboard.kpi_filters import KpiSelection
 from dashboard.subjects import Noted, Subject
@@ -34,12 +35,19 @@ def scores(selection: Selection, spot: DeltaGenerator) -> None:
     _offer(spot, words, write, _names(selection, "scores"))
 
 
-def comparison(selection: Selection, spot: DeltaGenerator, units: tuple[int, ...]) -> None:
-    """Offer the units that are compared."""
-    scope = Scope(selection.wave.id, selection.previous_id, units)
-    codes = [selection.tree.by_id[unit].code for unit in units]
-    write = partial(exporting.export_comparison, *_reader(), scope)
-    _offer(spot, _("The units compared, in every dimension."), write, _names(selection, "comparison", *codes))
+def comparison(compared: Compared, spot: DeltaGenerator, table: pd.DataFrame) -> None:
+    """Offer what is compared: units by their scores, periods and groups as the table stands on the screen."""
+    if compared.mode != "units":
+        about = ((_("Table"), _("Comparison")), *compared.origin)
+        write: Write = partial(exporting.export_shown, _("Comparison"), about, table)
+        names = _names(compared, "comparison", compared.unit.code, compared.mode)
+        _popover(spot, _("What is compared, in every dimension."), write, "export.comparison", names)
+        return
+    selection = compared.selection
+    scope = Scope(selection.wave.id, selection.previous_id, compared.units)
+    codes = [selection.tree.by_id[unit].code for unit in compared.units]
+    found = partial(exporting.export_comparison, *_reader(), scope)
+    _offer(spot, _("The units compared, in every dimension."), found, _names(compared, "comparison", *codes))
 
 
 def business_case(selection: CaseSelection, spot: DeltaGenerator) -> None:

@@ -7,10 +7,9 @@ import pandas as pd
 from dashboard import charts, resources
 from dashboard.charts import Chart
 from dashboard.filters import Selection
-from services import comparing, palette
+from services import palette
 from services.domain.periods import Period
-from services.language import DASH, format_percent, format_score, local
-from services.language import gettext as _
+from services.language import local
 from services.notes import WrittenNote
 
 
@@ -18,7 +17,8 @@ def _at_node(selection: Selection, scores: pd.DataFrame) -> pd.DataFrame:
     return scores[scores["node"] == selection.node.code]
 
 
-def _scale(selection: Selection) -> tuple[float, float]:
+def scale(selection: Selection) -> tuple[float, float]:
+    """From the lowest to the highest score that the chosen dimension may have."""
     return selection.framework.scale_of(selection.node.code)
 
 
@@ -27,13 +27,13 @@ def _cuts(selection: Selection) -> list[float]:
     return sorted(level.lower for level in selection.framework.levels_of(selection.node.code))[1:]
 
 
-def _parts(selection: Selection, scores: pd.DataFrame) -> pd.DataFrame:
+def parts(selection: Selection, scores: pd.DataFrame) -> pd.DataFrame:
     """The rows of dimensions that share one scale with the chosen one."""
     framework = selection.framework
     alike = [
         d.code
         for d in framework.in_tree_order
-        if framework.attainable(d.code) is not None and framework.scale_of(d.code) == _scale(selection)
+        if framework.attainable(d.code) is not None and framework.scale_of(d.code) == scale(selection)
     ]
     return scores[scores["node"].isin(alike)]
 
@@ -52,7 +52,7 @@ def ranking(selection: Selection, units: tuple[int, ...]) -> Chart:
         shown = _at_node(selection, _scores(selection, units))
         return charts.ranking(
             shown,
-            _scale(selection),
+            scale(selection),
             selection.unit.id,
             _cuts(selection),
             lower_is_better=selection.framework.better == "lower",
@@ -66,7 +66,7 @@ def heatmap(selection: Selection, units: tuple[int, ...]) -> Chart:
 
     def draw() -> Chart:
         ramp = palette.RAMP_BAD if selection.framework.better == "lower" else palette.RAMP
-        return charts.heatmap(_parts(selection, _scores(selection, units)), _scale(selection), ramp)
+        return charts.heatmap(parts(selection, _scores(selection, units)), scale(selection), ramp)
 
     return resources.kept(draw, "heatmap", *selection.about, units)
 
@@ -75,7 +75,7 @@ def ladder(selection: Selection) -> Chart:
     """The chosen unit's dimensions on the levels."""
 
     def draw() -> Chart:
-        own = _parts(selection, _scores(selection, (selection.unit.id,)))
+        own = parts(selection, _scores(selection, (selection.unit.id,)))
         levels = selection.framework.levels_of(selection.node.code)
         bands = [(local(level.title), level.lower, level.upper) for level in levels]
         return charts.ladder(own, bands, lower_is_better=selection.framework.better == "lower")
@@ -91,7 +91,7 @@ def trend(selection: Selection, units: tuple[int, ...]) -> Chart:
         history = resources.history(selection.wave.id, drawn, selection.node.code)
         return charts.trend(
             history,
-            _scale(selection),
+            scale(selection),
             selection.unit.id,
             _cuts(selection),
             _noted(history, selection.notes),
@@ -131,7 +131,7 @@ def _answer_scale(selection: Selection) -> tuple[float, float]:
     return min(low for low, _high in known), max(high for _low, high in known)
 
 
-def _marks(selection: Selection, units: tuple[int, ...]) -> dict[int, tuple[str, str]]:
+def marks(selection: Selection, units: tuple[int, ...]) -> dict[int, tuple[str, str]]:
     """Colour and symbol by unit id: by its place in the organisation, so that it keeps them everywhere."""
     order = [unit.id for unit in selection.tree.subtree(selection.organisation.id)]
     taken: dict[int, int] = {}
@@ -141,42 +141,3 @@ def _marks(selection: Selection, units: tuple[int, ...]) -> dict[int, tuple[str,
             place = (place + 1) % len(palette.CATEGORIES)
         taken[place] = unit
     return {unit: palette.CATEGORIES[place] for place, unit in taken.items()}
-
-
-def dots(selection: Selection, units: tuple[int, ...]) -> Chart:
-    """Units side by side at each dimension."""
-
-    def draw() -> Chart:
-        parts = _parts(selection, _scores(selection, units))
-        return charts.dot_plot(parts, _scale(selection), _marks(selection, units))
-
-    return resources.kept(draw, "dots", *selection.about, units)
-
-
-def gaps(selection: Selection, units: tuple[int, ...]) -> Chart:
-    """The distance of units from the first of them at each dimension."""
-
-    def draw() -> Chart:
-        found = comparing.gaps(_parts(selection, _scores(selection, units)), units[0])
-        return charts.gap_bars(found, _marks(selection, units), selection.tree.names[units[0]])
-
-    return resources.kept(draw, "gaps", *selection.about, units)
-
-
-def comparison_table(selection: Selection, units: tuple[int, ...]) -> pd.DataFrame:
-    """Scores, levels and coverage of units by dimension, as texts."""
-    scores = _scores(selection, units)
-    shown = scores[scores["scored"]]
-    return pd.DataFrame(
-        {
-            _("Dimension"): shown["dimension"],
-            _("Unit"): shown["unit"],
-            _("Score"): [format_score(score) for score in shown["score"]],
-            _("Level"): [level or DASH for level in shown["level"]],
-            _("Earlier"): [format_score(score) for score in shown["previous"]],
-            _("Group average"): [format_score(score) for score in shown["group_average"]],
-            _("Coverage"): [format_percent(share) for share in shown["coverage"]],
-            _("Spread (sd)"): [format_score(sd) for sd in shown["sd"]],
-            _("Note"): shown["reason"],
-        }
-    )

@@ -1,24 +1,23 @@
 """Filters: what a screen is about, chosen in the sidebar and kept in the address."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from dashboard import kpi_reads, resources
-from dashboard.addressing import asked_for, choose, keep, remembered, say_unknown
+from dashboard.addressing import choose
 from services import comparing
 from services.domain.framework import Framework
 from services.domain.framework_parts import Dimension
 from services.domain.units import Unit, UnitTree
-from services.language import format_list, format_period, local
+from services.language import format_period, local
 from services.language import gettext as _
 from services.notes import NoteKind, WrittenNote
 from services.wave_administration import WaveInfo
 
 INDENT = "\u2003"
 MOST_SHOWN, EXTREMES = 15, 5
-FEWEST_COMPARED, MOST_COMPARED = 2, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +99,18 @@ class Selection:
         return (self.unit.id, *self.children)
 
 
-def current() -> Selection | None:
-    """Draw the filters and return what they say; None while there is no wave to show."""
+def current(*, period: bool = True, versus: bool = True) -> Selection | None:
+    """Draw the filters and return what they say; None while there is no wave to show.
+
+    Where a `period` or the one to compare with (`versus`) is not asked for, it is the one that is shown by default.
+    """
     tree, waves = resources.units(), resources.waves()
     tops = {wave.top: tree.names[wave.top] for wave in waves}
     if not tops:
         return None
     with st.sidebar:
         top = choose_organisation(tree, tops)
-        return _selection(tree, top, [wave for wave in waves if wave.top == top])
+        return _selection(tree, top, [wave for wave in waves if wave.top == top], (period, versus))
 
 
 def choose_organisation(tree: UnitTree, tops: Mapping[int, str]) -> int:
@@ -123,12 +125,12 @@ def choose_organisation(tree: UnitTree, tops: Mapping[int, str]) -> int:
     return choose("organisation", _("Organisation"), tops, first, _codes(tree, tops))
 
 
-def _selection(tree: UnitTree, top: int, waves: list[WaveInfo]) -> Selection:
+def _selection(tree: UnitTree, top: int, waves: list[WaveInfo], asked: tuple[bool, bool]) -> Selection:
     framework_id = _framework(waves)
     same = [wave for wave in waves if wave.framework_key == framework_id]
-    wave = _wave(same)
+    wave = _wave(same) if asked[0] else latest(same)
     framework = resources.framework(wave.framework_id)
-    previous = _previous(same, wave)
+    previous = _previous(same, wave) if asked[1] else _before(same, wave)
     unit = choose_unit(tree, top)
     return Selection(tree.by_id[top], tree, framework, wave, previous, unit, _node(framework))
 
@@ -143,12 +145,17 @@ def _framework(waves: list[WaveInfo]) -> str:
 
 def _wave(waves: list[WaveInfo]) -> WaveInfo:
     by_period = {wave.period: wave for wave in reversed(waves)}
-    labels = {period: _wave_label(wave) for period, wave in by_period.items()}
-    default = next((period for period, wave in by_period.items() if wave.closed), next(iter(by_period)))
-    return by_period[choose("period", _("Period"), labels, default)]
+    labels = {period: wave_label(wave) for period, wave in by_period.items()}
+    return by_period[choose("period", _("Period"), labels, latest(waves).period)]
 
 
-def _wave_label(wave: WaveInfo) -> str:
+def latest(waves: Sequence[WaveInfo]) -> WaveInfo:
+    """The latest closed wave, or the latest of all where none is closed."""
+    return next((wave for wave in reversed(waves) if wave.closed), waves[-1])
+
+
+def wave_label(wave: WaveInfo) -> str:
+    """The period of a wave, and whether it is open."""
     shown = format_period(wave.period)
     return shown if wave.closed else _("{period} (open)").format(period=shown)
 
@@ -160,6 +167,11 @@ def _previous(waves: list[WaveInfo], wave: WaveInfo) -> WaveInfo | None:
         return None
     labels = {period: format_period(period) for period in earlier}
     return earlier[choose("versus", _("Compared with"), labels, next(iter(earlier)))]
+
+
+def _before(waves: list[WaveInfo], wave: WaveInfo) -> WaveInfo | None:
+    """The latest earlier wave."""
+    return next((other for other in reversed(waves) if other.ends < wave.ends), None)
 
 
 def choose_unit(tree: UnitTree, top: int) -> Unit:
@@ -221,33 +233,3 @@ def focus(selection: Selection, key: str, among: tuple[int, ...] | None = None) 
         return tuple(unit for unit in children if unit in shown)
 
     return resources.kept(choose_extremes, "focus", *selection.about, children, *also)
-
-
-def compared(selection: Selection) -> tuple[int, ...]:
-    """The units to compare, chosen on the page and kept in the address."""
-    tree, top = selection.tree, selection.organisation.id
-    below = resources.kept(lambda: tree.subtree(top), "below", top)
-    labels = resources.kept(lambda: {unit.id: f"{unit.name} ({unit.code})" for unit in below}, "labels", top)
-    by_code = {unit.code: unit.id for unit in below}
-    defaults = (selection.children or tuple(labels))[:3]
-    asked, start = asked_for("units"), remembered("units", defaults)
-    if asked is not None:
-        start = tuple(by_code[code] for code in asked.split(",") if code in by_code)[:MOST_COMPARED]
-        for unknown in [code for code in asked.split(",") if code not in by_code]:
-            say_unknown(_("Units to compare"), unknown, names(selection, start))
-        st.session_state.pop("units", None)
-    chosen = st.multiselect(
-        _("Units to compare"),
-        list(labels),
-        default=[unit for unit in start if unit in labels],
-        format_func=lambda unit: labels[unit],
-        max_selections=MOST_COMPARED,
-        key="units",
-    )
-    keep("units", chosen, ",".join(selection.tree.by_id[unit].code for unit in chosen))
-    return tuple(chosen)
-
-
-def names(selection: Selection, units: Iterable[int]) -> str:
-    """The names of units as in a sentence."""
-    return format_list([selection.tree.names[unit] for unit in units]) or _("choose units")

@@ -49,10 +49,9 @@ def scorecard(selection: KpiSelection) -> None:
 def _side_by_side(selection: KpiSelection) -> pd.DataFrame:
     """The chosen unit and those directly below it."""
     columns = (selection.unit.id, *selection.units)
-    kpis = selection.kpis
-    return kpi_comparison.table(
-        selection.definitions, selection.standings, selection.tree, columns, kpis.currency
-    )
+    found = {(one.kpi, one.unit): one for one in selection.standings}
+    names = {unit: selection.tree.names[unit] for unit in columns}
+    return kpi_comparison.table(selection.definitions, found, names, selection.kpis.currency)
 
 
 def one_kpi(selection: KpiSelection, kpi: RecordedKpi) -> None:

@@ -118,11 +118,21 @@ def comparable(session: Session, sight: Sight, wave_id: int | None) -> Wave | No
 
 def read_questions(session: Session, wave: Wave, unit: int) -> Mapping[str, Row]:
     """The figures of a unit with all below it, by question."""
+    found = read_questions_of(session, wave, [unit])
+    return {question: row for (_unit, question), row in found.items()}
+
+
+def read_questions_of(session: Session, wave: Wave, units: Collection[int]) -> Rows:
+    """The figures of units, each with all below it, by unit and question."""
     figures = [getattr(QuestionScore, field) for field in Row._fields]
-    rows = session.execute(
-        select(QuestionScore.question, *figures).where(*_of(QuestionScore, wave, [unit], rolled_up=True))
-    )
-    return {row[0]: Row(*row[1:]) for row in rows}
+    wanted = select(QuestionScore.unit_id, QuestionScore.question, *figures)
+    return {
+        (unit, question): Row(*row)
+        for ids in batched(units)
+        for unit, question, *row in session.execute(
+            wanted.where(*_of(QuestionScore, wave, ids, rolled_up=True))
+        )
+    }
 
 
 def read_question_means(

@@ -10,6 +10,7 @@ from services import derived
 from services.adapters import option_rows
 from services.adapters.database import Sessions, reading
 from services.derived import Sight
+from services.domain.comparison import may_show_average
 from services.domain.disclosure import disclosed
 from services.domain.framework_parts import Benchmark, Level, Option
 from services.domain.viewer import Viewer
@@ -44,6 +45,33 @@ def option_shares(
             who = unit, sight.visible.names[unit]
             found += _own(about, who, options, totals, told=unit in shown)
         found += _published(about, options, sight.framework.benchmarks)
+    return pd.DataFrame(found, columns=list(SHARE_COLUMNS))
+
+
+def group_shares(
+    sessions: Sessions, viewer: Viewer, wave_id: int, unit: int, name: str, version: int | None = None
+) -> pd.DataFrame:
+    """How the respondents of the units beside one chose together (SHARE_COLUMNS, unit 0 with a name).
+
+    Only units that may be told about enter, so that nothing comes to light that they do not tell by themselves; of
+    those that the viewer does not see, none or at least five.
+    """
+    with reading(sessions, version) as session:
+        sight = derived.look(session, viewer, wave_id, [unit])
+        counts = _counts(session, sight)
+    siblings = [other.id for other in sight.tree.siblings(unit)]
+    found: list[tuple[object, ...]] = []
+    for question in sight.framework.nominal_questions:
+        chosen = {at: by_option for (at, code), by_option in counts.items() if code == question.code}
+        shown = _shown(sight, chosen)
+        inside = {s: [below.id for below in sight.tree.subtree(s)] for s in siblings if s in shown}
+        heard = [s for s, below in inside.items() if any(chosen.get(one) for one in below)]
+        totals = _added(chosen.get(one, {}) for s in heard for one in inside[s])
+        told = may_show_average(sight.tree, unit, heard, sight.visible.by_id)
+        options = sight.framework.answer_set_of(question).options
+        about = question.code, local(question.text)
+        own = _own(about, (0, name), options, totals if told else {}, told=told)
+        found += own if told else [(*own[0][:-1], _("Too few units to compare"))]
     return pd.DataFrame(found, columns=list(SHARE_COLUMNS))
 
 

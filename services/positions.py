@@ -89,13 +89,18 @@ def _points_of_all(session: Session, sight: Sight) -> list[Point]:
 
 
 def _row(sight: Sight, wave: Wave, unit: int, point: Point, at: Cuts) -> tuple[object, ...]:
-    place = quadrants.place(sight.framework, point, at)
+    about = wave.id, format_period(wave.period), unit, sight.visible.names[unit]
+    return position(sight.framework, about, point, at)
+
+
+def position(
+    framework: Framework, about: tuple[int, str, int, str], point: Point, at: Cuts
+) -> tuple[object, ...]:
+    """A row of POSITION_COLUMNS for a point of the two axes; `about` are its first four."""
+    place = quadrants.place(framework, point, at)
     found = place.quadrant
     return (
-        wave.id,
-        format_period(wave.period),
-        unit,
-        sight.visible.names[unit],
+        *about,
         *point,
         local(found.title) if found else "",
         place.borderline,

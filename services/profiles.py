@@ -58,3 +58,13 @@ def of_most(shares: pd.DataFrame, unit: int, *, people: bool) -> Profile | None:
         sentence = _("{unit}: {count} of {total} units stand at “{label}” ({share}), more than at any other.")
     words = sentence.format(unit=row["row"], label=label, share=format_percent(row["share"]), **told)
     return Profile(title, label, detail, words)
+
+
+def at_level(scores: pd.DataFrame, unit: int, node: str) -> Profile | None:
+    """The level a unit has reached (scores: comparing.SCORE_COLUMNS)."""
+    found = scores[(scores["unit_id"] == unit) & (scores["node"] == node) & scores["score"].notna()]
+    if found.empty:
+        return None
+    row = found.iloc[0]
+    level = row["level"] or _("no level yet")
+    return Profile(_("Level"), level, "", _("{unit}: {level}.").format(unit=row["unit"], level=level))

@@ -4,6 +4,7 @@ from dashboard.charts.agreement import agreement
 from dashboard.charts.bands import bands
 from dashboard.charts.bullets import bullets
 from dashboard.charts.cash_flow import cash_flow
+from dashboard.charts.differences import differences
 from dashboard.charts.dots import dot_plot
 from dashboard.charts.effect import effect
 from dashboard.charts.figure import Chart, warm_up
@@ -15,6 +16,7 @@ from dashboard.charts.kpi_multiples import kpi_small_multiples
 from dashboard.charts.kpi_trend import kpi_trend
 from dashboard.charts.kpi_units import kpi_units
 from dashboard.charts.ladder import ladder
+from dashboard.charts.panels import score_panels
 from dashboard.charts.plan_actual import plan_actual
 from dashboard.charts.quadrant import quadrant
 from dashboard.charts.questions import question_ranges
@@ -34,6 +36,7 @@ __all__ = [
     "bands",
     "bullets",
     "cash_flow",
+    "differences",
     "dot_plot",
     "effect",
     "gap_bars",
@@ -47,6 +50,7 @@ __all__ = [
     "quadrant",
     "question_ranges",
     "ranking",
+    "score_panels",
     "staircase",
     "timeline",
     "tornado",

@@ -24,14 +24,20 @@ from services.language import gettext as _
 BAR = 16
 
 
-def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
-    """Bars to the right (blue) above the reference and to the left (vermilion) below it, with the signed figure."""
+def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str, *, lower_is_better: bool = False) -> Chart:
+    """Bars to the right above the reference and to the left below it, with the signed figure.
+
+    The figure is blue where that is better than the reference, vermilion where it is worse.
+    """
     found = gaps[gaps["gap"].notna()]
     units = [unit for unit in marks if unit in set(found["unit_id"])]
     rows = places(found["node"])
     names = [label(name) for name in found.drop_duplicates("node")["dimension"]]
     widest = max(found["gap"].abs().max() if len(found) else 0, 0.5) * 1.35
-    traces = [_bars(found[found["unit_id"] == unit], rows, marks[unit][0]) for unit in units]
+    traces = [
+        _bars(found[found["unit_id"] == unit], rows, marks[unit][0], lower_is_better=lower_is_better)
+        for unit in units
+    ]
     layout = {
         "height": height(len(names), max(36, (BAR + 6) * len(units))) + 26,
         "barmode": "group",
@@ -55,9 +61,12 @@ def gap_bars(gaps: pd.DataFrame, marks: Marks, reference: str) -> Chart:
     return Chart(draw(traces, layout), f"{alt} {words}", lambda: _table(gaps))
 
 
-def _bars(own: pd.DataFrame, rows: Mapping[str, int], colour: str) -> dict[str, Any]:
+def _bars(
+    own: pd.DataFrame, rows: Mapping[str, int], colour: str, *, lower_is_better: bool
+) -> dict[str, Any]:
     unit = str(own["unit"].iloc[0])
     gaps = own["gap"].tolist()
+    better = [(gap <= 0 if lower_is_better else gap >= 0) for gap in gaps]
     return {
         "type": "bar",
         "orientation": "h",
@@ -67,7 +76,7 @@ def _bars(own: pd.DataFrame, rows: Mapping[str, int], colour: str) -> dict[str, 
         "marker": {"color": colour},
         "text": [f"<b>{format_delta(gap)}</b>" for gap in gaps],
         "textposition": "outside",
-        "textfont": {"color": [palette.GOOD_MARK if gap >= 0 else palette.BAD_MARK for gap in gaps]},
+        "textfont": {"color": [palette.GOOD_MARK if good else palette.BAD_MARK for good in better]},
         "cliponaxis": False,
         "hovertext": [
             f"{safe(unit)}, {safe(row.dimension)}: {format_delta(row.gap)}" for row in each_row(own)

@@ -89,4 +89,4 @@ def test_the_copied_link_holds_what_is_asked(open_app, with_sample):
 
 
 def test_compare_shows_money_beside_the_gap(open_app, with_sample):
-    assert "Money beside the gap" in words(open_app("compare", units="WEB,ASSU"))
+    assert "Money beside the gap" in words(open_app("compare", units="WEB,ASSU", part="money"))

@@ -81,4 +81,4 @@ def test_the_copied_link_holds_every_choice(open_app, with_sample):
 
 
 def test_compare_shows_kpis_side_by_side(open_app, with_sample):
-    assert "KPIs side by side" in words(open_app("compare", units="WEB,BOUT"))
+    assert "KPIs side by side" in words(open_app("compare", units="WEB,BOUT", part="kpis"))

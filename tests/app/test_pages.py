@@ -176,7 +176,7 @@ def test_a_screen_leads_to_its_own_topic_of_the_method(open_app, with_sample, pa
 
 def test_two_to_six_units_are_compared(open_app, with_sample):
     app = open_app("compare")
-    assert app.title[0].value.startswith("Side by side: ")
+    assert app.title[0].value.startswith("Commerce en ligne leads Assurance by 0.8")
     app.multiselect(key="units").set_value([]).run()
     assert "Choose at least two units above." in words(app)
 

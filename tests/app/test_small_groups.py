@@ -67,6 +67,13 @@ def test_no_screen_tells_what_a_small_group_chose(open_app, small_group, page):
     assert HIDDEN not in everything(open_app(page, unit="NORTH"))
 
 
+@pytest.mark.parametrize("part", ["maturity", "difference", "models"])
+@pytest.mark.parametrize("by", ["units", "group"])
+def test_no_comparison_tells_what_a_small_group_said(open_app, small_group, by, part):
+    told = everything(open_app("compare", by=by, unit="SOUTH", units="NORTH,SOUTH", part=part))
+    assert HIDDEN not in told and SECRET not in told
+
+
 def test_no_screen_tells_how_a_small_group_rates_itself(open_app, small_group):
     assert "too few people answered" in everything(open_app("maturity", unit="NORTH"))
 

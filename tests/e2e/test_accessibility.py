@@ -23,6 +23,8 @@ SCREENS = list(navigation.menu())
 FURTHER = (
     "/maturity?framework=executive-questionnaire",
     "/business-case?initiative=FORMATION",
+    "/compare?units=BOUT,WEB,FABR&part=narrative",
+    "/compare?by=periods&unit=WEB&part=difference",
     "/method?topic=words",
     "/start",
 )

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import charts
 from dashboard.charts.note_marks import note_marks
+from services import palette
 from services.language import in_language
 
 NONE = float("nan")
@@ -302,3 +303,97 @@ def test_notes_of_one_place_share_a_mark_and_are_no_markup():
     assert [mark["text"] for mark in numbers] == ["<b>1, 2</b>", "<b>3</b>"]
     assert "&lt;b&gt;moved" in numbers[0]["hovertext"]
     assert len(lines) == 2
+
+
+def differing(*rows: tuple[str, str, float], low: float = 1.0, high: float = 5.0) -> pd.DataFrame:
+    """Rows (question, side, mean) of the questions that tell sides apart, the largest gap first."""
+    found = pd.DataFrame(rows, columns=["question", "name", "score"])
+    gaps = found.groupby("question")["score"].transform(lambda means: means.max() - means.min())
+    keys = found["name"].map({name: key for key, name in enumerate(dict.fromkeys(found["name"]), 1)})
+    return found.assign(text=found["question"], dimension="D", low=low, high=high, gap=gaps, key=keys)
+
+
+TWO = differing(("A", "North", 1.5), ("A", "South", 4.0), ("B", "North", 3.0), ("B", "South", 2.0))
+
+
+def noted(chart: charts.Chart) -> list[str]:
+    return [note.text for note in chart.figure.layout.annotations]
+
+
+def test_a_question_has_its_ends_and_its_gap_in_numbers():
+    assert noted(charts.differences(TWO, MARKS))[:4] == ["A · A", "1.5", "4.0", "<b>2.5</b>"]
+
+
+def test_the_gap_of_a_group_is_signed():
+    chart = charts.differences(TWO.assign(gap=-2.5), MARKS, signed=True)
+    assert noted(chart)[3] == "<b>−2.5</b>"
+    assert chart.table["Difference"].tolist() == ["−2.5", "−2.5"]
+
+
+def test_questions_of_different_scales_share_one_axis():
+    yes = differing(("C", "North", 0.0), ("C", "South", 0.5), low=0.0, high=1.0)
+    chart = charts.differences(pd.concat([TWO, yes], ignore_index=True), MARKS)
+    south = next(trace for trace in chart.figure.data if trace.name == "South")
+    assert list(south["x"]) == [75.0, 25.0, 50.0]
+    assert chart.table["Scale"].tolist() == ["1–5", "1–5", "0–1"]
+
+
+def test_the_table_of_differences_has_every_side():
+    assert charts.differences(TWO, MARKS).table[["North", "South"]].to_numpy().tolist() == [
+        ["1.5", "4.0"],
+        ["3.0", "2.0"],
+    ]
+
+
+def test_the_words_of_differences_name_the_largest():
+    assert "A, South 4.0 against North 1.5" in charts.differences(TWO, MARKS).alt
+
+
+def test_no_difference_is_said():
+    assert charts.differences(TWO.iloc[:0], MARKS).alt == "No question tells them apart."
+
+
+def test_a_question_cannot_be_taken_for_markup():
+    hostile = TWO.assign(text="<b onclick='x'>", name="<i>N</i>")
+    assert "<i>" not in words(charts.differences(hostile, MARKS))
+    assert "<b onclick" not in words(charts.differences(hostile, MARKS))
+
+
+def panels(**given: list[float]) -> pd.DataFrame:
+    """Scores by period of panels by name."""
+    rows = [(name, name, f"Q{n}", score) for name, own in given.items() for n, score in enumerate(own, 1)]
+    return pd.DataFrame(rows, columns=["panel", "title", "period_label", "score"])
+
+
+def test_panels_share_their_axes():
+    layout = charts.score_panels(panels(North=[2.0, 3.0], South=[4.0, 4.5]), SCALE).figure.layout
+    assert layout.yaxis.range == layout.yaxis2.range and layout.xaxis.range == layout.xaxis2.range
+    assert layout.yaxis.range[0] < SCALE[0] and layout.yaxis.range[1] > SCALE[1]
+
+
+def test_a_panel_names_its_first_and_its_last_score():
+    found = noted(charts.score_panels(panels(North=[2.0, 3.0, 2.5]), SCALE))
+    assert found == ["<b>North</b>", "<b>2.0</b>", "<b>2.5</b>"]
+
+
+def test_a_panel_leaves_a_gap_where_there_is_no_score():
+    line = charts.score_panels(panels(North=[2.0, NONE, 2.5]), SCALE).figure.data[0]
+    assert line["connectgaps"] is False and line["y"][1] != line["y"][1]
+
+
+def test_the_table_of_panels_has_a_column_a_period():
+    found = charts.score_panels(panels(North=[2.0, NONE], South=[4.0, 4.5]), SCALE).table
+    assert found.to_numpy().tolist() == [["North", "2.0", "–"], ["South", "4.0", "4.5"]]
+
+
+def test_panels_without_any_score_say_so():
+    assert charts.score_panels(panels(North=[NONE]), SCALE).alt == "There are no scores to show."
+
+
+def test_a_distance_is_good_where_it_is_better():
+    found = GRID.iloc[:1].assign(gap=-0.6)
+    colours = [
+        charts.gap_bars(found, MARKS, "South", lower_is_better=lower).figure.data[0]["textfont"]["color"][0]
+        for lower in (False, True)
+    ]
+    assert colours == [palette.BAD_MARK, palette.GOOD_MARK]
