@@ -1,6 +1,7 @@
 """Addressing: choices kept in the address, so that a link means the same to others and in every language."""
 
 from collections.abc import Hashable, Mapping
+from datetime import date
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.subjects import Subject
 from services import glossary
-from services.language import LANGUAGE_NAMES, current_language, format_figure
+from services.language import DASH, LANGUAGE_NAMES, current_language, format_figure
 from services.language import gettext as _
 
 Option = TypeVar("Option", bound=Hashable)
@@ -93,6 +94,37 @@ def slide(
 def _number(text: str) -> float | None:
     try:
         return float(text)
+    except ValueError:
+        return None
+
+
+def write(key: str, label: str) -> str:
+    """A text kept in the address; empty by default."""
+    asked, start = asked_for(key), remembered(key, "")
+    if asked is not None:
+        start = asked
+        st.session_state.pop(key, None)
+    chosen = st.text_input(label, start, key=key)
+    keep(key, chosen, chosen or None)
+    return chosen
+
+
+def pick_day(key: str, label: str) -> date | None:
+    """A day kept in the address, none by default; one that is no day is said."""
+    asked, start = asked_for(key), remembered(key, None)
+    if asked is not None:
+        start = _day(asked)
+        if start is None:
+            say_unknown(label, asked, DASH)
+        st.session_state.pop(key, None)
+    chosen = st.date_input(label, start, key=key)
+    keep(key, chosen, chosen.isoformat() if chosen else None)
+    return chosen
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
     except ValueError:
         return None
 

@@ -1,6 +1,6 @@
 """Auditing: who did what, when, to what; every writing use case writes an event in its own transaction."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -56,6 +56,11 @@ def note(sessions: Sessions, viewer: Viewer, action: Action, subject: Subject) -
     """Write an event about something that changes no data, such as an export or a login."""
     with noting(sessions) as session:
         record(session, viewer, action, subject)
+
+
+def note_template(sessions: Sessions, viewer: Viewer, words: str, units: Iterable[int]) -> None:
+    """Write an event about a workbook that was made to be filled in, for some units."""
+    note(sessions, viewer, Action.EXPORT, Subject(SubjectKind.TEMPLATE, words, tuple(units)))
 
 
 @dataclass(frozen=True, slots=True)

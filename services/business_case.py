@@ -182,6 +182,7 @@ def make_template(sessions: Sessions, viewer: Viewer, unit: int, language: str) 
         standing = case_rows.read(session, organisation.id)
     units = {one.id: (one.code, one.name) for one in visible.subtree(unit)}
     plans = [plan for plan in standing.plans if plan.unit in units]
+    auditing.note_template(sessions, viewer, "business case", [unit])
     return case_workbook.write(
         CaseRequest(organisation.code, organisation.name, units, settings, plans, standing.actuals, language)
     )

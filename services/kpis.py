@@ -265,6 +265,7 @@ def make_template(sessions: Sessions, viewer: Viewer, unit: int, language: str) 
             Message("There are more than {most} values.", {"most": MOST_LINES}),
             Message("Download the workbook of a unit with fewer units below it."),
         )
+    auditing.note_template(sessions, viewer, "kpis", [unit])
     return kpi_workbook.write(
         KpiRequest(
             organisation.code, organisation.name, units, definitions, lines, benchmarks, currency, language

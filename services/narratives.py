@@ -126,6 +126,7 @@ def make_template(sessions: Sessions, viewer: Viewer, unit: int, period: str, la
     told: Mapping[int, Narrative] = {
         one: found.narrative for (one, when), found in standing.items() if when == code
     }
+    auditing.note_template(sessions, viewer, f"narrative {code}", [unit])
     return narrative_workbook.write(NarrativeRequest(organisation, units, code, told, language))
 
 

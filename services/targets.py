@@ -129,4 +129,5 @@ def workbook(sessions: Sessions, viewer: Viewer, wave_id: int, units: Sequence[i
         if sight.framework.attainable(dimension.code) is not None
         for due, score in stored.get((unit, dimension.code), [(None, None)])
     ]
+    auditing.note_template(sessions, viewer, f"targets {sight.framework.key}", units)
     return target_workbook.write(sight.framework, organisation, rows, language)

@@ -2,17 +2,29 @@
 
 import ast
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from services import administration, auditing, erasing, import_history
+from services import (
+    administration,
+    answering,
+    audit_export,
+    audit_words,
+    auditing,
+    erasing,
+    import_history,
+    importing,
+)
 from services.adapters.database import data_version, reading
 from services.domain.audit import Action, Sought, Subject, SubjectKind
 from services.domain.errors import NotAllowedError, NotFoundError, RefusedError
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
+from services.kinds.registry import BY_NAME
 from tests.builders import KEY, import_now, questionnaire
 
 BOSS = Viewer("boss", ViewerRole.ADMINISTRATOR)
@@ -175,7 +187,7 @@ def test_events_are_found_by_one_trait(company, sought):
     other = Viewer("another", ViewerRole.ADMINISTRATOR)
     auditing.note(company.sessions, other, Action.LOGIN, Subject(SubjectKind.ACCOUNT, "100% sure", (unit,)))
     found = events(company.sessions, **{key: company.units.get(v, v) for key, v in sought.items()})
-    assert "100% sure" == found[0].words
+    assert found[0].words == "100% sure"
     assert "1000" not in {event.words for event in found}
 
 
@@ -198,3 +210,33 @@ def test_events_come_page_by_page_newest_first(company):
     first, second = (auditing.list_events(company.sessions, BOSS, sought, page) for page in (0, 1))
     assert (first.pages, first.events[0].words) == (2, str(auditing.PAGE))
     assert [event.words for event in second.events] == ["0"]
+
+
+def exported(company, form, **sought):
+    return audit_export.export_events(company.sessions, BOSS, Sought(**sought), form)
+
+
+def test_the_audit_is_exported_as_it_is_sought(company):
+    content = exported(company, "xlsx", action=Action.ADD, search="north")
+    sheet = load_workbook(BytesIO(content)).worksheets[0]
+    rows = [[cell.value for cell in row[2:7]] for row in sheet.iter_rows(min_row=2)]
+    assert rows == [["local", "added", "business unit", "NORTH", "NORTH"]]
+
+
+def test_a_subject_that_looks_like_a_formula_is_a_text(company):
+    auditing.note(company.sessions, BOSS, Action.EXPORT, Subject(SubjectKind.TABLE, "=1+1"))
+    assert "'=1+1" in exported(company, "csv", search="=1").decode("utf-8-sig")
+
+
+def test_an_export_of_the_audit_is_an_event(company):
+    exported(company, "csv", search="NORTH")
+    newest = events(company.sessions)[0]
+    assert (newest.action, newest.kind, newest.details) == (Action.EXPORT, SubjectKind.AUDIT, {"events": 1})
+
+
+def test_every_word_of_the_audit_is_told():
+    assert (set(audit_words.actions()), set(audit_words.kinds())) == (set(Action), set(SubjectKind))
+
+
+def test_every_kind_of_batch_is_a_kind_of_subject():
+    assert {*BY_NAME, importing.KIND, answering.KIND} <= set(SubjectKind)
