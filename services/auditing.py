@@ -53,8 +53,14 @@ def of_batch(row: ImportBatch, kind: SubjectKind | None = None) -> Subject:
 
 
 def note(sessions: Sessions, viewer: Viewer, action: Action, subject: Subject) -> None:
-    """Write an event about something that changes no data, such as an export or a login."""
+    """Write an event about something that changes no data, such as an export or a login.
+
+    Raises NotFoundError for a unit outside the viewer's scope: whatever was read of it is not handed out either.
+    """
     with noting(sessions) as session:
+        visible = access.visible_tree(session, viewer)
+        for unit in subject.units:
+            access.require_unit(visible, unit)
         record(session, viewer, action, subject)
 
 

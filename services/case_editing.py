@@ -150,7 +150,7 @@ class _Desk:
     ) -> tuple[CheckedCase | None, tuple[CellIssue, ...]]:
         """The initiative as it would be stored, and every problem in it, errors first."""
         edited = edited if removed else with_line_codes(edited)
-        unit = self.reach.tree.by_id.get(edited.unit or 0)
+        unit = self.reach.visible.by_id.get(edited.unit or 0)
         workbook = as_workbook(self.organisation.code, unit.code if unit else "", edited, removed=removed)
         identity = case_reader.identify(workbook)
         assert identity is not None  # noqa: S101  the sheets are ours

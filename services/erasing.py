@@ -35,7 +35,7 @@ def erase_organisation(sessions: Sessions, viewer: Viewer, organisation: int) ->
     """Remove an organisation: units, waves, imports, answers, scores, notes, and facts of every kind."""
     access.require_administrator(viewer)
     with auditing.writing(sessions) as session:
-        tree = access.administered_tree(session, viewer, organisation)
+        tree = access.administered_organisation(session, viewer, organisation)
         units = tree.subtree(organisation)
         about = Subject(SubjectKind.ORGANISATION, units[0].code, (organisation,), {"units": len(units)})
         auditing.record(session, viewer, Action.ERASE, about)
@@ -58,7 +58,7 @@ def erase_respondent(
     `respondent` is the code, e-mail or name as people write it; raises NotFoundError where nobody bears it.
     """
     with auditing.writing(sessions) as session:
-        access.administered_tree(session, viewer, organisation)
+        access.administered_organisation(session, viewer, organisation)
         waves = session.scalars(select(Wave).where(Wave.organisation_id == organisation)).all()
         found: list[Assessment] = []
         for wave in waves:

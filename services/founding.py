@@ -67,7 +67,7 @@ def found_organisation(
 def add_units(sessions: Sessions, viewer: Viewer, organisation: int, drafts: Sequence[UnitDraft]) -> None:
     """Add the units of a list below an organisation, all or nothing; raises RefusedError where a code is taken."""
     with auditing.writing(sessions) as session:
-        tree = access.administered_tree(session, viewer, organisation)
+        tree = access.administered_organisation(session, viewer, organisation)
         taken = {unit.code for unit in tree.subtree(organisation)} & {draft.code for draft in drafts}
         if taken:
             raise RefusedError(

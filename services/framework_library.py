@@ -229,7 +229,7 @@ def retire(sessions: Sessions, viewer: Viewer, framework_id: int, *, retired: bo
     """Let no new wave or answer use a version; what is stored stays."""
     access.require_administrator(viewer)
     with auditing.writing(sessions) as session:
-        row = session.scalars(select(FrameworkVersion).where(FrameworkVersion.id == framework_id)).one()
+        row = structure.load_version(session, framework_id)
         row.retired = retired
         action = Action.RETIRE if retired else Action.RESTORE
         auditing.record(session, viewer, action, _subject(row.key, Version(row.major, row.minor)))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -57,7 +58,8 @@ def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[
     """The latest imports whose units the viewer may all see, newest first."""
     with reading(sessions) as session:
         tree = access.visible_tree(session, viewer)
-        rows = [b for b in batches.newest_first(session, limit) if _within(tree, b.counts["units"])]
+        seen = (b for b in batches.newest_first(session) if _within(tree, b.counts["units"]))
+        rows = list(islice(seen, limit))
         kept = originals.kept(session, [row.id for row in rows])
     return tuple(_info(row, tree, kept.get(row.id)) for row in rows)
 

@@ -44,6 +44,7 @@ def stage(sessions: Sessions, viewer: Viewer, file_name: str, content: bytes) ->
 
 def discard(sessions: Sessions, viewer: Viewer, staged: Sequence[str]) -> None:
     """Drop files the viewer has staged."""
+    access.require_contributor(viewer)
     with drafting(sessions) as session:
         staging.remove(session, viewer.name, staged)
 

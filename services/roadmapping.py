@@ -32,17 +32,8 @@ def read_steps(sessions: Sessions, viewer: Viewer, unit: int, version: int | Non
         tree = structure.load_tree(session)
         visible = access.within_scope(tree, viewer)
         access.require_unit(visible, unit)
-        standing = roadmap_rows.read(session, tree.root_of(unit).id)
-    return of_units(standing, [one.id for one in visible.subtree(unit)])
-
-
-def of_units(standing: StandingRoadmap, units: Collection[int]) -> StandingRoadmap:
-    """What of a roadmap is about some units."""
-    return replace(
-        standing,
-        steps=tuple(step for step in standing.steps if step.unit in units),
-        aims=tuple(aim for aim in standing.aims if aim.unit in units),
-    )
+        inside = {one.id for one in visible.subtree(unit)}
+        return roadmap_rows.read(session, tree.root_of(unit).id, inside)
 
 
 def save_steps(

@@ -55,9 +55,9 @@ def open_wave(
 ) -> int:
     """Open a wave for a period, with the respondents expected by unit; returns its id."""
     with auditing.writing(sessions) as session:
-        tree = access.administered_tree(session, viewer, organisation)
+        tree = access.administered_organisation(session, viewer, organisation)
         when = _read_period(period)
-        framework = session.scalars(select(FrameworkVersion).where(FrameworkVersion.id == framework_id)).one()
+        framework = structure.load_version(session, framework_id)
         _refuse_wave(session, organisation, framework, when)
         wave = Wave(
             organisation_id=organisation,

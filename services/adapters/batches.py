@@ -1,6 +1,6 @@
 """Import batches: what one confirmed file stored."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -99,9 +99,10 @@ def load(session: Session, batch: int) -> ImportBatch | None:
     return session.get(ImportBatch, batch)
 
 
-def newest_first(session: Session, limit: int) -> Sequence[ImportBatch]:
-    """The latest batches, newest first."""
-    return session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()).limit(limit)).all()
+def newest_first(session: Session) -> Iterator[ImportBatch]:
+    """All batches, newest first, read as they are asked for."""
+    rows = select(ImportBatch).order_by(ImportBatch.id.desc())
+    yield from session.scalars(rows.execution_options(yield_per=200))
 
 
 def touched(session: Session, batch: int) -> dict[int, set[int]]:
