@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from types import ModuleType
 
+import pandas as pd
+
 from services import (
     administration,
     answer_browsing,
@@ -81,18 +83,20 @@ def scope(at: Place) -> Scope:
 
 
 def cases(s: Sessions, at: Place) -> business_case.CaseList:
-    """The cases of a place, as a screen hands them on."""
-    return business_case.list_cases(s, LOCAL_VIEWER, at.unit)
+    """The cases of a place, as a screen hands them on; where there is none, own ones as if they were of it."""
+    known = administration.list_units(s, LOCAL_VIEWER).by_id
+    own = next(unit.id for unit in known.values() if unit.code == "NORTH")
+    listed = business_case.list_cases(s, LOCAL_VIEWER, at.unit if at.unit in known else own)
+    serves = (Served("small", "a"),)
+    served = (replace(one, plan=replace(one.plan, unit=at.leaf, serves=serves)) for one in listed.cases)
+    return replace(listed, cases=tuple(served))
 
 
 def gaps(s: Sessions, v: Viewer, at: Place) -> object:
     """The gaps of what initiatives serve, as a screen hands them on with the waves."""
-    serves = (Served("small", "a"),)
-    served = tuple(replace(one, plan=replace(one.plan, serves=serves)) for one in cases(s, at).cases)
-    listed = replace(cases(s, at), cases=served)
-    listed_waves = wave_administration.list_waves(s, LOCAL_VIEWER)
-    waves = [replace(wave, closed=True) for wave in listed_waves if wave.organisation == at.organisation]
-    return case_gaps.served_gaps(s, v, listed, waves, lambda _id: framework())
+    wave = wave_administration.list_waves(s, LOCAL_VIEWER)[0]
+    waves = [replace(wave, id=at.wave, closed=True)]
+    return case_gaps.served_gaps(s, v, cases(s, at), waves, lambda _id: framework())
 
 
 def opened(s: Sessions, at: Place) -> EditedInitiative:
@@ -109,7 +113,7 @@ def export_kpis(s: Sessions, v: Viewer, at: Place) -> bytes:
 
 
 def export_shown(s: Sessions, v: Viewer, at: Place) -> bytes:
-    frame = comparing.unit_scores(s, LOCAL_VIEWER, at.wave, None, [at.unit])
+    frame = pd.DataFrame({"Unit": [at.unit_code]})
     return exporting.export_shown(s, v, at.unit, "table", "Table", (), frame, "csv")
 
 
@@ -185,10 +189,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Call]] = {
             s, v, at.organisation, initiative("fresh", at.leaf)
         ),
         "remove_initiative": lambda s, v, at: case_editing.remove_initiative(
-            s,
-            v,
-            at.organisation,
-            case_editing.open_initiative(s, LOCAL_VIEWER, at.organisation, at.initiative),
+            s, v, at.organisation, opened(s, at)
         ),
     },
     case_gaps: {"served_gaps": gaps},

@@ -94,7 +94,7 @@ def tried(name, sessions, viewer, at):
         result = CALLS[name](sessions, viewer, at)
     except PalierError as error:
         kinds = {NotAllowedError: "not allowed", NotFoundError: "not found"}
-        words = f"{error} {told(getattr(error, 'issues', ()))}"
+        words = f"{error} {told(getattr(error, 'issues', ()))}".replace(f" {at.leaf} ", " the unit ")
         assert viewer.scope is None or MARK not in words.lower(), words
         return Outcome(kinds.get(type(error), "refused"), words)
     assert viewer.scope is None or not betrays(result), f"{name} by {viewer.role}"
