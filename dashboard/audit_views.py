@@ -52,8 +52,8 @@ def _sought(tree: UnitTree) -> Sought:
         unit = addressing.choose("audit.unit", _("Business unit"), places, None, names)
         who = addressing.write("audit.who", _("Who"))
         search = addressing.write("audit.search", _("Search in subjects"))
-        since = addressing.pick_day("audit.from", _("From"))
-        until = addressing.pick_day("audit.until", _("Until"))
+        since = addressing.pick_day("audit.from", _("From the day"))
+        until = addressing.pick_day("audit.until", _("Until the day"))
     return Sought(action, who, unit, since, until, search)
 
 

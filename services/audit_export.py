@@ -59,8 +59,8 @@ def _filters(sought: Sought, tree: UnitTree) -> Iterator[Pair]:
     if sought.unit is not None:
         yield _("Business unit"), tree.names[sought.unit]
     if sought.since is not None:
-        yield _("From"), sought.since.isoformat()
+        yield _("From the day"), sought.since.isoformat()
     if sought.until is not None:
-        yield _("Until"), sought.until.isoformat()
+        yield _("Until the day"), sought.until.isoformat()
     if sought.search.strip():
         yield _("Search"), sought.search.strip()

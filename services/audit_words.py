@@ -10,20 +10,20 @@ from services.language import gettext as _
 def actions() -> Mapping[Action, str]:
     """What actions are called."""
     return {
-        Action.LOGIN: _("logged in"),
-        Action.LOGOUT: _("logged out"),
-        Action.IMPORT: _("imported"),
-        Action.UNDO: _("undid"),
-        Action.RESTORE: _("brought back"),
-        Action.ADD: _("added"),
-        Action.CHANGE: _("changed"),
-        Action.REMOVE: _("removed"),
-        Action.ERASE: _("erased for good"),
-        Action.OPEN: _("opened"),
-        Action.CLOSE: _("closed"),
-        Action.RETIRE: _("retired"),
-        Action.REBUILD: _("computed anew"),
-        Action.EXPORT: _("downloaded"),
+        Action.LOGIN: _("login"),
+        Action.LOGOUT: _("logout"),
+        Action.IMPORT: _("import"),
+        Action.UNDO: _("undoing"),
+        Action.RESTORE: _("restoring"),
+        Action.ADD: _("addition"),
+        Action.CHANGE: _("change"),
+        Action.REMOVE: _("removal"),
+        Action.ERASE: _("erasure for good"),
+        Action.OPEN: _("opening"),
+        Action.CLOSE: _("closing"),
+        Action.RETIRE: _("retirement"),
+        Action.REBUILD: _("recomputation"),
+        Action.EXPORT: _("download"),
     }
 
 

@@ -30,12 +30,12 @@ def listed(app):
 
 
 def test_the_newest_event_comes_first(open_app, company):
-    assert listed(open_app("administration"))[0] == ("boss", "downloaded", "kpis.trend")
+    assert listed(open_app("administration"))[0] == ("boss", "download", "kpis.trend")
 
 
 def test_an_address_narrows_the_events(open_app, company):
     query = {"audit.action": "export", "audit.who": "BOS", "audit.unit": "NORTH", "audit.search": "trend"}
-    assert listed(open_app("administration", **query)) == [("boss", "downloaded", "kpis.trend")]
+    assert listed(open_app("administration", **query)) == [("boss", "download", "kpis.trend")]
 
 
 def test_days_stand_in_the_address(open_app, company):

@@ -5,7 +5,8 @@ import pkgutil
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -13,7 +14,9 @@ import pytest
 
 import services
 import services.kinds
-from services.adapters.database import open_sessions
+from services import auditing
+from services.adapters.database import Sessions, open_sessions
+from services.domain.audit import Action, Sought
 from services.domain.errors import NotAllowedError, NotFoundError, PalierError
 from services.domain.viewer import ViewerRole
 from tests import access_stage
@@ -120,9 +123,15 @@ class Company:
         return self.watch.execute("PRAGMA data_version").fetchone()[0]
 
     def tried(self, name, viewer, at) -> Outcome:
-        """Try a call, and put the company back where it changed something."""
+        """Try a call on the company, and keep the company."""
+        with self.kept() as sessions:
+            return tried(name, sessions, viewer, at)
+
+    @contextmanager
+    def kept(self) -> Iterator[Sessions]:
+        """The company to try something on; it is put back where that changed it."""
         try:
-            return tried(name, self.sessions, viewer, at)
+            yield self.sessions
         finally:
             if self._version() != self.before:
                 self.close()
@@ -199,6 +208,23 @@ def test_a_wave_of_another_organisation_is_none(company, stage, name):
         viewer = stage.viewer(role, scoped=True)
         nothing = replace(stage.own, wave=NOBODY, previous=NOBODY)
         assert company.tried(name, viewer, stage.mixed).kind == company.tried(name, viewer, nothing).kind
+
+
+def holds_file(value):
+    """Whether a result hands out a file: bytes, alone or with its name."""
+    if is_dataclass(value):
+        return any(holds_file(getattr(value, field.name)) for field in fields(value))
+    return isinstance(value, bytes) or (isinstance(value, tuple) and any(map(holds_file, value)))
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_whatever_hands_out_a_file_is_told_by_the_audit(company, stage, name):
+    viewer = stage.viewer(ViewerRole.ADMINISTRATOR, scoped=False)
+    with company.kept() as sessions:
+        before = auditing.list_events(sessions, viewer, Sought(action=Action.EXPORT)).total
+        gives = holds_file(CALLS[name](sessions, viewer, stage.own))
+        after = auditing.list_events(sessions, viewer, Sought(action=Action.EXPORT)).total
+    assert gives <= (after == before + 1)
 
 
 @pytest.fixture(scope="module")

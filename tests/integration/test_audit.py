@@ -220,7 +220,7 @@ def test_the_audit_is_exported_as_it_is_sought(company):
     content = exported(company, "xlsx", action=Action.ADD, search="north")
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     rows = [[cell.value for cell in row[2:7]] for row in sheet.iter_rows(min_row=2)]
-    assert rows == [["local", "added", "business unit", "NORTH", "NORTH"]]
+    assert rows == [["local", "addition", "business unit", "NORTH", "NORTH"]]
 
 
 def test_a_subject_that_looks_like_a_formula_is_a_text(company):

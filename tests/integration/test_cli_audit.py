@@ -36,7 +36,7 @@ def palier(sqlite_url, monkeypatch):
 
 def test_events_are_listed_as_sentences(palier, company):
     line = palier("audit", "--action", "add", "--search", "NORTH").strip()
-    assert line.endswith("local  added  business unit  NORTH  NORTH")
+    assert line.endswith("local  addition  business unit  NORTH  NORTH")
 
 
 FILTERS = ["--action=add", "--who=local", "--unit=NORTH", "--from=2020-01-01", "--until=2999-01-01"]
