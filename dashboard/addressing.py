@@ -1,6 +1,7 @@
 """Addressing: choices kept in the address, so that a link means the same to others and in every language."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.subjects import Subject
 from services import glossary
-from services.language import LANGUAGE_NAMES, current_language, format_count, format_figure, format_list
+from services.language import DASH, LANGUAGE_NAMES, current_language, format_count, format_figure, format_list
 from services.language import gettext as _
 
 Option = TypeVar("Option", bound=Hashable)
@@ -127,8 +128,8 @@ def open_tab(key: str, label: str, titles: Mapping[str, str], default: str) -> t
     return chosen, tabs[chosen]
 
 
-def write(key: str, label: str, placeholder: str) -> str:
-    """A text field kept in the address as it was written."""
+def write(key: str, label: str, placeholder: str = "") -> str:
+    """A text kept in the address; empty by default."""
     asked = asked_for(key)
     if asked is not None or key not in st.session_state:
         st.session_state[key] = asked if asked is not None else remembered(key, "")
@@ -172,6 +173,26 @@ def slide(
 def _number(text: str) -> float | None:
     try:
         return float(text)
+    except ValueError:
+        return None
+
+
+def pick_day(key: str, label: str) -> date | None:
+    """A day kept in the address, none by default; one that is no day is said."""
+    asked, start = asked_for(key), remembered(key, None)
+    if asked is not None:
+        start = _day(asked)
+        if start is None:
+            say_unknown(label, asked, DASH)
+        st.session_state.pop(key, None)
+    chosen = st.date_input(label, start, key=key)
+    keep(key, chosen, chosen.isoformat() if chosen else None)
+    return chosen
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
     except ValueError:
         return None
 

@@ -39,7 +39,10 @@ def comparison(compared: Compared, spot: DeltaGenerator, table: pd.DataFrame) ->
     """Offer what is compared: units by their scores, periods and groups as the table stands on the screen."""
     if compared.mode != "units":
         about = ((_("Table"), _("Comparison")), *compared.origin)
-        write: Write = partial(exporting.export_shown, _("Comparison"), about, table)
+        unit, title = compared.unit.id, _("Comparison")
+        write: Write = partial(
+            exporting.export_shown, *_reader(), unit, "export.comparison", title, about, table
+        )
         names = _names(compared, "comparison", compared.unit.code, compared.mode)
         _popover(spot, _("What is compared, in every dimension."), write, "export.comparison", names)
         return
@@ -52,14 +55,14 @@ def comparison(compared: Compared, spot: DeltaGenerator, table: pd.DataFrame) ->
 
 def business_case(selection: CaseSelection, spot: DeltaGenerator) -> None:
     """Offer every figure of the initiatives that are shown, as they are shown."""
-    write = partial(exporting.export_cases, selection.cases, selection.origin)
+    write = partial(exporting.export_cases, *_reader(), selection.cases, selection.origin)
     words = _("Every figure of the initiatives shown here, with what is asked of them.")
     _popover(spot, words, write, "export.business-case", _names(selection, "figures"))
 
 
 def kpis(selection: KpiSelection, spot: DeltaGenerator) -> None:
     """Offer where the chosen unit and those directly below it stand in each KPI."""
-    write = partial(exporting.export_kpis, selection.kpis, selection.standings, selection.origin)
+    write = partial(exporting.export_kpis, *_reader(), selection.kpis, selection.standings, selection.origin)
     with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
         st.caption(
             _("{unit} and the units directly below it, in every KPI.").format(unit=selection.unit.name)
@@ -92,7 +95,7 @@ def shown(subject: Subject, key: str, title: str, words: str, table: pd.DataFram
     """Offer a table as it stands on the screen; `key` is that of its chart."""
     about = ((_("Table"), title), *subject.origin, (_("Shown"), words), *_notes(subject))
     with st.container(horizontal=True, gap="small"):
-        write = partial(exporting.export_shown, title, about, table)
+        write = partial(exporting.export_shown, *_reader(), subject.unit.id, key, title, about, table)
         buttons(write, f"{key}.export", _names(subject, key.rpartition(".")[2]))
 
 

@@ -1,18 +1,18 @@
-"""Administration: organisations and units, waves, money settings, KPIs, the sample company, the guided start."""
+"""Administration: units, waves, money settings, KPIs, the sample company, the audit, the guided start."""
 
 import streamlit as st
 
-from dashboard import administering, resources
+from dashboard import administering, audit_views, resources
 from services.language import gettext as _
 
 
 def render() -> None:
-    """Show units, waves, money settings, KPIs and the sample company, each with what can be done about it."""
+    """Show units, waves, money, KPIs, the sample company and the audit, each with what can be done about it."""
     st.title(_("Organisation, waves and sample"), anchor=False)
     administering.start()
     tree = resources.units()
-    units, waves, money, kpis, sample = st.tabs(
-        [_("Business units"), _("Waves"), _("Money"), _("KPIs"), _("Sample company")]
+    units, waves, money, kpis, sample, audit = st.tabs(
+        [_("Business units"), _("Waves"), _("Money"), _("KPIs"), _("Sample company"), _("Audit")]
     )
     with units:
         administering.units(tree)
@@ -24,6 +24,8 @@ def render() -> None:
         administering.kpis(tree)
     with sample:
         administering.sample_company()
+    with audit:
+        audit_views.show(tree)
 
 
 render()

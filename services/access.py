@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from services.adapters import structure
-from services.domain.errors import NotAllowedError, NotFoundError
+from services.domain.errors import NotAllowedError, NotFoundError, RefusedError
 from services.domain.texts import Message
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer, ViewerRole
@@ -47,6 +47,16 @@ def require_administrator(viewer: Viewer, unit: int | None = None, tree: UnitTre
             Message("Only an administrator may do this."),
             Message("Ask the administrator of your organisation."),
         )
+
+
+def administered_organisation(session: Session, viewer: Viewer, organisation: int) -> UnitTree:
+    """The whole tree, for a viewer who administers this organisation; raises RefusedError for a unit within one."""
+    tree = administered_tree(session, viewer, organisation)
+    if tree.by_id[organisation].parent is not None:
+        raise RefusedError(
+            Message("This concerns a whole organisation."), Message("Choose the organisation itself.")
+        )
+    return tree
 
 
 def administered_tree(session: Session, viewer: Viewer, unit: int) -> UnitTree:

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from services import access, scoring
+from services import access, auditing, scoring
 from services.adapters import note_rows, structure
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.adapters.tables import (
     Assessment,
     BusinessUnit,
@@ -17,6 +17,7 @@ from services.adapters.tables import (
     Wave,
     WaveUnit,
 )
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import RefusedError
 from services.domain.texts import Message
 from services.domain.units import UnitTree
@@ -35,8 +36,12 @@ def add_organisation(
 ) -> int:
     """Add an organisation, the root of a tree of units; returns its id."""
     access.require_administrator(viewer)
-    with writing(sessions) as session:
-        return store_organisation(session, name, code, sample=sample)
+    with auditing.writing(sessions) as session:
+        organisation = store_organisation(session, name, code, sample=sample)
+        auditing.record(
+            session, viewer, Action.ADD, Subject(SubjectKind.ORGANISATION, code.strip(), (organisation,))
+        )
+        return organisation
 
 
 def store_organisation(session: Session, name: str, code: str, *, sample: bool = False) -> int:
@@ -53,7 +58,7 @@ def add_unit(
     sessions: Sessions, viewer: Viewer, parent: int, name: str, code: str, weight: float = 1.0
 ) -> int:
     """Add a business unit below another; returns its id."""
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         tree = access.administered_tree(session, viewer, parent)
         organisation = tree.root_of(parent)
         codes = {unit.code for unit in tree.subtree(organisation.id)}
@@ -68,12 +73,13 @@ def add_unit(
         )
         session.add(unit)
         session.flush()
+        auditing.record(session, viewer, Action.ADD, Subject(SubjectKind.UNIT, unit.code, (unit.id,)))
         return unit.id
 
 
 def change_unit(sessions: Sessions, viewer: Viewer, unit: int, name: str, weight: float) -> None:
     """Rename a unit or change its weight; scores above it follow."""
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         tree = access.administered_tree(session, viewer, unit)
         row = session.scalars(select(BusinessUnit).where(BusinessUnit.id == unit)).one()
         heavier = row.weight != weight
@@ -81,13 +87,16 @@ def change_unit(sessions: Sessions, viewer: Viewer, unit: int, name: str, weight
         session.flush()
         if heavier:
             _roll_up_all_waves(session, tree.root_of(unit).id, [unit])
+        auditing.record(session, viewer, Action.CHANGE, Subject(SubjectKind.UNIT, row.code, (unit,)))
 
 
 def remove_unit(sessions: Sessions, viewer: Viewer, unit: int) -> None:
     """Remove a unit nothing builds on; raises RefusedError naming what does."""
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         tree = access.administered_tree(session, viewer, unit)
         _refuse_in_use(session, tree, unit)
+        about = Subject(SubjectKind.UNIT, tree.by_id[unit].code, (unit,))
+        auditing.record(session, viewer, Action.REMOVE, about)
         note_rows.erase_of_unit(session, unit)
         organisation = tree.root_of(unit).id
         session.execute(delete(Participation).where(Participation.unit_id == unit))

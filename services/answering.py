@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import access, derived, scoring
+from services import access, auditing, derived, scoring
 from services.adapters import answer_rows, batches, draft_rows
-from services.adapters.database import Sessions, drafting, reading, writing
+from services.adapters.database import Sessions, drafting, reading
 from services.adapters.draft_rows import DraftKey
 from services.adapters.tables import Answer
 from services.derived import Sight
 from services.domain.answers import LONGEST_TEXT, GivenAnswer
+from services.domain.audit import Action
 from services.domain.errors import RefusedError
 from services.domain.framework import Framework
 from services.domain.framework_parts import Question
@@ -85,7 +86,7 @@ def submit(sessions: Sessions, viewer: Viewer, key: bytes, who: Who, sheet: Shee
     Raises RefusedError for a closed wave, a missing code, no answer at all, or an answer that is not allowed.
     """
     access.require_contributor(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         sight, draft_key = _look(session, viewer, key, who)
         if sight.wave.closed:
             raise RefusedError(
@@ -112,6 +113,7 @@ def submit(sessions: Sessions, viewer: Viewer, key: bytes, who: Who, sheet: Shee
         draft_rows.remove(session, draft_key)
         session.flush()
         scoring.refresh(session, {who.wave: [who.unit]})
+        auditing.record_batch(session, viewer, Action.CHANGE, batch)
         return batch
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from services import (
+    auditing,
     pack_about,
     pack_kpis,
     pack_money,
@@ -20,6 +21,7 @@ from services.adapters import office
 from services.adapters.database import Sessions, data_version, reading
 from services.adapters.pack_page import write_page
 from services.adapters.pack_workbook import write_workbook
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.board_pack import Pack
 from services.domain.errors import DataMovedError, RefusedError
 from services.domain.texts import Message
@@ -57,7 +59,10 @@ def export_board_pack(sessions: Sessions, viewer: Viewer, request: PackRequest, 
     with in_language(request.language or current_language()):
         if form == "pdf":
             office.require()
-        return _WRITERS[form](compose(sessions, viewer, request))
+        content = _WRITERS[form](compose(sessions, viewer, request))
+    about = Subject(SubjectKind.BOARD_PACK, form, (request.unit, *request.units))
+    auditing.note(sessions, viewer, Action.EXPORT, about)
+    return content
 
 
 def makes_pdf() -> bool:

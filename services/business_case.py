@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from services import access
+from services import access, auditing
 from services.adapters import batches, case_rows, case_workbook, kpi_rows, structure
 from services.adapters.case_rows import StandingCase
 from services.adapters.case_workbook import CaseRequest
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.case_checking import CheckedCase
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.business_case import (
     AS_PLANNED,
     Case,
@@ -132,7 +133,7 @@ def set_money_settings(
     The currency stays once there are amounts in it: they would not be converted.
     """
     _require_sensible(settings)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         tree = access.administered_tree(session, viewer, organisation)
         organisation = tree.root_of(organisation).id
         access.require_administrator(viewer, organisation, tree)
@@ -147,6 +148,8 @@ def set_money_settings(
                 Message("Keep the currency, and convert amounts before they are imported."),
             )
         case_rows.write_settings(session, organisation, settings)
+        about = Subject(SubjectKind.MONEY_SETTINGS, tree.by_id[organisation].code, (organisation,))
+        auditing.record(session, viewer, Action.CHANGE, about)
 
 
 def _require_sensible(settings: MoneySettings) -> None:
@@ -179,6 +182,7 @@ def make_template(sessions: Sessions, viewer: Viewer, unit: int, language: str) 
         standing = case_rows.read(session, organisation.id)
     units = {one.id: (one.code, one.name) for one in visible.subtree(unit)}
     plans = [plan for plan in standing.plans if plan.unit in units]
+    auditing.note_template(sessions, viewer, "business case", [unit])
     return case_workbook.write(
         CaseRequest(organisation.code, organisation.name, units, settings, plans, standing.actuals, language)
     )

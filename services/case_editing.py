@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from services import access, business_case, case_checking
+from services import access, auditing, business_case, case_checking
 from services.adapters import case_reader, case_rows
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.case_checking import CheckedCase
+from services.domain.audit import Action
 from services.domain.case_facts import GivenActual, GivenCase, Plan
 from services.domain.errors import CellIssue, NotFoundError, OutOfDateError, WorkbookRejectedError
 from services.domain.matching import normalise
@@ -91,7 +92,7 @@ def _store(
     *,
     removed: bool,
 ) -> int:
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         desk = _Desk(session, viewer, organisation)
         desk.require_unchanged(edited)
         checked, issues = desk.check(edited, removed=removed)
@@ -102,7 +103,10 @@ def _store(
                 errors,
                 Message("Mend them, then save again."),
             )
-        return business_case.store(session, viewer, checked, name[:LONGEST_NAME], "")
+        batch = business_case.store(session, viewer, checked, name[:LONGEST_NAME], "")
+        action = Action.REMOVE if removed else Action.CHANGE
+        auditing.record_batch(session, viewer, action, batch)
+        return batch
 
 
 class _Desk:
@@ -146,7 +150,7 @@ class _Desk:
     ) -> tuple[CheckedCase | None, tuple[CellIssue, ...]]:
         """The initiative as it would be stored, and every problem in it, errors first."""
         edited = edited if removed else with_line_codes(edited)
-        unit = self.reach.tree.by_id.get(edited.unit or 0)
+        unit = self.reach.visible.by_id.get(edited.unit or 0)
         workbook = as_workbook(self.organisation.code, unit.code if unit else "", edited, removed=removed)
         identity = case_reader.identify(workbook)
         assert identity is not None  # noqa: S101  the sheets are ours

@@ -14,8 +14,8 @@ import click
 from services import score_listing, scoring
 from services.adapters import migrating
 from services.adapters.database import open_sessions
+from services.cli_viewer import COMMAND_VIEWER
 from services.domain.errors import PalierError
-from services.domain.viewer import LOCAL_VIEWER
 from services.language import (
     format_count,
     format_figure,
@@ -29,6 +29,7 @@ from services.workspace import Workspace, open_workspace, upgrade
 
 PROJECT = Path(__file__).parents[1]
 LATER = {
+    "audit": ("cli_audit", "audit_command"),
     "business-case": ("cli_money", "business_case_command"),
     "export": ("cli_exports", "export"),
     "framework": ("cli_frameworks", "framework"),
@@ -97,7 +98,7 @@ def run(host: str | None, port: int | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects.")
 def scores(as_json: bool) -> None:
     """List every score of every unit, wave and dimension."""
-    rows = score_listing.list_scores(_open().sessions, LOCAL_VIEWER)
+    rows = score_listing.list_scores(_open().sessions, COMMAND_VIEWER)
     if as_json:
         _print_json([row.as_json() for row in rows])
         return
@@ -130,5 +131,5 @@ def check_database() -> None:
 @database.command("rebuild")
 def rebuild_scores() -> None:
     """Compute every score anew from the answers."""
-    waves = scoring.rebuild(_open().sessions, LOCAL_VIEWER)
+    waves = scoring.rebuild(_open().sessions, COMMAND_VIEWER)
     click.echo(_("Scores are computed anew; waves: {count}.").format(count=format_count(waves)))

@@ -11,10 +11,10 @@ import click
 from services import administration, board_pack, exporting, wave_administration
 from services.adapters.database import Sessions
 from services.answer_search import Wanted
+from services.cli_viewer import COMMAND_VIEWER
 from services.domain.errors import NotFoundError, RefusedError
 from services.domain.texts import Message
 from services.domain.units import UnitTree
-from services.domain.viewer import LOCAL_VIEWER
 from services.exporting import FORMS, Form, Scope
 from services.pack_matter import PackRequest
 from services.settings import Settings
@@ -107,7 +107,7 @@ def export_board_pack(
         _listed(sections),
         language=language or "",
     )
-    target.write_bytes(board_pack.export_board_pack(subject.sessions, LOCAL_VIEWER, request, form))
+    target.write_bytes(board_pack.export_board_pack(subject.sessions, COMMAND_VIEWER, request, form))
     click.echo(str(target))
 
 
@@ -118,10 +118,10 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def _find(organisation: str, framework: str, period: str, unit: str) -> Subject:
     sessions = open_workspace(Settings()).sessions
-    tree = administration.list_units(sessions, LOCAL_VIEWER)
+    tree = administration.list_units(sessions, COMMAND_VIEWER)
     waves = [
         wave
-        for wave in wave_administration.list_waves(sessions, LOCAL_VIEWER)
+        for wave in wave_administration.list_waves(sessions, COMMAND_VIEWER)
         if (tree.by_id[wave.top].code, wave.framework_key) == (organisation, framework)
     ]
     wave = next((wave for wave in waves if wave.period == period), None)
@@ -152,7 +152,7 @@ def _unit(tree: UnitTree, top: int, code: str) -> int:
 def export_answers(subject: Subject, form: Form, theme: str, question: str, search: str) -> bytes:
     """Write the answers of a unit and all below it, a row each."""
     wanted = Wanted(subject.unit, theme, question, search)
-    return exporting.export_answers(subject.sessions, LOCAL_VIEWER, subject.wave.id, wanted, form)
+    return exporting.export_answers(subject.sessions, COMMAND_VIEWER, subject.wave.id, wanted, form)
 
 
 @export.command("scores")
@@ -161,7 +161,7 @@ def export_scores(subject: Subject, form: Form) -> bytes:
     """Write the scores of a unit and those directly below it, beside the latest earlier wave."""
     units = (subject.unit, *(child.id for child in subject.tree.children(subject.unit)))
     scope = Scope(subject.wave.id, subject.previous, units)
-    return exporting.export_scores(subject.sessions, LOCAL_VIEWER, scope, form)
+    return exporting.export_scores(subject.sessions, COMMAND_VIEWER, scope, form)
 
 
 @export.command("comparison")
@@ -174,4 +174,4 @@ def export_comparison(subject: Subject, form: Form, units: str) -> bytes:
     below = tuple(child.id for child in subject.tree.children(subject.unit)) or (subject.unit,)
     chosen = tuple(subject.find(code.strip()) for code in units.split(",")) if units else below
     scope = Scope(subject.wave.id, subject.previous, chosen)
-    return exporting.export_comparison(subject.sessions, LOCAL_VIEWER, scope, form)
+    return exporting.export_comparison(subject.sessions, COMMAND_VIEWER, scope, form)

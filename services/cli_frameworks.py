@@ -7,9 +7,9 @@ import click
 
 from services import framework_library
 from services.adapters.database import Sessions
+from services.cli_viewer import COMMAND_VIEWER
 from services.domain.errors import FrameworkRejectedError
 from services.domain.framework import Framework
-from services.domain.viewer import LOCAL_VIEWER
 from services.language import format_count, local, translate
 from services.language import gettext as _
 from services.settings import Settings
@@ -77,7 +77,7 @@ def check_framework(file: Path) -> None:
 def add_framework(file: Path) -> None:
     """Store a framework (YAML or workbook) as a new version."""
     found = _read_framework(file)
-    framework_library.add(_sessions(), LOCAL_VIEWER, found)
+    framework_library.add(_sessions(), COMMAND_VIEWER, found)
     click.echo(_("{key} {version} is stored.").format(key=found.key, version=found.version))
 
 
@@ -107,6 +107,6 @@ def retire_framework(key: str, version: str, undo: bool) -> None:
     """Let no new wave or answer use a version; what is stored stays."""
     sessions = _sessions()
     info = framework_library.find_version(sessions, key, version)
-    framework_library.retire(sessions, LOCAL_VIEWER, info.id, retired=not undo)
+    framework_library.retire(sessions, COMMAND_VIEWER, info.id, retired=not undo)
     done = _("{key} {version} is in use again.") if undo else _("{key} {version} is retired.")
     click.echo(done.format(key=info.key, version=info.version))

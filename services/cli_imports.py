@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from services import importing, mapping
+from services.cli_viewer import COMMAND_VIEWER
 from services.domain.column_mapping import Choices, Existing
 from services.domain.errors import CellIssue, MappingRejectedError
 from services.domain.importing import Contents, FileCheck, ImportPreview
-from services.domain.viewer import LOCAL_VIEWER
 from services.kinds import registry
 from services.language import format_count, local, translate
 from services.language import gettext as _
@@ -52,28 +52,28 @@ def import_files(
     choices = _read_mapping(mapped) if mapped else Choices()
     choices = replace(choices, existing=existing or choices.existing)
     staged = [
-        importing.stage(workspace.sessions, LOCAL_VIEWER, file.name, file.read_bytes()) for file in files
+        importing.stage(workspace.sessions, COMMAND_VIEWER, file.name, file.read_bytes()) for file in files
     ]
     try:
         for one in staged:
-            mapping.decide(workspace.sessions, LOCAL_VIEWER, one, choices)
+            mapping.decide(workspace.sessions, COMMAND_VIEWER, one, choices)
         if write_mapping is not None:
-            found = mapping.current_choices(workspace.sessions, LOCAL_VIEWER, staged[0])
+            found = mapping.current_choices(workspace.sessions, COMMAND_VIEWER, staged[0])
             write_mapping.write_bytes(mapping.write_file(found))
             return
-        preview = importing.preview(workspace.sessions, LOCAL_VIEWER, workspace.respondent_key, staged)
+        preview = importing.preview(workspace.sessions, COMMAND_VIEWER, workspace.respondent_key, staged)
         stored: tuple[int, ...] = ()
         if preview.ready and not dry_run:
             stored = importing.confirm(
                 workspace.sessions,
-                LOCAL_VIEWER,
+                COMMAND_VIEWER,
                 workspace.respondent_key,
                 staged,
                 preview.fingerprint,
                 settings.originals_kept,
             )
     finally:
-        importing.discard(workspace.sessions, LOCAL_VIEWER, staged)
+        importing.discard(workspace.sessions, COMMAND_VIEWER, staged)
     if as_json:
         click.echo(json.dumps(_preview_as_json(preview, stored), ensure_ascii=False, indent=2))
     else:

@@ -7,12 +7,12 @@ from typing import Any
 import click
 
 from services import administration, kpis
+from services.cli_viewer import COMMAND_VIEWER
 from services.domain.errors import RefusedError
 from services.domain.kpi_standing import RecordedKpi
 from services.domain.periods import Period
 from services.domain.texts import Message
 from services.domain.units import UnitTree
-from services.domain.viewer import LOCAL_VIEWER
 from services.language import format_figure, local
 from services.language import gettext as _
 from services.settings import Settings
@@ -31,11 +31,11 @@ def kpis_command(as_json: bool, organisation: str | None, unit: str | None, peri
     """List every KPI of every unit and period: stated, or rolled up from the units below."""
     wanted = _period(period)
     sessions = open_workspace(Settings()).sessions
-    tree = administration.list_units(sessions, LOCAL_VIEWER)
+    tree = administration.list_units(sessions, COMMAND_VIEWER)
     rows: list[Row] = []
     titles: dict[str, str] = {}
     for one in chosen_units(tree, organisation, unit):
-        listed = kpis.list_kpis(sessions, LOCAL_VIEWER, one.id, every=True)
+        listed = kpis.list_kpis(sessions, COMMAND_VIEWER, one.id, every=True)
         titles |= {definition.code: local(definition.title) for definition in listed.definitions}
         rows += [row for kpi in listed.kpis for row in _rows(kpi, listed.units, wanted)]
     if as_json:

@@ -7,10 +7,10 @@ import click
 
 from services import administration, business_case
 from services.business_case import CaseList, EvaluatedCase
+from services.cli_viewer import COMMAND_VIEWER
 from services.domain.business_case import BASES, Together
 from services.domain.returns import Returns
 from services.domain.risk import Outcome
-from services.domain.viewer import LOCAL_VIEWER
 from services.language import format_count, format_list, format_percent
 from services.language import gettext as _
 from services.settings import Settings
@@ -25,9 +25,9 @@ from services.workspace import open_workspace
 def business_case_command(as_json: bool, organisation: str | None, unit: str | None) -> None:
     """Show what every initiative is worth, and the portfolio in the valuation year."""
     sessions = open_workspace(Settings()).sessions
-    tree = administration.list_units(sessions, LOCAL_VIEWER)
+    tree = administration.list_units(sessions, COMMAND_VIEWER)
     chosen = chosen_units(tree, organisation, unit)
-    listed = [business_case.list_cases(sessions, LOCAL_VIEWER, one.id) for one in chosen]
+    listed = [business_case.list_cases(sessions, COMMAND_VIEWER, one.id) for one in chosen]
     planned = [cases for cases in listed if cases.cases]
     if as_json:
         click.echo(json.dumps(_as_json(planned), ensure_ascii=False, indent=2))

@@ -3,7 +3,7 @@
 import click
 
 from services import sample
-from services.domain.viewer import LOCAL_VIEWER
+from services.cli_viewer import COMMAND_VIEWER
 from services.language import gettext as _
 from services.settings import Settings
 from services.workspace import open_workspace
@@ -18,12 +18,12 @@ def sample_company() -> None:
 def load_sample() -> None:
     """Load the sample company, anew if it is there."""
     workspace = open_workspace(Settings())
-    sample.load(workspace.sessions, LOCAL_VIEWER, workspace.respondent_key)
+    sample.load(workspace.sessions, COMMAND_VIEWER, workspace.respondent_key)
     click.echo(_("The sample company is loaded."))
 
 
 @sample_company.command("remove")
 def remove_sample() -> None:
     """Remove the sample company without a trace."""
-    sample.remove(open_workspace(Settings()).sessions, LOCAL_VIEWER)
+    sample.remove(open_workspace(Settings()).sessions, COMMAND_VIEWER)
     click.echo(_("The sample company is removed."))

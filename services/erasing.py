@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from services import access, scoring
+from services import access, auditing, scoring
 from services.adapters import answer_rows, note_rows, originals, structure
-from services.adapters.database import Sessions, writing
+from services.adapters.database import Sessions
 from services.adapters.tables import (
     Answer,
     Assessment,
@@ -22,6 +22,7 @@ from services.adapters.tables import (
     Wave,
     WaveUnit,
 )
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import NotFoundError
 from services.domain.matching import normalise
 from services.domain.texts import Message
@@ -33,7 +34,11 @@ from services.respondents import stored_name
 def erase_organisation(sessions: Sessions, viewer: Viewer, organisation: int) -> None:
     """Remove an organisation: units, waves, imports, answers, scores, notes, and facts of every kind."""
     access.require_administrator(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
+        tree = access.administered_organisation(session, viewer, organisation)
+        units = tree.subtree(organisation)
+        about = Subject(SubjectKind.ORGANISATION, units[0].code, (organisation,), {"units": len(units)})
+        auditing.record(session, viewer, Action.ERASE, about)
         _erase(session, organisation)
 
 
@@ -52,8 +57,8 @@ def erase_respondent(
 
     `respondent` is the code, e-mail or name as people write it; raises NotFoundError where nobody bears it.
     """
-    with writing(sessions) as session:
-        access.administered_tree(session, viewer, organisation)
+    with auditing.writing(sessions) as session:
+        access.administered_organisation(session, viewer, organisation)
         waves = session.scalars(select(Wave).where(Wave.organisation_id == organisation)).all()
         found: list[Assessment] = []
         for wave in waves:
@@ -72,6 +77,9 @@ def erase_respondent(
         batches = {assessment.batch_id for assessment in found}
         gone = originals.erase(session, batches)
         _erase_assessments(session, found)
+        counts = {"assessments": len(found), "originals": gone}
+        about = Subject(SubjectKind.RESPONDENT, "", (organisation,), counts)
+        auditing.record(session, viewer, Action.ERASE, about)
     return Erased(len(found), gone)
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from services import (
     answer_browsing,
+    auditing,
     case_table,
     comparing,
     derived,
@@ -28,6 +29,7 @@ from services.answer_browsing import Findings
 from services.answer_search import Wanted, theme_of
 from services.business_case import CaseList
 from services.derived import Sight
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import CellIssue
 from services.domain.issue_codes import TITLES
 from services.domain.viewer import Viewer
@@ -40,7 +42,7 @@ FORMS: tuple[Form, ...] = ("xlsx", "csv")
 Fields = Sequence[tuple[str, str, Kind]]
 """Columns of a frame: its name, the title people read, and how its figures are shown."""
 
-_WRITERS: Mapping[Form, Callable[[ExportTable], bytes]] = {"xlsx": write_xlsx, "csv": write_csv}
+WRITERS: Mapping[Form, Callable[[ExportTable], bytes]] = {"xlsx": write_xlsx, "csv": write_csv}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,18 @@ def export_answers(
             _answer_rows(found),
             export_subjects.stamp(found.sight),
         )
-        return _WRITERS[form](table)
+        content = WRITERS[form](table)
+    _note(sessions, viewer, SubjectKind.ANSWERS, [wanted.unit], *_wave(found.sight), form)
+    return content
+
+
+def _wave(sight: Sight) -> tuple[str, str]:
+    return sight.framework.key, sight.wave.period
+
+
+def _note(sessions: Sessions, viewer: Viewer, kind: SubjectKind, units: Iterable[int], *words: str) -> None:
+    """Record that a file has been made of some units."""
+    auditing.note(sessions, viewer, Action.EXPORT, Subject(kind, " ".join(words), tuple(units)))
 
 
 def _answer_columns(*, named: bool) -> tuple[Column, ...]:
@@ -117,14 +130,14 @@ def export_scores(
     sessions: Sessions, viewer: Viewer, scope: Scope, form: Form, version: int | None = None
 ) -> bytes:
     """The scores of units in every dimension, a row each; their people's choices where nothing has a score."""
-    return _export(sessions, viewer, scope, form, version, _scores)
+    return _export(sessions, viewer, scope, form, version, _scores, SubjectKind.SCORES)
 
 
 def export_comparison(
     sessions: Sessions, viewer: Viewer, scope: Scope, form: Form, version: int | None = None
 ) -> bytes:
     """Units side by side as on Compare: scores by dimension with the distance from the first of them."""
-    return _export(sessions, viewer, scope, form, version, _comparison)
+    return _export(sessions, viewer, scope, form, version, _comparison, SubjectKind.COMPARISON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +153,13 @@ Build = Callable[[pd.DataFrame], _Frame]
 
 
 def _export(
-    sessions: Sessions, viewer: Viewer, scope: Scope, form: Form, version: int | None, build: Build
+    sessions: Sessions,
+    viewer: Viewer,
+    scope: Scope,
+    form: Form,
+    version: int | None,
+    build: Build,
+    kind: SubjectKind,
 ) -> bytes:
     with reading(sessions) as session:
         sight = derived.look(session, viewer, scope.wave, scope.units)
@@ -156,7 +175,9 @@ def _export(
     shown = _with_codes(frame.rows, sight)[[name for name, _title, _kind in frame.fields]]
     everything = (*about, *export_subjects.listed(sight, scope.units), *origin)
     stamp = export_subjects.stamp(sight)
-    return _WRITERS[form](ExportTable(frame.title, everything, columns, _rows(shown), stamp))
+    content = WRITERS[form](ExportTable(frame.title, everything, columns, _rows(shown), stamp))
+    _note(sessions, viewer, kind, scope.units, *_wave(sight), form)
+    return content
 
 
 def _scores(scores: pd.DataFrame) -> _Frame:
@@ -230,27 +251,49 @@ def _rows(frame: pd.DataFrame) -> Iterator[Sequence[Cell]]:
     return frame.itertuples(index=False, name=None)
 
 
-def export_shown(title: str, about: Sequence[Pair], frame: pd.DataFrame, form: Form) -> bytes:
-    """A table of texts and figures as it stands on a screen."""
+def export_shown(
+    sessions: Sessions,
+    viewer: Viewer,
+    unit: int,
+    key: str,
+    title: str,
+    about: Sequence[Pair],
+    frame: pd.DataFrame,
+    form: Form,
+) -> bytes:
+    """A table of texts and figures as it stands on the screen of a unit; `key` names the table."""
     columns = tuple(Column(str(name), "figure") for name in frame.columns)
-    return _WRITERS[form](ExportTable(title, (*about, *export_subjects.made()), columns, _rows(frame)))
+    content = WRITERS[form](ExportTable(title, (*about, *export_subjects.made()), columns, _rows(frame)))
+    _note(sessions, viewer, SubjectKind.TABLE, [unit], key, form)
+    return content
 
 
-def export_cases(cases: CaseList, about: Sequence[Pair], form: Form) -> bytes:
+def export_cases(
+    sessions: Sessions, viewer: Viewer, cases: CaseList, about: Sequence[Pair], form: Form
+) -> bytes:
     """Every figure of initiatives as a screen shows them, a row each, and of all together in the last one."""
     columns = tuple(Column(title, kind) for _name, title, kind in case_table.fields())
     rows = case_table.rows(cases)
     shown = (*about, *export_subjects.made())
-    return _WRITERS[form](ExportTable(_("Business case"), shown, columns, _rows(rows.astype(object))))
+    content = WRITERS[form](ExportTable(_("Business case"), shown, columns, _rows(rows.astype(object))))
+    _note(sessions, viewer, SubjectKind.BUSINESS_CASE, [one.plan.unit for one in cases.cases], form)
+    return content
 
 
 def export_kpis(
-    kpis: KpiList, standings: tuple[UnitStanding, ...], about: Sequence[Pair], form: Form
+    sessions: Sessions,
+    viewer: Viewer,
+    kpis: KpiList,
+    standings: tuple[UnitStanding, ...],
+    about: Sequence[Pair],
+    form: Form,
 ) -> bytes:
     """Where units stand in each KPI as a screen shows it, a row each."""
     columns = tuple(Column(title, kind) for _name, title, kind in kpi_table.fields())
     rows = _rows(kpi_table.rows(kpis, standings).astype(object))
-    return _WRITERS[form](ExportTable(_("KPIs"), (*about, *export_subjects.made()), columns, rows))
+    content = WRITERS[form](ExportTable(_("KPIs"), (*about, *export_subjects.made()), columns, rows))
+    _note(sessions, viewer, SubjectKind.KPIS, [one.unit for one in standings], form)
+    return content
 
 
 def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Form) -> bytes:
@@ -279,7 +322,7 @@ def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Fo
         for file, issue in found
     )
     about = ((_("Problems found"), str(count)), *export_subjects.made())
-    return _WRITERS[form](ExportTable(_("Problems"), about, tuple(map(Column, titles)), rows))
+    return WRITERS[form](ExportTable(_("Problems"), about, tuple(map(Column, titles)), rows))
 
 
 def file_name(form: str, *parts: str) -> str:

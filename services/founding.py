@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services import access, administration
-from services.adapters.database import Sessions, reading, writing
+from services import access, administration, auditing
+from services.adapters.database import Sessions, reading
 from services.adapters.grid import text_of
 from services.adapters.tables import BusinessUnit, Participation, Wave
 from services.adapters.workbook_reader import read_workbook
 from services.domain import unit_list, unit_table
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import RefusedError
 from services.domain.texts import Message
 from services.domain.unit_drafts import UnitDraft, UnitList
@@ -55,16 +56,18 @@ def found_organisation(
 ) -> int:
     """Add an organisation with the units of a list, all or nothing; returns its id."""
     access.require_administrator(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         organisation = administration.store_organisation(session, name, code)
         _store(session, organisation, drafts)
+        about = Subject(SubjectKind.ORGANISATION, code, (organisation,), {"units": len(drafts)})
+        auditing.record(session, viewer, Action.ADD, about)
         return organisation
 
 
 def add_units(sessions: Sessions, viewer: Viewer, organisation: int, drafts: Sequence[UnitDraft]) -> None:
     """Add the units of a list below an organisation, all or nothing; raises RefusedError where a code is taken."""
-    with writing(sessions) as session:
-        tree = access.administered_tree(session, viewer, organisation)
+    with auditing.writing(sessions) as session:
+        tree = access.administered_organisation(session, viewer, organisation)
         taken = {unit.code for unit in tree.subtree(organisation)} & {draft.code for draft in drafts}
         if taken:
             raise RefusedError(
@@ -72,6 +75,9 @@ def add_units(sessions: Sessions, viewer: Viewer, organisation: int, drafts: Seq
                 Message("Reload the page: somebody else may have added the units."),
             )
         _store(session, organisation, drafts, len(tree.children(organisation)))
+        words = tree.by_id[organisation].code
+        about = Subject(SubjectKind.ORGANISATION, words, (organisation,), {"units": len(drafts)})
+        auditing.record(session, viewer, Action.CHANGE, about)
 
 
 def _store(session: Session, organisation: int, drafts: Sequence[UnitDraft], position: int = 0) -> None:

@@ -8,17 +8,18 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import access
+from services import access, auditing
 from services.adapters import framework_reader, framework_writer, structure, xlsform
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.adapters.tables import FrameworkVersion
 from services.adapters.workbook_reader import read_workbook
 from services.domain import framework_document
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import NotFoundError, RefusedError, WorkbookRefusedError
 from services.domain.framework import Framework
 from services.domain.framework_parts import Version
 from services.domain.texts import LocalText, Message
-from services.domain.viewer import Viewer
+from services.domain.viewer import PRODUCT, Viewer
 from services.language import current_language
 
 Form = Literal["yaml", "xlsx", "xlsform"]
@@ -56,9 +57,11 @@ def install_built_in(sessions: Sessions) -> None:
     missing = {key for key, version in versions.items() if (key, version) not in stored}
     if missing:
         documents = structure.built_in_documents()
-        with writing(sessions) as session:
+        with auditing.writing(sessions) as session:
             for key in sorted(missing):
-                store(session, framework_document.parse(documents[key]))
+                framework = framework_document.parse(documents[key])
+                store(session, framework)
+                auditing.record(session, PRODUCT, Action.ADD, _subject(framework.key, framework.version))
 
 
 def store(session: Session, framework: Framework) -> int:
@@ -93,7 +96,7 @@ def store(session: Session, framework: Framework) -> int:
 def add(sessions: Sessions, viewer: Viewer, framework: Framework) -> int:
     """Store a new version; raises RefusedError where it goes backwards or contradicts what is stored."""
     access.require_administrator(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         newest = session.execute(
             select(FrameworkVersion.major, FrameworkVersion.minor)
             .where(FrameworkVersion.key == framework.key)
@@ -115,6 +118,7 @@ def add(sessions: Sessions, viewer: Viewer, framework: Framework) -> int:
                 ),
                 Message("Give it a higher version."),
             )
+        auditing.record(session, viewer, Action.ADD, _subject(framework.key, framework.version))
         return store(session, framework)
 
 
@@ -224,6 +228,13 @@ def get_framework(sessions: Sessions, framework_id: int, version: int | None = N
 def retire(sessions: Sessions, viewer: Viewer, framework_id: int, *, retired: bool = True) -> None:
     """Let no new wave or answer use a version; what is stored stays."""
     access.require_administrator(viewer)
-    with writing(sessions) as session:
-        row = session.scalars(select(FrameworkVersion).where(FrameworkVersion.id == framework_id)).one()
+    with auditing.writing(sessions) as session:
+        row = structure.load_version(session, framework_id)
         row.retired = retired
+        action = Action.RETIRE if retired else Action.RESTORE
+        auditing.record(session, viewer, action, _subject(row.key, Version(row.major, row.minor)))
+
+
+def _subject(key: str, version: Version) -> Subject:
+    """A version of a framework as the subject of an event."""
+    return Subject(SubjectKind.FRAMEWORK, f"{key} {version}")

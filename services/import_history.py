@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import access, scoring
+from services import access, auditing, scoring
 from services.adapters import batches, case_rows, originals
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.adapters.tables import ImportBatch
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import NotFoundError, RefusedError
 from services.domain.importing import Contents
 from services.domain.texts import Message
@@ -56,7 +58,8 @@ def list_batches(sessions: Sessions, viewer: Viewer, limit: int = 200) -> tuple[
     """The latest imports whose units the viewer may all see, newest first."""
     with reading(sessions) as session:
         tree = access.visible_tree(session, viewer)
-        rows = [b for b in batches.newest_first(session, limit) if _within(tree, b.counts["units"])]
+        seen = (b for b in batches.newest_first(session) if _within(tree, b.counts["units"]))
+        rows = list(islice(seen, limit))
         kept = originals.kept(session, [row.id for row in rows])
     return tuple(_info(row, tree, kept.get(row.id)) for row in rows)
 
@@ -99,7 +102,7 @@ def _within(tree: UnitTree, units: Sequence[int]) -> bool:
 def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool = True) -> None:
     """Undo an import, in any order, or bring it back; scores follow."""
     access.require_contributor(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         row = _load(session, viewer, batch)
         if row.withdrawn == withdrawn:
             raise RefusedError(
@@ -113,6 +116,8 @@ def withdraw(sessions: Sessions, viewer: Viewer, batch: int, *, withdrawn: bool 
         if row.kind in BY_NAME:
             BY_NAME[row.kind].after_undoing(session, row)
         scoring.refresh(session, batches.touched(session, batch))
+        action = Action.UNDO if withdrawn else Action.RESTORE
+        auditing.record(session, viewer, action, auditing.of_batch(row))
 
 
 def _refuse_other_currency(session: Session, counts: Mapping[str, Any]) -> None:
@@ -148,12 +153,19 @@ def original(sessions: Sessions, viewer: Viewer, batch: int) -> tuple[str, bytes
         raise NotFoundError(
             Message("The original file is no longer kept."), Message("Ask whoever imported it for a copy.")
         )
+    auditing.note(sessions, viewer, Action.EXPORT, _original(row))
     return row.file_name, content
+
+
+def _original(row: ImportBatch) -> Subject:
+    """The file of a batch as the subject of an event."""
+    return auditing.of_batch(row, SubjectKind.ORIGINAL)
 
 
 def erase_original(sessions: Sessions, viewer: Viewer, batch: int) -> None:
     """Remove an original file for good; the answers stay."""
     access.require_administrator(viewer)
-    with writing(sessions) as session:
-        _load(session, viewer, batch)
+    with auditing.writing(sessions) as session:
+        row = _load(session, viewer, batch)
         originals.erase(session, [batch])
+        auditing.record(session, viewer, Action.ERASE, _original(row))

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import access, mapping, scoring
+from services import access, auditing, mapping, scoring
 from services.adapters import batches, marked_workbook, originals, score_rows, staging
 from services.adapters.batches import Given
-from services.adapters.database import Sessions, drafting, reading, rehearsing, writing
+from services.adapters.database import Sessions, drafting, reading, rehearsing
 from services.adapters.marked_workbook import MarkedFile
 from services.checked_files import Checked, Part
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import CellIssue, OutOfDateError, WorkbookRejectedError
 from services.domain.importing import ImportPreview, Progress, ScoreChange, fingerprint
 from services.domain.texts import Message
@@ -43,6 +44,7 @@ def stage(sessions: Sessions, viewer: Viewer, file_name: str, content: bytes) ->
 
 def discard(sessions: Sessions, viewer: Viewer, staged: Sequence[str]) -> None:
     """Drop files the viewer has staged."""
+    access.require_contributor(viewer)
     with drafting(sessions) as session:
         staging.remove(session, viewer.name, staged)
 
@@ -88,6 +90,8 @@ def problems(
     with reading(sessions) as session:
         (file,) = check_files(session, viewer, key, workbooks, most=MOST_LISTED)
     ((upload, _),) = workbooks
+    about = Subject(SubjectKind.PROBLEMS, upload.file_name, (), {"problems": len(file.check.issues)})
+    auditing.note(sessions, viewer, Action.EXPORT, about)
     return upload.file_name, upload.content, file.check.issues
 
 
@@ -107,7 +111,7 @@ def confirm(
     """
     access.require_contributor(viewer)
     workbooks = _load(sessions, viewer, staged, progress)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         staging.load(session, viewer.name, staged)
         run = _Import(session, viewer, progress, rehearsed=False)
         _require_ready(result := run.run(key, workbooks))
@@ -118,6 +122,8 @@ def confirm(
             )
         originals.keep(session, run.originals, keep)
         staging.remove(session, viewer.name, staged)
+        for batch in run.stored:
+            auditing.record_batch(session, viewer, Action.IMPORT, batch)
     return tuple(run.stored)
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from services import access, edited_kpi, kpi_checking, kpi_storing
+from services import access, auditing, edited_kpi, kpi_checking, kpi_storing
 from services.adapters import kpi_rows
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.adapters.workbook_reader import Workbook
+from services.domain.audit import Action
 from services.domain.errors import (
     CellIssue,
     NotFoundError,
@@ -52,7 +53,7 @@ def save_values(sessions: Sessions, viewer: Viewer, edited: EditedValues) -> int
     Raises WorkbookRejectedError for problems, OutOfDateError where a value that was shown is no longer what it was.
     """
     access.require_contributor(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         desk = _Desk(session, viewer, edited.unit)
         desk.require_unchanged(edited)
         checked, issues = desk.check_values(edited)
@@ -85,7 +86,7 @@ def save_definition(sessions: Sessions, viewer: Viewer, organisation: int, edite
     Raises WorkbookRejectedError for problems, OutOfDateError where it is no longer what it was when it was opened.
     """
     access.require_contributor(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         desk = _Desk(session, viewer, organisation)
         desk.require_same_definition(edited)
         checked, issues = desk.check_definition(edited)
@@ -101,7 +102,9 @@ def _store(session: Session, viewer: Viewer, checked: CheckedKpis, issues: Issue
     if checked.given == GivenKpis():
         raise RefusedError(Message("Nothing has changed."))
     name = _("Typed on screen: {title}").format(title=title)
-    return kpi_storing.store(session, viewer, checked, name[:LONGEST_NAME], "")
+    batch = kpi_storing.store(session, viewer, checked, name[:LONGEST_NAME], "")
+    auditing.record_batch(session, viewer, Action.CHANGE, batch)
+    return batch
 
 
 class _Desk:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from services import access, kpi_entry
+from services import access, auditing, kpi_entry
 from services.adapters import batches, benchmark_rows, case_rows, kpi_rows, structure
-from services.adapters.database import Sessions, writing
+from services.adapters.database import Sessions
 from services.adapters.tables import ImportBatch
+from services.domain.audit import Action
 from services.domain.errors import RefusedError
 from services.domain.kpi_facts import GivenKpis, GivenValue
 from services.domain.texts import Message
@@ -26,7 +27,7 @@ def set_values(
     Raises WorkbookRejectedError with every problem in them.
     """
     access.require_contributor(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         tree = structure.load_tree(session)
         visible = access.within_scope(tree, viewer)
         units = {u.id: u.code for u in visible.units if tree.root_of(u.id).id == organisation}
@@ -35,7 +36,9 @@ def set_values(
         kpi_entry.require_sound(given, definitions, units, today_of(session, organisation))
         standing = kpi_rows.read(session, organisation)
         checked = CheckedKpis(organisation, GivenKpis(values=tuple(given)), standing)
-        return store(session, viewer, checked, name, "")
+        batch = store(session, viewer, checked, name, "")
+        auditing.record_batch(session, viewer, Action.CHANGE, batch)
+        return batch
 
 
 def store(session: Session, viewer: Viewer, checked: CheckedKpis, name: str, sha256: str) -> int:

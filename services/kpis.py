@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from services import access
+from services import access, auditing
 from services.adapters import (
     benchmark_catalogue,
     benchmark_rows,
@@ -15,11 +15,12 @@ from services.adapters import (
     kpi_workbook,
     structure,
 )
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.adapters.kpi_definitions import Definitions
 from services.adapters.kpi_periods import MONTHS
 from services.adapters.kpi_rows import Key, Restatement
 from services.adapters.kpi_workbook import KpiRequest
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.benchmarks import Benchmark, nearest
 from services.domain.errors import RefusedError
 from services.domain.kpi_facts import GivenBenchmark, KpiDefinition, KpiValue
@@ -91,7 +92,7 @@ def choose_kpis(sessions: Sessions, viewer: Viewer, organisation: int, codes: Se
             ),
             Message("Choose those that decisions rest on."),
         )
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         tree = access.administered_tree(session, viewer, organisation)
         organisation = tree.root_of(organisation).id
         access.require_administrator(viewer, organisation, tree)
@@ -102,6 +103,9 @@ def choose_kpis(sessions: Sessions, viewer: Viewer, organisation: int, codes: Se
                     Message("“{code}” is no KPI.", {"code": code}), Message("Choose one from the list.")
                 )
         kpi_rows.write_chosen(session, organisation, wanted)
+        code = tree.by_id[organisation].code
+        about = Subject(SubjectKind.KPI_CHOICE, code, (organisation,), {"chosen": len(wanted)})
+        auditing.record(session, viewer, Action.CHANGE, about)
 
 
 def _organisation(session: Session, viewer: Viewer, unit: int) -> int:
@@ -261,6 +265,7 @@ def make_template(sessions: Sessions, viewer: Viewer, unit: int, language: str) 
             Message("There are more than {most} values.", {"most": MOST_LINES}),
             Message("Download the workbook of a unit with fewer units below it."),
         )
+    auditing.note_template(sessions, viewer, "kpis", [unit])
     return kpi_workbook.write(
         KpiRequest(
             organisation.code, organisation.name, units, definitions, lines, benchmarks, currency, language

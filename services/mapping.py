@@ -26,6 +26,7 @@ from services.domain.column_mapping import (
 )
 from services.domain.errors import NotFoundError
 from services.domain.importing import Origin, Unknown
+from services.domain.matching import normalise
 from services.domain.sources import Source
 from services.domain.texts import Message
 from services.domain.units import Unit
@@ -74,7 +75,9 @@ def plan_for(session: Session, reach: Reach, upload: StagedUpload, workbook: Wor
 def _remembered(session: Session, reach: Reach, workbook: Workbook) -> Choices | None:
     """The latest mapping of the viewer's organisations whose headings the workbook has, for the wave open now."""
     for stored in mapping_rows.newest_first(session, [unit.id for unit in reach.organisations]):
-        choices = mapping_document.read(stored)
+        choices = _seen(mapping_document.read(stored), reach)
+        if choices is None:
+            continue
         mapping = choices.mapping
         if choices.flows is not None and (flows := cash_flows.again(choices.flows, workbook)) is not None:
             return replace(choices, flows=flows)
@@ -87,6 +90,17 @@ def _remembered(session: Session, reach: Reach, workbook: Workbook) -> Choices |
             mapping = replace(mapping, period=Source("fixed", next(iter(periods), mapping.period.value)))
         return replace(choices, mapping=mapping)
     return None
+
+
+def _seen(choices: Choices, reach: Reach) -> Choices | None:
+    """A remembered mapping without the units out of sight; None where it is for such a unit alone."""
+    codes = {unit.code for unit in reach.visible.units}
+    units = {word: code for word, code in choices.words.units.items() if code in codes}
+    known = {normalise(word) for word in units}.union(*map(reach.words_of_units, reach.organisations))
+    mapped = choices.mapping or choices.flows
+    if mapped is not None and mapped.unit.kind == "fixed" and normalise(mapped.unit.value) not in known:
+        return None
+    return replace(choices, words=replace(choices.words, units=units))
 
 
 def open_waves(session: Session, reach: Reach) -> Sequence[Wave]:
@@ -129,9 +143,12 @@ def _candidate(session: Session, reach: Reach, wave: Wave) -> Candidate:
 
 
 def remember(session: Session, viewer: Viewer, organisation: int, choices: Choices) -> None:
-    """Keep how a file was read for the next one of its layout."""
+    """Keep how a file was read for the next one of its layout, beside the words that others told of it."""
     mapping = choices.mapping or choices.flows
     if mapping is not None:
+        before = mapping_rows.load(session, organisation, mapping.signature)
+        if before is not None:
+            choices = replace(choices, words=mapping_document.read(before).words.together(choices.words))
         kept = mapping_document.write(replace(choices, existing="replace"))
         mapping_rows.save(session, organisation, mapping.signature, kept, viewer.name)
 
@@ -165,6 +182,7 @@ def write_file(choices: Choices) -> bytes:
 
 def _decided(sessions: Sessions, viewer: Viewer, staged: str) -> Choices:
     """What a person has decided about a staged file so far."""
+    access.require_contributor(viewer)
     with reading(sessions) as session:
         head = staging.load_head(session, viewer.name, staged)
     return mapping_document.read(head.choices) if head.choices else Choices()

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from services import access
+from services import access, auditing
 from services.adapters import batches, narrative_rows, narrative_workbook, structure
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.adapters.narrative_rows import StoredNarrative
 from services.adapters.narrative_workbook import NarrativeRequest
+from services.domain.audit import Action
 from services.domain.errors import OutOfDateError, RefusedError
 from services.domain.narrative import Narrative, Said, flaws, tidy
 from services.domain.periods import Period, is_period
@@ -63,7 +64,7 @@ def write_narrative(sessions: Sessions, viewer: Viewer, narrative: Narrative, se
     """
     access.require_contributor(viewer)
     told = _tidied(narrative)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         access.require_unit(access.visible_tree(session, viewer), told.unit)
         _require_sound(told)
         there = narrative_rows.standing(narrative_rows.read(session, [told.unit])).get(
@@ -78,7 +79,9 @@ def write_narrative(sessions: Sessions, viewer: Viewer, narrative: Narrative, se
             raise RefusedError(Message("Nothing has changed."), Message("Change something, then save again."))
         standing = {} if there is None else {(told.unit, told.period): there.batch}
         checked = CheckedNarratives((told,), standing)
-        return store(session, viewer, checked, _("Narrative written on screen"), "")
+        batch = store(session, viewer, checked, _("Narrative written on screen"), "")
+        auditing.record_batch(session, viewer, Action.CHANGE, batch)
+        return batch
 
 
 def _tidied(narrative: Narrative) -> Narrative:
@@ -123,6 +126,7 @@ def make_template(sessions: Sessions, viewer: Viewer, unit: int, period: str, la
     told: Mapping[int, Narrative] = {
         one: found.narrative for (one, when), found in standing.items() if when == code
     }
+    auditing.note_template(sessions, viewer, f"narrative {code}", [unit])
     return narrative_workbook.write(NarrativeRequest(organisation, units, code, told, language))
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from services import access
+from services import access, auditing
 from services.adapters import note_rows, structure
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import NotAllowedError, NotFoundError, RefusedError
 from services.domain.texts import Message
 from services.domain.viewer import Viewer, ViewerRole
@@ -45,10 +46,16 @@ def add_note(
             Message("A note has from 1 to {most} characters.", {"most": LONGEST}),
             Message("Write a few words, then save again."),
         )
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         tree = structure.load_tree(session)
         access.require_unit(access.within_scope(tree, viewer), unit)
+        auditing.record(session, viewer, Action.ADD, _subject(kind, subject, unit))
         return note_rows.add(session, tree.root_of(unit).id, unit, about, day, words, viewer.name)
+
+
+def _subject(kind: str, subject: str, unit: int) -> Subject:
+    """A note as the subject of an event: what it is about, not what it says."""
+    return Subject(SubjectKind.NOTE, f"{kind} {subject}", (unit,))
 
 
 def list_notes(
@@ -92,7 +99,7 @@ def _may_remove(viewer: Viewer, author: str) -> bool:
 
 def remove_note(sessions: Sessions, viewer: Viewer, note: int) -> None:
     """Remove a note for good; raises NotFoundError outside the scope, NotAllowedError for somebody else's."""
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         row = note_rows.load(session, note)
         if row is None or row.unit_id not in access.visible_tree(session, viewer).by_id:
             raise NotFoundError(
@@ -104,3 +111,4 @@ def remove_note(sessions: Sessions, viewer: Viewer, note: int) -> None:
                 Message("Ask the administrator of your organisation."),
             )
         session.delete(row)
+        auditing.record(session, viewer, Action.REMOVE, _subject(row.kind, row.subject, row.unit_id))

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import access
+from services import access, auditing
 from services.adapters import batches, case_rows, roadmap_rows, structure
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.adapters.roadmap_rows import StandingRoadmap
 from services.adapters.tables import FrameworkVersion
+from services.domain.audit import Action
 from services.domain.errors import DocumentIssue, OutOfDateError, Place, PlanRejectedError, RefusedError
 from services.domain.framework import Framework
 from services.domain.roadmap_checks import problems
@@ -31,17 +32,8 @@ def read_steps(sessions: Sessions, viewer: Viewer, unit: int, version: int | Non
         tree = structure.load_tree(session)
         visible = access.within_scope(tree, viewer)
         access.require_unit(visible, unit)
-        standing = roadmap_rows.read(session, tree.root_of(unit).id)
-    return of_units(standing, [one.id for one in visible.subtree(unit)])
-
-
-def of_units(standing: StandingRoadmap, units: Collection[int]) -> StandingRoadmap:
-    """What of a roadmap is about some units."""
-    return replace(
-        standing,
-        steps=tuple(step for step in standing.steps if step.unit in units),
-        aims=tuple(aim for aim in standing.aims if aim.unit in units),
-    )
+        inside = {one.id for one in visible.subtree(unit)}
+        return roadmap_rows.read(session, tree.root_of(unit).id, inside)
 
 
 def save_steps(
@@ -59,7 +51,7 @@ def save_steps(
     OutOfDateError where somebody has changed one of them since, PlanRejectedError with every problem at once.
     """
     access.require_contributor(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         tree = structure.load_tree(session)
         visible = access.within_scope(tree, viewer)
         access.require_unit(visible, unit)
@@ -77,6 +69,7 @@ def save_steps(
         counts = {"units": sorted(units), "steps": len(given.steps), "aims": len(given.aims)}
         batch = batches.add(session, KIND, name, "", viewer.name, counts)
         roadmap_rows.add(session, batch, organisation, given)
+        auditing.record_batch(session, viewer, Action.CHANGE, batch)
         return batch
 
 

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from services import access
+from services import access, auditing
 from services.adapters import answer_rows, kpi_rows, option_rows, score_rows, structure
 from services.adapters.answer_rows import StoredAssessment
 from services.adapters.batches import Given
-from services.adapters.database import Sessions, writing
+from services.adapters.database import Sessions
 from services.adapters.score_rows import EVERYBODY, OTHERS, Block
 from services.adapters.tables import FrameworkVersion, OptionCount, Participation, QuestionScore, Score, Wave
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.framework import Framework
 from services.domain.scoring import Scores, averaged_over_units, roll_up_units, score_answers
 from services.domain.units import UnitTree
@@ -43,7 +44,7 @@ def refresh(
 def rebuild(sessions: Sessions, viewer: Viewer) -> int:
     """Compute every derived row anew from the answers and the values of KPIs; returns the number of waves."""
     access.require_administrator(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         for table in (Score, QuestionScore, OptionCount, Participation):
             session.execute(delete(table))
         tree = structure.load_tree(session)
@@ -53,6 +54,8 @@ def rebuild(sessions: Sessions, viewer: Viewer) -> int:
             _refresh_own(session, wave, units, {})
             roll_up_wave(session, wave, tree, units)
         kpi_rows.rebuild(session)
+        about = Subject(SubjectKind.SCORES, details={"waves": len(waves)})
+        auditing.record(session, viewer, Action.REBUILD, about)
     return len(waves)
 
 

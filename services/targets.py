@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from services import access, derived
+from services import access, auditing, derived
 from services.adapters import batches, structure, target_rows, target_workbook
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.adapters.target_workbook import TargetRow
 from services.domain import targets as rules
+from services.domain.audit import Action
 from services.domain.errors import RefusedError
 from services.domain.framework import Framework
 from services.domain.framework_parts import Range
@@ -38,11 +39,13 @@ def set_targets(
 ) -> int:
     """Store targets of the wave's framework as one batch called `name` in the history; returns the batch."""
     access.require_contributor(viewer)
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         sight = derived.look(session, viewer, wave_id, [target.unit for target in given])
         for target in given:
             _require_attainable(sight.framework, target)
-        return store(session, viewer, sight.framework, given, name, "")
+        batch = store(session, viewer, sight.framework, given, name, "")
+        auditing.record_batch(session, viewer, Action.CHANGE, batch)
+        return batch
 
 
 def _require_attainable(framework: Framework, target: GivenTarget) -> None:
@@ -126,4 +129,5 @@ def workbook(sessions: Sessions, viewer: Viewer, wave_id: int, units: Sequence[i
         if sight.framework.attainable(dimension.code) is not None
         for due, score in stored.get((unit, dimension.code), [(None, None)])
     ]
+    auditing.note_template(sessions, viewer, f"targets {sight.framework.key}", units)
     return target_workbook.write(sight.framework, organisation, rows, language)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from services import access
+from services import access, auditing
 from services.adapters import structure
 from services.adapters.database import Sessions, reading
 from services.adapters.tables import Wave
@@ -36,6 +36,7 @@ def make_template(
         SheetRequest(tree.by_id[unit].code, tree.by_id[unit].name, count)
         for unit, count in respondents.items()
     )
+    auditing.note_template(sessions, viewer, f"{framework.key} {wave.period}", respondents)
     return write_template(
         TemplateRequest(
             framework, language, organisation.code, organisation.name, wave.period, wave.due, sheets

@@ -7,10 +7,11 @@ from datetime import date
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from services import access, derived, scoring
+from services import access, auditing, derived, scoring
 from services.adapters import structure
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, reading
 from services.adapters.tables import FrameworkVersion, Wave, WaveUnit
+from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import NotFoundError, RefusedError
 from services.domain.periods import Period
 from services.domain.texts import Message
@@ -53,10 +54,10 @@ def open_wave(
     expected: Mapping[int, int] | None = None,
 ) -> int:
     """Open a wave for a period, with the respondents expected by unit; returns its id."""
-    with writing(sessions) as session:
-        tree = access.administered_tree(session, viewer, organisation)
+    with auditing.writing(sessions) as session:
+        tree = access.administered_organisation(session, viewer, organisation)
         when = _read_period(period)
-        framework = session.scalars(select(FrameworkVersion).where(FrameworkVersion.id == framework_id)).one()
+        framework = structure.load_version(session, framework_id)
         _refuse_wave(session, organisation, framework, when)
         wave = Wave(
             organisation_id=organisation,
@@ -73,6 +74,7 @@ def open_wave(
         for unit, count in (expected or {}).items():
             if unit in inside and count > 0:
                 session.add(WaveUnit(wave_id=wave.id, unit_id=unit, expected=count))
+        auditing.record(session, viewer, Action.OPEN, _subject(wave))
         return wave.id
 
 
@@ -105,7 +107,7 @@ def _refuse_wave(session: Session, organisation: int, framework: FrameworkVersio
 
 def expect(sessions: Sessions, viewer: Viewer, wave_id: int, expected: Mapping[int, int]) -> None:
     """Set how many respondents a wave expects of units; zero takes a unit out."""
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         wave = _wave(session, wave_id)
         tree = access.administered_tree(session, viewer, wave.organisation_id)
         for unit, count in expected.items():
@@ -115,14 +117,22 @@ def expect(sessions: Sessions, viewer: Viewer, wave_id: int, expected: Mapping[i
                 session.add(WaveUnit(wave_id=wave_id, unit_id=unit, expected=count))
         session.flush()
         scoring.roll_up_wave(session, wave, tree, list(expected))
+        auditing.record(session, viewer, Action.CHANGE, _subject(wave, units=len(expected)))
 
 
 def close_wave(sessions: Sessions, viewer: Viewer, wave_id: int, *, closed: bool = True) -> None:
     """Close a wave, so that it takes no more answers, or open it again."""
-    with writing(sessions) as session:
+    with auditing.writing(sessions) as session:
         wave = _wave(session, wave_id)
         access.administered_tree(session, viewer, wave.organisation_id)
         session.execute(update(Wave).where(Wave.id == wave_id).values(closed=closed))
+        auditing.record(session, viewer, Action.CLOSE if closed else Action.OPEN, _subject(wave))
+
+
+def _subject(wave: Wave, **counts: int) -> Subject:
+    """A wave as the subject of an event."""
+    words = f"{wave.framework_key} {wave.period}"
+    return Subject(SubjectKind.WAVE, words, (wave.organisation_id,), counts)
 
 
 def _wave(session: Session, wave_id: int) -> Wave:

@@ -1,6 +1,6 @@
 """Import batches: what one confirmed file stored."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,9 @@ from services.domain.questionnaire import GivenAssessment
 from services.domain.scoring import AnswerState
 
 _ASSESSMENT = ("id", "batch_id", "wave_id", "unit_id", "framework_id", "respondent", "role")
+AT_ONCE = 200
+"""Batches that are read at a time."""
+
 Given = Mapping[str, GivenAnswer]
 """What one assessment says, by question."""
 
@@ -99,9 +102,13 @@ def load(session: Session, batch: int) -> ImportBatch | None:
     return session.get(ImportBatch, batch)
 
 
-def newest_first(session: Session, limit: int) -> Sequence[ImportBatch]:
-    """The latest batches, newest first."""
-    return session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc()).limit(limit)).all()
+def newest_first(session: Session) -> Iterator[ImportBatch]:
+    """All batches, newest first, some at a time as they are asked for."""
+    rows = select(ImportBatch).order_by(ImportBatch.id.desc()).limit(AT_ONCE)
+    found = session.scalars(rows).all()
+    while found:
+        yield from found
+        found = session.scalars(rows.where(ImportBatch.id < found[-1].id)).all()
 
 
 def touched(session: Session, batch: int) -> dict[int, set[int]]:

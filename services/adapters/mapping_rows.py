@@ -14,14 +14,22 @@ def save(
     session: Session, organisation: int, signature: str, document: Mapping[str, Any], saved_by: str
 ) -> None:
     """Remember how files of a layout are read, in place of what was remembered before."""
-    same = select(StoredMapping).where(
-        StoredMapping.organisation_id == organisation, StoredMapping.signature == signature
-    )
-    row = session.scalars(same).one_or_none()
+    row = _find(session, organisation, signature)
     if row is None:
         row = StoredMapping(organisation_id=organisation, signature=signature)
         session.add(row)
     row.document, row.saved_by, row.saved_at = dict(document), saved_by, datetime.now(UTC)
+
+
+def load(session: Session, organisation: int, signature: str) -> dict[str, Any] | None:
+    """What is remembered of a layout."""
+    row = _find(session, organisation, signature)
+    return None if row is None else row.document
+
+
+def _find(session: Session, organisation: int, signature: str) -> StoredMapping | None:
+    same = StoredMapping.organisation_id == organisation, StoredMapping.signature == signature
+    return session.scalars(select(StoredMapping).where(*same)).one_or_none()
 
 
 def newest_first(session: Session, organisations: Collection[int]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, select
 
 from services.adapters import (  # noqa: F401  their tables belong to the metadata
+    audit_tables,
     kpi_tables,
     money_tables,
     narrative_tables,

@@ -1,6 +1,6 @@
 """The roadmap as stored: of each step and aim the newest batch that is not withdrawn counts, whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -65,10 +65,13 @@ def _step_row(batch: int, organisation: int, step: Step) -> RoadmapStep:
     )
 
 
-def read(session: Session, organisation: int) -> StandingRoadmap:
-    """What counts of an organisation's roadmap."""
+def read(session: Session, organisation: int, units: Collection[int] | None = None) -> StandingRoadmap:
+    """What counts of an organisation's roadmap, or of some of its units."""
     steps = {row.code: row for row in _newest_last(session, RoadmapStep, organisation)}
     aims = {(row.unit_id, row.year): row for row in _newest_last(session, RoadmapAim, organisation)}
+    if units is not None:
+        steps = {code: row for code, row in steps.items() if row.unit_id in units}
+        aims = {place: row for place, row in aims.items() if row.unit_id in units}
     told = [_step(row) for row in steps.values() if not row.removed]
     said = [Aim(row.unit_id, row.year, row.objective, row.metric) for row in aims.values()]
     batches: dict[Key, int] = {code: row.batch_id for code, row in steps.items()}

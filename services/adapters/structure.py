@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.adapters.tables import BusinessUnit, FrameworkVersion, Wave, WaveUnit
 from services.domain import framework_document
-from services.domain.errors import WorkbookRefusedError
+from services.domain.errors import NotFoundError, WorkbookRefusedError
 from services.domain.framework import Framework
 from services.domain.framework_parts import Version
 from services.domain.texts import Message
@@ -41,11 +41,27 @@ def unit_ids(organisation: int) -> Select[int]:
 
 
 def load_framework(session: Session, framework_id: int) -> Framework:
-    """A stored version of a framework."""
+    """A stored version of a framework; raises NotFoundError."""
     document = session.scalars(
         select(FrameworkVersion.document).where(FrameworkVersion.id == framework_id)
-    ).one()
+    ).one_or_none()
+    if document is None:
+        raise _no_such_version()
     return framework_document.parse(document)
+
+
+def load_version(session: Session, framework_id: int) -> FrameworkVersion:
+    """The row of a stored version of a framework; raises NotFoundError."""
+    row = session.get(FrameworkVersion, framework_id)
+    if row is None:
+        raise _no_such_version()
+    return row
+
+
+def _no_such_version() -> NotFoundError:
+    return NotFoundError(
+        Message("There is no such version of a framework."), Message("Choose a framework from the list.")
+    )
 
 
 def built_in_documents() -> dict[str, Any]:

@@ -84,3 +84,9 @@ class UnitTree:
         """The given units and all their ancestors, children before parents."""
         found = {unit.id: len(self.path(unit.id)) for start in units for unit in self.path(start)}
         return tuple(self.by_id[unit] for unit in sorted(found, key=lambda unit: -found[unit]))
+
+    def holding(self, units: Iterable[int]) -> Unit | None:
+        """The lowest unit that has all of the given ones at or below it; None where there is none."""
+        paths = [self.path(unit) for unit in units]
+        together = [level[0] for level in zip(*paths, strict=False) if len({unit.id for unit in level}) == 1]
+        return together[-1] if together else None

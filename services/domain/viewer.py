@@ -22,3 +22,6 @@ class Viewer:
 
 
 LOCAL_VIEWER = Viewer("local", ViewerRole.ADMINISTRATOR)
+
+PRODUCT = Viewer("Palier", ViewerRole.ADMINISTRATOR)
+"""Who does what nobody asked for, such as installing the frameworks that come with a new version."""
