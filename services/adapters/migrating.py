@@ -42,6 +42,12 @@ def is_current(sessions: Sessions) -> bool:
         return MigrationContext.configure(connection).get_current_revision() == head
 
 
+def is_known(revision: str) -> bool:
+    """Whether a revision is one of ours, not of a newer version."""
+    script = ScriptDirectory.from_config(_configuration())
+    return revision in {known.revision for known in script.walk_revisions()}
+
+
 def differences(sessions: Sessions) -> list[object]:
     """What the tables in the database lack beside the mappings; empty when they agree."""
     engine: Engine = sessions.kw["bind"]
