@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from services import backups, scoring, soundness
+from services import backups, partitioning, scoring, soundness
 from services.adapters.database import open_sessions
 from services.domain.viewer import LOCAL_VIEWER
 from services.language import format_count, translate
@@ -77,3 +77,19 @@ def restore_database(file: Path, replace: bool) -> None:
             "data folder)."
         )
         click.echo(warning, err=True)
+
+
+@database.command("partition")
+@click.option("--parts", type=int, help="Into how many parts.")
+@click.option("--undo", is_flag=True, help="Put the answers into one table again.")
+def partition_answers(parts: int | None, undo: bool) -> None:
+    """Divide the answers of a PostgreSQL database into parts by their unit."""
+    if undo == (parts is not None):
+        raise click.UsageError(_("Say either --parts or --undo."))
+    sessions = open_workspace(Settings()).sessions
+    if parts is None:
+        partitioning.unite(sessions, LOCAL_VIEWER)
+        click.echo(_("The answers are in one table."))
+    else:
+        partitioning.divide(sessions, LOCAL_VIEWER, parts)
+        click.echo(_("The answers are divided; parts: {count}.").format(count=format_count(parts)))

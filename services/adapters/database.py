@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from services.adapters.outages import told
+from services.adapters.replicas import Replica
 from services.adapters.tables import DataVersion
 from services.domain.errors import DataMovedError
 from services.domain.texts import Message
@@ -65,10 +66,12 @@ def _arguments(url: URL, limits: Limits) -> dict[str, Any]:
     return {"options": options.strip(), **waits}
 
 
-def open_sessions(url: str, limits: Limits | None = None) -> Sessions:
-    """Sessions on the database at `url`; they do not expire what was read."""
+def open_sessions(url: str, limits: Limits | None = None, read_url: str = "") -> Sessions:
+    """Sessions on the database at `url`, and on a replica at `read_url`; they do not expire what was read."""
     limits = limits or Limits()
-    return sessionmaker(open_engine(url, limits), expire_on_commit=False, info={"limits": limits})
+    replica = Replica(open_engine(read_url, limits)) if read_url else None
+    about = {"limits": limits, "replica": replica}
+    return sessionmaker(open_engine(url, limits), expire_on_commit=False, info=about)
 
 
 def _prepare_sqlite(limits: Limits, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -133,11 +136,21 @@ def lock_for_writing(session: Session) -> None:
 
 @contextmanager
 def reading(sessions: Sessions, version: int | None = None) -> Iterator[Session]:
-    """One consistent view of the data; raises DataMovedError when it is no longer at `version`."""
-    with told(), sessions() as session, session.begin():
-        if version is not None and data_version(session) != version:
-            raise DataMovedError(Message("The data has just changed."), Message("Reload the page."))
-        yield session
+    """One consistent view of the data; raises DataMovedError when it is no longer at `version`.
+
+    Where a version is named, a replica that shows it answers; drafts and the newest version are the database's own.
+    """
+    replica: Replica | None = sessions.kw["info"]["replica"]
+    with told():
+        session = None if replica is None or version is None else replica.session_at(sessions, version)
+        if session is not None:
+            with session:
+                yield session
+            return
+        with sessions() as session, session.begin():
+            if version is not None and data_version(session) != version:
+                raise DataMovedError(Message("The data has just changed."), Message("Reload the page."))
+            yield session
 
 
 def data_version(session: Session) -> int:

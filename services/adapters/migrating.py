@@ -1,6 +1,7 @@
 """Migrations: bring a database to this version's tables, and say whether it is there."""
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -13,6 +14,7 @@ from services.adapters import (  # noqa: F401  their tables belong to the metada
     kpi_tables,
     money_tables,
     narrative_tables,
+    partitions,
     roadmap_tables,
 )
 from services.adapters.database import Sessions
@@ -52,7 +54,10 @@ def differences(sessions: Sessions) -> list[object]:
     """What the tables in the database lack beside the mappings; empty when they agree."""
     engine: Engine = sessions.kw["bind"]
     with told(), engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options: dict[str, Any] = {"compare_type": True}
+        if partitions.count(connection):
+            options["include_object"] = partitions.is_ours
+        context = MigrationContext.configure(connection, opts=options)
         return list(compare_metadata(context, Table.metadata))
 
 
