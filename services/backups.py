@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, make_url, select, update
 from services import access
 from services.adapters import backup_file, inventory, migrating, postgres_tools, sqlite_copies
 from services.adapters.backup_file import Manifest
-from services.adapters.database import open_engine, open_sessions
+from services.adapters.database import Limits, open_engine, sessions_on
 from services.adapters.outages import told
 from services.adapters.postgres_tools import Tools
 from services.adapters.tables import DataVersion
@@ -105,8 +105,8 @@ def _room(home: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Engine]:
-    engine = open_engine(settings.database, settings.limits)
+def _opened(url: str, limits: Limits) -> Iterator[Engine]:
+    engine = open_engine(url, limits)
     try:
         with told():
             yield engine
@@ -119,16 +119,14 @@ def _copy_file(settings: Settings, content: Path) -> inventory.State:
         raise RefusedError(Message("There is no database yet."), Message("Nothing needs a backup."))
     sqlite_copies.copy(_file(settings), content, settings.limits.writer)
     sqlite_copies.settle(content)
-    copied = open_engine(f"sqlite:///{content}")
-    with copied.connect() as connection:
+    with _opened(f"sqlite:///{content}", Limits()) as engine, engine.connect() as connection:
         state = inventory.state(connection)
-    copied.dispose()
     sqlite_copies.settle(content)
     return state
 
 
 def _dump(settings: Settings, content: Path) -> inventory.State:
-    with _opened(settings) as engine, engine.connect() as connection:
+    with _opened(settings.database, settings.limits) as engine, engine.connect() as connection:
         tools = _tools(settings, connection)
         snapshot = connection.scalars(select(func.pg_export_snapshot())).one()
         schema = _schema(connection)
@@ -190,23 +188,22 @@ def _restore_file(settings: Settings, manifest: Manifest, content: Path, replace
 
 def _standing(settings: Settings) -> tuple[bool, int]:
     """Whether the configured database is empty, and its data version."""
-    with _opened(settings) as engine, engine.connect() as connection:
+    with _opened(settings.database, settings.limits) as engine, engine.connect() as connection:
         return inventory.is_empty(connection), inventory.data_version(connection)
 
 
 def _bring_up(content: Path, number: int) -> None:
     """Bring an unpacked SQLite file up to date before it takes any place."""
     sqlite_copies.settle(content)
-    sessions = open_sessions(f"sqlite:///{content}")
-    upgrade(sessions)
-    with sessions.begin() as session:
-        session.execute(update(DataVersion).values(number=number))
-    sessions.kw["bind"].dispose()
+    with _opened(f"sqlite:///{content}", Limits()) as engine:
+        upgrade(sessions := sessions_on(engine, Limits()))
+        with sessions.begin() as session:
+            session.execute(update(DataVersion).values(number=number))
     sqlite_copies.settle(content)
 
 
 def _restore_dump(settings: Settings, manifest: Manifest, content: Path, replace: bool) -> str | None:
-    with _opened(settings) as engine, engine.connect() as connection:
+    with _opened(settings.database, settings.limits) as engine, engine.connect() as connection:
         tools = _tools(settings, connection)
         empty, old = inventory.is_empty(connection), inventory.data_version(connection)
         _require_room(empty=empty, replace=replace)
@@ -218,9 +215,8 @@ def _restore_dump(settings: Settings, manifest: Manifest, content: Path, replace
     before = [wait, *(drops if empty else [f"CREATE SCHEMA {aside};", *moves])]
     number = _beyond(old, manifest.data_version)
     tools.restore(content, "\n".join(before), f"UPDATE {schema}.data_version SET number = {number};")  # noqa: S608
-    sessions = open_sessions(settings.database, settings.limits)
-    upgrade(sessions)
-    sessions.kw["bind"].dispose()
+    with _opened(settings.database, settings.limits) as engine:
+        upgrade(sessions_on(engine, settings.limits))
     return None if empty else aside
 
 

@@ -69,9 +69,13 @@ def _arguments(url: URL, limits: Limits) -> dict[str, Any]:
 def open_sessions(url: str, limits: Limits | None = None, read_url: str = "") -> Sessions:
     """Sessions on the database at `url`, and on a replica at `read_url`; they do not expire what was read."""
     limits = limits or Limits()
-    replica = Replica(open_engine(read_url, limits)) if read_url else None
-    about = {"limits": limits, "replica": replica}
-    return sessionmaker(open_engine(url, limits), expire_on_commit=False, info=about)
+    return sessions_on(open_engine(url, limits), limits, open_engine(read_url, limits) if read_url else None)
+
+
+def sessions_on(engine: Engine, limits: Limits, replica: Engine | None = None) -> Sessions:
+    """Sessions on engines that are open already."""
+    about = {"limits": limits, "replica": replica and Replica(replica)}
+    return sessionmaker(engine, expire_on_commit=False, info=about)
 
 
 def _prepare_sqlite(limits: Limits, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

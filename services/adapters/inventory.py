@@ -16,7 +16,7 @@ _BUILT_IN = {REVISION, "data_version", "framework"}
 _PARTS = text(
     "SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid"
     " JOIN pg_class parent ON parent.oid = inhparent"
-    " WHERE parent.relnamespace = current_schema()::regnamespace ORDER BY child.relname"
+    " WHERE parent.relnamespace = current_schema()::regnamespace AND child.relkind = 'r' ORDER BY child.relname"
 )
 
 

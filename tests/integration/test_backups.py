@@ -10,8 +10,8 @@ from alembic import command
 from click.testing import CliRunner
 from sqlalchemy import delete, make_url, select, text
 
-from services import backups, import_history, sample, score_listing, soundness
-from services.adapters import migrating
+from services import backups, import_history, partitioning, sample, score_listing, soundness
+from services.adapters import migrating, partitions
 from services.adapters.database import data_version, open_sessions, reading, writing
 from services.adapters.tables import BusinessUnit, Score
 from services.cli import main
@@ -95,6 +95,21 @@ def test_restore_drill(database_url, tmp_path):
     assert all(line["score"] is None for line in scores(after))
     assert soundness.problems(after, LOCAL_VIEWER) == []
     after.kw["bind"].dispose()
+
+
+def test_divided_answers_come_back_divided(postgres, tmp_path):
+    url, path = postgres("divided_backup"), tmp_path / "palier.backup"
+    sessions = open_sessions(url)
+    company = found_company(sessions)
+    import_now(company, questionnaire(company, {"NORTH": [[1, 2, 3, 4]]}))
+    partitioning.divide(sessions, LOCAL_VIEWER, 3)
+    backups.make(configured(url), LOCAL_VIEWER, path)
+    partitioning.unite(sessions, LOCAL_VIEWER)
+    backups.restore(configured(url), LOCAL_VIEWER, path, replace=True)
+    with sessions.kw["bind"].connect() as connection:
+        assert partitions.count(connection) == 3
+    assert soundness.problems(sessions, LOCAL_VIEWER) == []
+    sessions.kw["bind"].dispose()
 
 
 def test_a_database_that_holds_something_is_not_replaced_unasked(stored, backup, database_url):
