@@ -2,10 +2,10 @@
 
 import logging
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -75,7 +75,7 @@ def told() -> Iterator[None]:
     """Whatever the database cannot do for now is raised as an OutageError; errors of the program stay as they are."""
     try:
         yield
-    except (DBAPIError, PoolTimeoutError, psycopg.Error, sqlite3.Error) as error:
+    except _errors() as error:
         found = as_sentence(error)
         if found is None:
             raise
@@ -94,11 +94,19 @@ def as_sentence(error: Exception) -> PalierError | None:
     return DataMovedError(*sentence) if sentence is MOVED else OutageError(*sentence)
 
 
-def _sentence(cause: object) -> Sentence | None:
+def _errors() -> tuple[type[Exception], ...]:
+    """The errors of SQLAlchemy and of the drivers in use; one that nobody loaded is not loaded for this."""
+    loaded = sys.modules.get("psycopg")
+    usual = (DBAPIError, PoolTimeoutError, sqlite3.Error)
+    return usual if loaded is None else (*usual, loaded.Error)
+
+
+def _sentence(cause: BaseException | None) -> Sentence | None:
     if isinstance(cause, sqlite3.Error):
         return _BY_CODE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
-    if isinstance(cause, psycopg.Error):
-        known = _BY_STATE.get(cause.sqlstate or "")
-        lost = cause.sqlstate is None or cause.sqlstate.startswith("08")
-        return known or (UNREACHABLE if lost and isinstance(cause, psycopg.OperationalError) else None)
-    return None
+    loaded = sys.modules.get("psycopg")
+    if loaded is None or not isinstance(cause, loaded.Error):
+        return None
+    state: str | None = cause.sqlstate
+    lost = isinstance(cause, loaded.OperationalError) and (state is None or state.startswith("08"))
+    return _BY_STATE.get(state or "") or (UNREACHABLE if lost else None)

@@ -21,6 +21,9 @@ from services.settings import Settings
 from services.workspace import upgrade
 from tests.builders import KEY, found_company, import_now, questionnaire
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Where both kinds take the same way."""
+
 
 def tools() -> Path:
     """The client tools that come with the tests' server."""
@@ -146,11 +149,13 @@ def test_a_restored_database_has_a_version_that_nobody_has_kept(stored, backup, 
         assert data_version(session) >= before + 1_000
 
 
+@ON_SQLITE
 def test_a_backup_is_not_written_over_another(stored, backup, database_url):
     with pytest.raises(RefusedError, match="already"):
         backups.make(configured(database_url), LOCAL_VIEWER, backup)
 
 
+@ON_SQLITE
 def test_only_the_owner_may_read_a_backup(backup):
     assert backup.stat().st_mode & 0o077 == 0
 
@@ -197,6 +202,7 @@ def altered(path: Path, content: bytes | None = None, **fields: object) -> None:
         archive.writestr("content", content)
 
 
+@ON_SQLITE
 def test_a_backup_of_a_newer_version_is_refused(backup, database_url):
     altered(backup, revision="9999")
     with pytest.raises(RefusedError, match="newer version"):
@@ -223,12 +229,14 @@ def test_a_backup_of_older_tables_is_brought_up_to_date(tmp_path, database_url):
     sessions.kw["bind"].dispose()
 
 
+@ON_SQLITE
 def test_another_key_is_told(backup, database_url):
     other = configured(database_url, secret_key="another")
     assert not backups.restore(other, LOCAL_VIEWER, backup, replace=True).same_key
     assert backups.restore(configured(database_url), LOCAL_VIEWER, backup, replace=True).same_key
 
 
+@ON_SQLITE
 def test_the_key_itself_is_not_in_a_backup(backup):
     with zipfile.ZipFile(backup) as archive:
         assert KEY not in archive.read("manifest.json")
