@@ -167,6 +167,15 @@ def _require_room(*, empty: bool, replace: bool) -> None:
         )
 
 
+def _require_known(revision: str | None) -> None:
+    """Tables of a newer version would be left behind when the others are moved."""
+    if revision is not None and not migrating.is_known(revision):
+        raise RefusedError(
+            Message("The database is of a newer version of Palier; nothing was touched."),
+            Message("Restore into an empty database."),
+        )
+
+
 def _beyond(*versions: int) -> int:
     return (max(versions) // STEP + 1) * STEP
 
@@ -207,6 +216,7 @@ def _restore_dump(settings: Settings, manifest: Manifest, content: Path, replace
         tools = _tools(settings, connection)
         empty, old = inventory.is_empty(connection), inventory.data_version(connection)
         _require_room(empty=empty, replace=replace)
+        _require_known(inventory.revision(connection))
         schema, there = _schema(connection), inventory.tables(connection)
     aside = f"before_{_stamp()}"
     moves = [f'ALTER TABLE {schema}."{name}" SET SCHEMA {aside};' for name in there]

@@ -37,16 +37,21 @@ def tables(connection: Connection) -> list[str]:
     return [*found, *parts]
 
 
+def revision(connection: Connection) -> str | None:
+    """The revision of a database's tables, None where there are none."""
+    if REVISION not in inspect(connection).get_table_names():
+        return None
+    column = literal_column("version_num", String)
+    return connection.scalars(select(column).select_from(table(REVISION))).one_or_none()
+
+
 def state(connection: Connection) -> State:
     """Where a database with our tables stands."""
-    revision: str = connection.scalars(
-        select(literal_column("version_num", String)).select_from(table(REVISION))
-    ).one()
     rows = {
         counted.__tablename__: connection.scalars(select(func.count()).select_from(counted)).one()
         for counted in COUNTED
     }
-    return State(revision, connection.scalars(select(DataVersion.number)).one(), rows)
+    return State(revision(connection) or "", connection.scalars(select(DataVersion.number)).one(), rows)
 
 
 def data_version(connection: Connection) -> int:

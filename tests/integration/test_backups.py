@@ -229,6 +229,15 @@ def test_a_backup_of_older_tables_is_brought_up_to_date(tmp_path, database_url):
     sessions.kw["bind"].dispose()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_newer_database_is_not_half_moved_away(stored, backup, database_url):
+    with stored.sessions.begin() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(RefusedError, match="of a newer version"):
+        backups.restore(configured(database_url), LOCAL_VIEWER, backup, replace=True)
+    assert people(stored) == ["NORTH", "ORG", "SOUTH"]
+
+
 @ON_SQLITE
 def test_another_key_is_told(backup, database_url):
     other = configured(database_url, secret_key="another")
