@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format bench lock screenshots pictures messages clean
+.PHONY: help install install-dev run test lint format bench soak lock screenshots pictures messages clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,10 @@ format: install-dev ## Format the code
 
 bench: install-dev ## Measure speed as ratios in one run
 	$(BIN)/python -m tests.bench
+
+soak: install-dev ## Kill an importing process at 100 random moments, then have 50 people for ten minutes
+	$(BIN)/python -m tests.soak kill
+	$(BIN)/python -m tests.soak people
 
 screenshots: install-dev ## Take pictures of every screen into build/screenshots, and those of the docs anew
 	$(BIN)/python -m tests.screenshots

@@ -55,6 +55,7 @@ def kinds() -> Mapping[SubjectKind, str]:
         SubjectKind.TEMPLATE: _("workbook to fill in"),
         SubjectKind.PROBLEMS: _("problems of a file"),
         SubjectKind.AUDIT: _("audit"),
+        SubjectKind.DATABASE: _("database"),
     }
 
 

@@ -11,26 +11,23 @@ from typing import Any
 
 import click
 
-from services import score_listing, scoring
-from services.adapters import migrating
-from services.adapters.database import open_sessions
+from services import score_listing
 from services.cli_viewer import COMMAND_VIEWER
 from services.domain.errors import PalierError
 from services.language import (
-    format_count,
     format_figure,
     language_from_locale,
     translate,
     use_language,
 )
-from services.language import gettext as _
 from services.settings import Settings
-from services.workspace import Workspace, open_workspace, upgrade
+from services.workspace import Workspace, open_workspace
 
 PROJECT = Path(__file__).parents[1]
 LATER = {
     "audit": ("cli_audit", "audit_command"),
     "business-case": ("cli_money", "business_case_command"),
+    "database": ("cli_database", "database"),
     "export": ("cli_exports", "export"),
     "framework": ("cli_frameworks", "framework"),
     "import": ("cli_imports", "import_files"),
@@ -105,31 +102,3 @@ def scores(as_json: bool) -> None:
     for row in rows:
         shown = format_figure(row.score)
         click.echo(f"{row.period}  {row.framework} {row.version}  {row.unit}  {row.node}  {shown}")
-
-
-@main.group()
-def database() -> None:
-    """The database."""
-
-
-@database.command("upgrade")
-def upgrade_database() -> None:
-    """Apply missing migrations and store the built-in frameworks."""
-    upgrade(open_sessions(Settings().database))
-    click.echo(_("The database is up to date."))
-
-
-@database.command("check")
-def check_database() -> None:
-    """Say whether the database is up to date; exits with 1 when it is not."""
-    sessions = open_sessions(Settings().database)
-    current = migrating.is_current(sessions) and not migrating.differences(sessions)
-    click.echo(_("The database is up to date.") if current else _("The database is not up to date."))
-    sys.exit(0 if current else 1)
-
-
-@database.command("rebuild")
-def rebuild_scores() -> None:
-    """Compute every score anew from the answers."""
-    waves = scoring.rebuild(_open().sessions, COMMAND_VIEWER)
-    click.echo(_("Scores are computed anew; waves: {count}.").format(count=format_count(waves)))

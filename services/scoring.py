@@ -45,17 +45,23 @@ def rebuild(sessions: Sessions, viewer: Viewer) -> int:
     """Compute every derived row anew from the answers and the values of KPIs; returns the number of waves."""
     access.require_administrator(viewer)
     with auditing.writing(sessions) as session:
-        for table in (Score, QuestionScore, OptionCount, Participation):
-            session.execute(delete(table))
-        tree = structure.load_tree(session)
-        waves = session.scalars(select(Wave)).all()
-        for wave in waves:
-            units = [unit.id for unit in tree.subtree(wave.organisation_id)]
-            _refresh_own(session, wave, units, {})
-            roll_up_wave(session, wave, tree, units)
-        kpi_rows.rebuild(session)
-        about = Subject(SubjectKind.SCORES, details={"waves": len(waves)})
+        waves = derive_all(session)
+        about = Subject(SubjectKind.SCORES, details={"waves": waves})
         auditing.record(session, viewer, Action.REBUILD, about)
+    return waves
+
+
+def derive_all(session: Session) -> int:
+    """Put what the answers and values say in the place of every derived row; returns the number of waves."""
+    for table in (Score, QuestionScore, OptionCount, Participation):
+        session.execute(delete(table))
+    tree = structure.load_tree(session)
+    waves = session.scalars(select(Wave)).all()
+    for wave in waves:
+        units = [unit.id for unit in tree.subtree(wave.organisation_id)]
+        _refresh_own(session, wave, units, {})
+        roll_up_wave(session, wave, tree, units)
+    kpi_rows.rebuild(session)
     return len(waves)
 
 

@@ -9,6 +9,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.adapters.database import Limits
+
 
 class Settings(BaseSettings):
     """Where data lives and how the server listens; every field is a PALIER_ variable."""
@@ -17,6 +19,14 @@ class Settings(BaseSettings):
 
     data_folder: Path = Field(default_factory=lambda: user_data_path("palier", appauthor=False))
     database_url: str = ""
+    read_database_url: str = ""
+    database_pool_size: int = Field(default=5, ge=1)
+    database_pool_overflow: int = Field(default=10, ge=0)
+    database_pool_wait_seconds: float = Field(default=30, gt=0)
+    database_connect_seconds: int = Field(default=10, ge=2)
+    statement_timeout_seconds: float = Field(default=60, ge=0)
+    writer_wait_seconds: float = Field(default=30, gt=0)
+    postgres_tools: Path | None = None
     secret_key: SecretStr | None = None
     host: str = "127.0.0.1"
     port: int = 8501
@@ -31,6 +41,18 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether the database is the embedded default, which is migrated at start."""
         return self.database.startswith("sqlite")
+
+    @property
+    def limits(self) -> Limits:
+        """How many connections this process keeps, and how long it waits for what."""
+        return Limits(
+            self.database_pool_size,
+            self.database_pool_overflow,
+            self.database_pool_wait_seconds,
+            self.database_connect_seconds,
+            self.statement_timeout_seconds,
+            self.writer_wait_seconds,
+        )
 
     @property
     def originals_kept(self) -> timedelta:

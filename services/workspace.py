@@ -20,7 +20,7 @@ class Workspace:
 
 def open_workspace(settings: Settings) -> Workspace:
     """Open the database: an embedded one is brought up to date, another must be; raises RefusedError if it is not."""
-    sessions = open_sessions(settings.database)
+    sessions = open_sessions(settings.database, settings.limits, settings.read_database_url)
     if settings.embedded:
         upgrade(sessions)
     elif not migrating.is_current(sessions):

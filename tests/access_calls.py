@@ -1,6 +1,7 @@
 """One call of every use case, aimed at a place of the company in access_stage."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from types import ModuleType
@@ -34,6 +35,7 @@ from services import (
     mapping,
     narratives,
     notes,
+    partitioning,
     positions,
     roadmap_outlook,
     roadmapping,
@@ -41,6 +43,7 @@ from services import (
     score_listing,
     scoring,
     self_rating,
+    soundness,
     targets,
     templates,
     wave_administration,
@@ -52,7 +55,7 @@ from services.domain.audit import Action, Sought, Subject, SubjectKind
 from services.domain.case_facts import MoneySettings, Served
 from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.column_mapping import Choices, ColumnMapping, Layout
-from services.domain.errors import NotFoundError
+from services.domain.errors import NotFoundError, RefusedError
 from services.domain.importing import Unknown
 from services.domain.kpi_facts import GivenValue, KpiValue
 from services.domain.roadmap_facts import GivenRoadmap
@@ -74,6 +77,12 @@ NEW = {
 COLUMNS = ColumnMapping("ORG", "small", Layout.RESPONDENTS, 0, ())
 FLOWS = CashFlowMapping("ORG", 0, ())
 WORD = Unknown("unit", "", "n file", 1, (), None)
+
+
+def without_postgresql(call: Callable[[], None]) -> None:
+    """What SQLite refuses to everybody who may ask for it."""
+    with suppress(RefusedError):
+        call()
 
 
 def wanted(at: Place) -> Wanted:
@@ -319,6 +328,10 @@ CALLS: Mapping[ModuleType, Mapping[str, Call]] = {
         "list_notes": lambda s, v, at: notes.list_notes(s, v, at.unit),
         "remove_note": lambda s, v, at: notes.remove_note(s, v, at.note),
     },
+    partitioning: {
+        "divide": lambda s, v, at: without_postgresql(lambda: partitioning.divide(s, v, 2)),
+        "unite": lambda s, v, at: without_postgresql(lambda: partitioning.unite(s, v)),
+    },
     positions: {"positions": lambda s, v, at: positions.positions(s, v, at.wave, [at.unit], "median")},
     roadmap_outlook: {
         "candidates": lambda s, v, at: roadmap_outlook.candidates(s, v, at.wave, at.unit, cases(s, at)),
@@ -337,6 +350,7 @@ CALLS: Mapping[ModuleType, Mapping[str, Call]] = {
     score_listing: {"list_scores": lambda s, v, at: score_listing.list_scores(s, v)},
     scoring: {"rebuild": lambda s, v, at: scoring.rebuild(s, v)},
     self_rating: {"self_and_others": lambda s, v, at: self_rating.self_and_others(s, v, at.wave, at.unit)},
+    soundness: {"problems": lambda s, v, at: soundness.problems(s, v)},
     targets: {
         "set_targets": lambda s, v, at: targets.set_targets(
             s, v, at.wave, [GivenTarget(at.leaf, "b", DUE, 3.0)], "n"

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from dashboard.charts import figure
+from services import partitioning
 from services.adapters.database import Sessions, open_sessions
+from services.domain.viewer import LOCAL_VIEWER
 from services.language import use_language
 from services.workspace import upgrade
 from tests.builders import Company, found_company
@@ -37,6 +39,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sessions.kw["bind"].dispose()
     return path
 
+
+PARTS = int(os.environ.get("PALIER_TEST_PARTS", "0"))
+"""Into how many parts the answers of every PostgreSQL database of the tests are divided; 0: they are whole."""
 
 NOT_KEPT = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 """What makes PostgreSQL survive a power cut: the databases of tests do not outlive them."""
@@ -71,6 +76,8 @@ def postgres(postgres_folder: Path) -> Iterator[Callable[[str], str]]:
 
     sessions = open_sessions(create("template", ""))
     upgrade(sessions)
+    if PARTS:
+        partitioning.divide(sessions, LOCAL_VIEWER, PARTS)
     sessions.kw["bind"].dispose()
     yield create
     admin.dispose()

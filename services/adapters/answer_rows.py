@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Exists, Select, select
 from sqlalchemy.orm import Session, aliased
 
+from services.adapters import partitions
 from services.adapters.tables import Answer, Assessment, ImportBatch
 from services.domain.answers import BLANK, GivenAnswer
 from services.domain.framework import Framework
@@ -137,11 +138,12 @@ def load_matrix(
     shape = len(row), len(column)
     values, states = np.full(shape, np.nan), np.zeros(shape, dtype=np.int8)
     columns_needed = (Answer.assessment_id, Answer.question, Answer.state, Answer.number)
+    there = partitions.of_units(session, places)
     cells = [
         (row[question], column[assessment], state, number)
         for ids in batched(column.keys() - given.keys())
         for assessment, question, state, number in session.execute(
-            select(*columns_needed).where(Answer.assessment_id.in_(ids))
+            select(*columns_needed).where(Answer.assessment_id.in_(ids), *there)
         )
         if question in row
     ]

@@ -8,6 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from services.adapters.tables import Table
 
+GUARD = """
+CREATE OR REPLACE FUNCTION audit_event_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the audit only grows'; END $$;
+"""
+"""What the triggers call on PostgreSQL; it belongs to no table, so that a dump of tables is without it."""
+
 
 class AuditEvent(Table):
     """Who did what, when, to what; a unit that is erased stays named, so that its id points to no row."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from services.adapters import partitions
 from services.adapters.answer_rows import load_effective
 from services.adapters.bulk import insert_rows
 from services.adapters.tables import Answer, Assessment, ImportBatch
@@ -77,11 +78,16 @@ def add_assessments(
         ),
     )
     if with_answers:
+        own_unit = partitions.divided(session)
         insert_rows(
             session,
             Answer,
-            _ANSWER,
-            (row for number, (_unit, _who, given) in numbered for row in _answer_rows(number, given)),
+            (*_ANSWER, partitions.COLUMN) if own_unit else _ANSWER,
+            (
+                (*row, unit) if own_unit else row
+                for number, (unit, _who, given) in numbered
+                for row in _answer_rows(number, given)
+            ),
         )
     return {number: given.answers for number, (_unit, _who, given) in numbered}
 

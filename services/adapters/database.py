@@ -2,45 +2,88 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, update
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from services.adapters.outages import told
+from services.adapters.replicas import Replica
 from services.adapters.tables import DataVersion
 from services.domain.errors import DataMovedError
 from services.domain.texts import Message
 
-BUSY_TIMEOUT_MS = 30_000
 Sessions = sessionmaker[Session]
 
 
-def open_engine(url: str) -> Engine:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many connections a process keeps and adds at need, and how long it waits for what (in seconds).
+
+    A `statement` of 0 may take for ever; SQLite knows `writer` only.
+    """
+
+    pool: int = 5
+    overflow: int = 10
+    pool_wait: float = 30
+    connecting: int = 10
+    statement: float = 60
+    writer: float = 30
+
+
+def open_engine(url: str, limits: Limits | None = None) -> Engine:
     """An engine for a SQLite file or a PostgreSQL server; makes the file's folder."""
+    limits = limits or Limits()
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            isolation_level="REPEATABLE READ",
+            pool_size=limits.pool,
+            max_overflow=limits.overflow,
+            pool_timeout=limits.pool_wait,
+            connect_args=_arguments(parsed, limits),
+        )
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, limits))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def open_sessions(url: str) -> Sessions:
-    """Sessions on the database at `url`; they do not expire what was read."""
-    return sessionmaker(open_engine(url), expire_on_commit=False)
+def _arguments(url: URL, limits: Limits) -> dict[str, Any]:
+    """How PostgreSQL is connected to; what the URL itself says stands."""
+    given = url.query.get("options", "")
+    options = f"-c statement_timeout={limits.statement * 1000:.0f} {given if isinstance(given, str) else ''}"
+    waits = {} if "connect_timeout" in url.query else {"connect_timeout": limits.connecting}
+    return {"options": options.strip(), **waits}
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def open_sessions(url: str, limits: Limits | None = None, read_url: str = "") -> Sessions:
+    """Sessions on the database at `url`, and on a replica at `read_url`; they do not expire what was read."""
+    limits = limits or Limits()
+    return sessions_on(open_engine(url, limits), limits, open_engine(read_url, limits) if read_url else None)
+
+
+def sessions_on(engine: Engine, limits: Limits, replica: Engine | None = None) -> Sessions:
+    """Sessions on engines that are open already."""
+    about = {"limits": limits, "replica": replica and Replica(replica)}
+    return sessionmaker(engine, expire_on_commit=False, info=about)
+
+
+def _prepare_sqlite(limits: Limits, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     """Transactions begin where we say so; readers never wait for the writer."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for setting in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"busy_timeout={limits.writer * 1000:.0f}",
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=NORMAL",
@@ -57,7 +100,7 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def writing(sessions: Sessions) -> Iterator[Session]:
     """One writing transaction: waits for its turn, bumps the data version, commits; rolls back on any error."""
-    with sessions() as session, session.begin():
+    with told(), sessions() as session, session.begin():
         lock_for_writing(session)
         yield session
         session.flush()
@@ -76,7 +119,7 @@ def noting(sessions: Sessions) -> Iterator[Session]:
 @contextmanager
 def rehearsing(sessions: Sessions) -> Iterator[Session]:
     """A writing transaction that is always rolled back: shows what a change would do."""
-    with sessions() as session:
+    with told(), sessions() as session:
         lock_for_writing(session)
         try:
             yield session
@@ -87,27 +130,40 @@ def rehearsing(sessions: Sessions) -> Iterator[Session]:
 @contextmanager
 def drafting(sessions: Sessions) -> Iterator[Session]:
     """A transaction on drafts, which no read of facts sees: it does not bump the data version."""
-    with sessions() as session, session.begin():
+    with told(), sessions() as session, session.begin():
         lock_for_writing(session)
         yield session
 
 
 def lock_for_writing(session: Session) -> None:
-    """Make this transaction the only writer until it ends."""
+    """Make this transaction the only writer until it ends; it may take its time, but does not wait for ever."""
     if session.get_bind().dialect.name == "sqlite":
         session.connection(execution_options={"writes": True})
     else:
+        limits: Limits = session.info.get("limits") or Limits()
         session.connection(execution_options={"isolation_level": "READ COMMITTED"})
+        waits = func.set_config("lock_timeout", f"{limits.writer * 1000:.0f}", True)
+        session.execute(select(waits, func.set_config("statement_timeout", "0", True)))
         session.execute(select(DataVersion).with_for_update())
 
 
 @contextmanager
 def reading(sessions: Sessions, version: int | None = None) -> Iterator[Session]:
-    """One consistent view of the data; raises DataMovedError when it is no longer at `version`."""
-    with sessions() as session, session.begin():
-        if version is not None and data_version(session) != version:
-            raise DataMovedError(Message("The data has just changed."), Message("Reload the page."))
-        yield session
+    """One consistent view of the data; raises DataMovedError when it is no longer at `version`.
+
+    Where a version is named, a replica that shows it answers; drafts and the newest version are the database's own.
+    """
+    replica: Replica | None = sessions.kw["info"]["replica"]
+    with told():
+        session = None if replica is None or version is None else replica.session_at(sessions, version)
+        if session is not None:
+            with session:
+                yield session
+            return
+        with sessions() as session, session.begin():
+            if version is not None and data_version(session) != version:
+                raise DataMovedError(Message("The data has just changed."), Message("Reload the page."))
+            yield session
 
 
 def data_version(session: Session) -> int:

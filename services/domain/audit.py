@@ -53,6 +53,7 @@ class SubjectKind(StrEnum):
     TEMPLATE = "template"
     PROBLEMS = "problems"
     AUDIT = "audit"
+    DATABASE = "database"
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,3 +124,7 @@ class DataMovedError(PalierError):
 
 class RefusedError(PalierError):
     """The request contradicts what is stored."""
+
+
+class OutageError(PalierError):
+    """The database cannot be reached, is too busy or has no room; nothing was stored."""

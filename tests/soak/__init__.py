@@ -1,1 +1,1 @@
-"""What takes too long for the tests: hours of many people in minutes."""
+"""Long runs, too long for the tests."""

@@ -1,6 +1,8 @@
 """Many people on one server for a while: errors, waiting times, and whether its memory keeps growing."""
 
 import statistics
+import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,9 +12,11 @@ from pathlib import Path
 from random import Random
 from threading import Event
 
+import click
 import numpy as np
 
 from tests.bench.visitor import Visitor
+from tests.running import palier_process, store_sample
 
 PAGES = ("", "maturity", "compare", "business-case", "kpis", "roadmap", "narrative", "answers", "method")
 PERIODS = ("2026-Q3", "2026-Q2", "2026-Q1")
@@ -85,3 +89,21 @@ def _watch(process: int, over: Event) -> list[tuple[float, float]]:
     while not over.wait(EVERY):
         memory.append((time.monotonic(), resident(process)))
     return memory
+
+
+@click.command()
+@click.option("--people", "count", default=50, help="How many at once.")
+@click.option("--minutes", default=10.0, help="For how long.")
+def people(count: int, minutes: float) -> None:
+    """Let many people use the product; says waiting times and how memory grows; exits with 1 where a screen failed."""
+    with tempfile.TemporaryDirectory(prefix="palier-soak-") as folder:
+        store_sample(Path(folder))
+        with palier_process(Path(folder)) as (url, process):
+            found = soak(url, process, count, minutes * 60)
+    first, last = found.memory[0][1], found.memory[-1][1]
+    click.echo(
+        f"{count} people, {minutes:g} minutes: {len(found.seconds)} screens, {found.failed} failed; "
+        f"half within {found.median * 1000:.0f} ms, 95 of 100 within {found.p95 * 1000:.0f} ms; "
+        f"memory {first:.0f} to {last:.0f} MB, {found.slope:+.2f} MB a minute once warm"
+    )
+    sys.exit(1 if found.failed else 0)

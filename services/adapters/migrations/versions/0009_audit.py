@@ -12,7 +12,7 @@ BEGIN SELECT RAISE(ABORT, 'the audit only grows'); END
 """
 POSTGRESQL = (
     """
-    CREATE FUNCTION audit_event_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION audit_event_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION 'the audit only grows'; END $$
     """,
     """
