@@ -14,7 +14,7 @@ from tests import builders
 from tests.bench import imports
 from tests.bench.imports import timed
 from tests.builders import KEY, Company
-from tests.soak import own_databases
+from tests.soak.kills import own_databases
 
 FILES, PARTS, TURNS = 8, 8, 20
 
