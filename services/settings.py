@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
@@ -21,6 +22,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8501
     originals_kept_days: int = Field(default=90, ge=0)
+    log_format: Literal["text", "json"] = "text"
 
     @property
     def database(self) -> str:
