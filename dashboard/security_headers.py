@@ -16,7 +16,7 @@ INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 """Streamlit's page, into which everything else is drawn."""
 
 UNUSED = (
-    "accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer",
     "microphone", "midi", "payment", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 """What a browser could offer and Palier never asks for."""
@@ -36,7 +36,7 @@ def policy() -> str:
     """The content security policy; styles stand in the page since Streamlit and Plotly write them there."""
     rules = {
         "default-src": "'self'",
-        "script-src": " ".join(["'self'", *map(_allowed, scripts())]),
+        "script-src": " ".join(["'self'", "'wasm-unsafe-eval'", *map(_allowed, scripts())]),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",

@@ -30,6 +30,7 @@ from services.workspace import Workspace, open_workspace, upgrade
 PROJECT = Path(__file__).parents[1]
 LATER = {
     "business-case": ("cli_money", "business_case_command"),
+    "deploy": ("cli_deploy", "deploy"),
     "export": ("cli_exports", "export"),
     "framework": ("cli_frameworks", "framework"),
     "import": ("cli_imports", "import_files"),
