@@ -99,7 +99,7 @@ def _listen(site: Site) -> list[str]:
         f"    ssl_certificate {site.certificate};",
         f"    ssl_certificate_key {site.key};",
         "    ssl_protocols TLSv1.2 TLSv1.3;",
-        "    ssl_session_cache shared:palier:1m;",
+        "    ssl_session_cache shared:palier_tls:1m;",
     ]
 
 
