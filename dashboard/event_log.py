@@ -36,7 +36,9 @@ class Line(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The time, level and event; what belongs to it; of an error its kind and place, never its text."""
         told = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "time": datetime.fromtimestamp(record.created, UTC)
+            .isoformat(timespec="milliseconds")
+            .replace("+00:00", "Z"),
             "level": record.levelname.lower(),
             "event": _event(record),
             "process": record.process,
@@ -73,8 +75,9 @@ def _place(file: str) -> str:
 
 
 def _is_of_a_visit(record: logging.LogRecord) -> bool:
-    """Whether the server tells of a visit, with the visitor's address and query."""
-    return str(record.msg).startswith('%s - "')
+    """Whether the server tells of a visit: with the visitor's address and query, or without saying which."""
+    text = str(record.msg)
+    return text.startswith(('%s - "', "connection "))
 
 
 def begin(settings: Settings) -> None:

@@ -30,7 +30,7 @@ class ProcessAddress(click.ParamType[Process]):
             return value
         address, _colon, port = value.rpartition(":")
         if not address or not port.isdigit():
-            self.fail(f"{value} is not ADDRESS:PORT", param, ctx)
+            self.fail(_("{value} is not ADDRESS:PORT.").format(value=value), param, ctx)
         return Process(address, int(port))
 
 

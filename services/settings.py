@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     @cached_property
     def respondent_key(self) -> bytes:
         """The secret that hashes confidential respondents: PALIER_SECRET_KEY, else a file made on first use."""
-        if self.secret_key is not None:
+        if self.secret_key is not None and self.secret_key.get_secret_value():
             return self.secret_key.get_secret_value().encode()
         path = self.data_folder / "secret.key"
         if not path.exists():
