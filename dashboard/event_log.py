@@ -23,6 +23,9 @@ UNTOLD = "…"
 QUIET = ("/static/", "/healthz", "/readyz", "/_stcore/health")
 """What is asked for so often that only a failure is worth a line."""
 
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+"""What a browser tries below the address of a screen, to find where the server's own addresses begin."""
+
 OWN = ("", "static", "media", "healthz", "readyz")
 SCREENS = tuple(map(navigation.address, navigation.ICONS))
 
@@ -113,6 +116,11 @@ def told(path: str) -> str:
     return f"/{parts[0]}" if parts[0] in (*OWN, *SCREENS) else f"/{UNTOLD}"
 
 
+def _is_worth_a_line(path: str, status: int) -> bool:
+    probed = path.endswith(PROBES) and status in (200, 404)
+    return not probed and (status >= 400 or not path.startswith(QUIET))
+
+
 class RequestLog:
     """Tells of every request when it is answered, and of every visit when it begins and ends."""
 
@@ -139,7 +147,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, answer)
         finally:
-            if status >= 400 or not scope["path"].startswith(QUIET):
+            if _is_worth_a_line(scope["path"], status):
                 milliseconds = round((time.perf_counter() - began) * 1000)
                 about = {"method": scope["method"], "path": told(scope["path"]), "status": status}
                 LOG.info("request", extra={"told": {**about, "ms": milliseconds}})
