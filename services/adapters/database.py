@@ -18,13 +18,13 @@ Sessions = sessionmaker[Session]
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for a SQLite file or a PostgreSQL server; makes the file's folder."""
+    """An engine for a SQLite file or a PostgreSQL server; makes the file's folder. Its errors tell no values."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, isolation_level="REPEATABLE READ")
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
