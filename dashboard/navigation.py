@@ -33,6 +33,11 @@ def page_file(name: str) -> Path:
     return FOLDER / f"{name}.py"
 
 
+def address(name: str) -> str:
+    """The last part of a page's address, the same in every language."""
+    return name.removesuffix("_answers").replace("_", "-")
+
+
 def titles() -> dict[str, str]:
     """The pages' titles in the current language, in the order of the menu."""
     return {
@@ -64,7 +69,7 @@ def current_page() -> "st.Page":
             page_file(name),
             title=title,
             icon=ICONS[name],
-            url_path=name.removesuffix("_answers").replace("_", "-"),
+            url_path=address(name),
             default=name == "overview",
             visibility="hidden" if name in HIDDEN else "visible",
         )

@@ -28,6 +28,7 @@ LATER = {
     "audit": ("cli_audit", "audit_command"),
     "business-case": ("cli_money", "business_case_command"),
     "database": ("cli_database", "database"),
+    "deploy": ("cli_deploy", "deploy"),
     "export": ("cli_exports", "export"),
     "framework": ("cli_frameworks", "framework"),
     "import": ("cli_imports", "import_files"),

@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
@@ -31,6 +32,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8501
     originals_kept_days: int = Field(default=90, ge=0)
+    log_format: Literal["text", "json"] = "text"
 
     @property
     def database(self) -> str:
@@ -62,7 +64,7 @@ class Settings(BaseSettings):
     @cached_property
     def respondent_key(self) -> bytes:
         """The secret that hashes confidential respondents: PALIER_SECRET_KEY, else a file made on first use."""
-        if self.secret_key is not None:
+        if self.secret_key is not None and self.secret_key.get_secret_value():
             return self.secret_key.get_secret_value().encode()
         path = self.data_folder / "secret.key"
         if not path.exists():

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from services import framework_library
 from services.adapters import migrating
 from services.adapters.database import Sessions, open_sessions
-from services.domain.errors import RefusedError
+from services.domain.errors import OutageError, RefusedError
 from services.domain.texts import Message
 from services.settings import Settings
+
+OUTDATED = Message("The database is not up to date.")
+UNREACHED = Message("The database cannot be reached.")
+UPGRADE = Message("Run “palier database upgrade” once.")
+CONNECT = Message("See that it runs and that PALIER_DATABASE_URL names it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +28,17 @@ def open_workspace(settings: Settings) -> Workspace:
     sessions = open_sessions(settings.database, settings.limits, settings.read_database_url)
     if settings.embedded:
         upgrade(sessions)
-    elif not migrating.is_current(sessions):
-        raise RefusedError(
-            Message("The database is not up to date."), Message("Run “palier database upgrade” once.")
-        )
+    elif reason := why_not_ready(sessions):
+        raise RefusedError(reason, UPGRADE if reason is OUTDATED else CONNECT)
     return Workspace(sessions, settings.respondent_key)
+
+
+def why_not_ready(sessions: Sessions) -> Message | None:
+    """Why the database cannot serve, or nothing; the reason names no address and no account."""
+    try:
+        return None if migrating.is_current(sessions) else OUTDATED
+    except OutageError:
+        return UNREACHED
 
 
 def upgrade(sessions: Sessions) -> None:

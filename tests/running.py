@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -52,6 +52,21 @@ def palier_process(folder: Path) -> AbstractContextManager[tuple[str, int]]:
 
 
 @contextmanager
+def process(command: list[str], log: Path, own: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A server as a process of its own, which a test may end; gives it at once, whether it answers yet or not."""
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **own}, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        yield server
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, 15)
+        server.wait(20)
+
+
+@contextmanager
 def palier_with_sample(folder: Path) -> Iterator[str]:
     """`palier run` on a data folder that holds the sample company; gives the address once it answers."""
     store_sample(folder)
@@ -79,19 +94,13 @@ def script(path: Path, folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _served(command: list[str], port: int, own: dict[str, str], log: Path) -> Iterator[tuple[str, int]]:
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **own}, stdout=output, stderr=output, start_new_session=True
-        )
-    try:
-        _wait(port, log)
+    with process(command, log, own) as server:
+        wait_for(port, log)
         yield f"http://127.0.0.1:{port}", server.pid
-    finally:
-        os.killpg(server.pid, 15)
-        server.wait(20)
 
 
-def _wait(port: int, log: Path) -> None:
+def wait_for(port: int, log: Path) -> None:
+    """Wait until a server answers."""
     for _ in range(1200):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()

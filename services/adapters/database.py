@@ -37,12 +37,13 @@ class Limits:
 
 
 def open_engine(url: str, limits: Limits | None = None) -> Engine:
-    """An engine for a SQLite file or a PostgreSQL server; makes the file's folder."""
+    """An engine for a SQLite file or a PostgreSQL server; makes the file's folder. Its errors tell no values."""
     limits = limits or Limits()
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(
             url,
+            hide_parameters=True,
             pool_pre_ping=True,
             isolation_level="REPEATABLE READ",
             pool_size=limits.pool,
@@ -52,7 +53,7 @@ def open_engine(url: str, limits: Limits | None = None) -> Engine:
         )
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", partial(_prepare_sqlite, limits))
     event.listen(engine, "begin", _begin_sqlite)
     return engine

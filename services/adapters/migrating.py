@@ -1,5 +1,6 @@
 """Migrations: bring a database to this version's tables, and say whether it is there."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,14 @@ def upgrade(sessions: Sessions) -> None:
 def is_current(sessions: Sessions) -> bool:
     """Whether every migration has been applied."""
     engine: Engine = sessions.kw["bind"]
-    head = ScriptDirectory.from_config(_configuration()).get_current_head()
     with told(), engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return MigrationContext.configure(connection).get_current_revision() == _newest()
+
+
+@cache
+def _newest() -> str | None:
+    """The newest migration there is: it changes only with the code."""
+    return ScriptDirectory.from_config(_configuration()).get_current_head()
 
 
 def is_known(revision: str) -> bool:

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from services import importing, score_listing
 from services.adapters import database, migrating
@@ -179,3 +180,9 @@ def test_reads_do_not_wait_for_a_writer(sessions):
     import_now(company, questionnaire(company, {"NORTH": [[1, 2, 3, 4]]}))
     with writing(sessions):
         assert score_listing.list_scores(sessions, LOCAL_VIEWER)
+
+
+def test_an_error_of_the_database_does_not_tell_the_values(sessions):
+    with pytest.raises(DBAPIError) as failed, sessions() as session:
+        session.execute(text("SELECT 1 FROM nowhere WHERE email = :email"), {"email": "ann@example.com"})
+    assert "ann@example.com" not in str(failed.value)

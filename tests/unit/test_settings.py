@@ -25,6 +25,10 @@ def test_the_key_is_made_once_and_kept_from_others(tmp_path):
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
 
 
+def test_an_empty_key_is_no_key(tmp_path):
+    assert Settings(data_folder=tmp_path, secret_key="").respondent_key != b""
+
+
 def test_the_key_is_not_shown():
     assert "hidden-key" not in repr(Settings(secret_key="hidden-key"))
 
