@@ -1,7 +1,16 @@
-"""The server's application: the entry script, and what to say when it fails."""
+"""The server's application: the entry script behind the gate, and what to say when it fails."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from dashboard import components
+from dashboard.gate import Gate, checked_settings
+from services.serving import streamlit_secrets
 
-app = st.App("app.py", on_script_error=components.unexpected)
+settings = checked_settings()
+app = st.App(
+    "app.py",
+    secrets=streamlit_secrets(settings),
+    middleware=[Middleware(Gate, settings=settings)],
+    on_script_error=components.unexpected,
+)

@@ -25,7 +25,7 @@ def show(organisation: Unit) -> None:
     )
     if not settings.stated:
         st.info(_("Nobody has set currency, discount rate and valuation year yet: these are the defaults."))
-    if viewer.role is ViewerRole.ADMINISTRATOR:
+    if viewer.role is ViewerRole.ADMINISTRATOR and organisation.parent is None:
         _form(organisation, settings)
     else:
         said = _(

@@ -1,29 +1,32 @@
-"""Administration: organisations and units, waves, money settings, KPIs, the sample company, the guided start."""
+"""Administration: organisations and units, waves, money settings, KPIs, members, sample company, guided start."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import administering, resources
+from dashboard import administering, member_settings, resources
+from services.domain.units import UnitTree
 from services.language import gettext as _
 
 
 def render() -> None:
-    """Show units, waves, money settings, KPIs and the sample company, each with what can be done about it."""
-    st.title(_("Organisation, waves and sample"), anchor=False)
+    """Show what the viewer administers, each part in its tab with what can be done about it."""
+    st.title(_("Organisation, waves and members"), anchor=False)
     administering.start()
     tree = resources.units()
-    units, waves, money, kpis, sample = st.tabs(
-        [_("Business units"), _("Waves"), _("Money"), _("KPIs"), _("Sample company")]
-    )
-    with units:
-        administering.units(tree)
-    with waves:
-        administering.waves(tree)
-    with money:
-        administering.money(tree)
-    with kpis:
-        administering.kpis(tree)
-    with sample:
-        administering.sample_company()
+    parts: dict[str, Callable[[UnitTree], None]] = {_("Business units"): administering.units}
+    if not tree.units or any(unit.parent is None for unit in tree.units):
+        parts |= {
+            _("Waves"): administering.waves,
+            _("Money"): administering.money,
+            _("KPIs"): administering.kpis,
+        }
+    parts[_("Members")] = member_settings.show
+    if resources.viewer().administers_all:
+        parts[_("Sample company")] = administering.sample_company
+    for tab, show in zip(st.tabs(list(parts)), parts.values(), strict=True):
+        with tab:
+            show(tree)
 
 
 render()

@@ -37,11 +37,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def palier(folder: Path) -> AbstractContextManager[str]:
+def palier(folder: Path, port: int = 0, **settings: str) -> AbstractContextManager[str]:
     """`palier run` on a data folder; gives the address once it answers."""
-    port = free_port()
+    port = port or free_port()
     own = {"PALIER_DATA_FOLDER": str(folder), "PALIER_DATABASE_URL": "", "PALIER_PORT": str(port)}
-    return _served([*PALIER, "run"], port, own, folder / "server.log")
+    return _served([*PALIER, "run"], port, {**own, **settings}, folder / "server.log")
+
+
+def provider(folder: Path) -> AbstractContextManager[str]:
+    """An OpenID provider that logs in whoever says a name; gives its address once it answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce"]
+    return _served(command, port, {}, folder / "provider.log", "/.well-known/openid-configuration")
 
 
 @contextmanager
@@ -63,23 +70,25 @@ def script(path: Path, folder: Path) -> AbstractContextManager[str]:
 
 
 @contextmanager
-def _served(command: list[str], port: int, own: dict[str, str], log: Path) -> Iterator[str]:
+def _served(
+    command: list[str], port: int, own: dict[str, str], log: Path, path: str = "/_stcore/health"
+) -> Iterator[str]:
     with log.open("wb") as output:
         server = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **own}, stdout=output, stderr=output, start_new_session=True
         )
     try:
-        _wait(port, log)
+        _wait(f"http://127.0.0.1:{port}{path}", log)
         yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(server.pid, 15)
         server.wait(20)
 
 
-def _wait(port: int, log: Path) -> None:
+def _wait(url: str, log: Path) -> None:
     for _ in range(1200):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
+            urllib.request.urlopen(url, timeout=1).close()
             return
         except OSError:
             time.sleep(0.05)

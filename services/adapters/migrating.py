@@ -11,6 +11,7 @@ from sqlalchemy import Engine, func, select
 
 from services.adapters import (  # noqa: F401  their tables belong to the metadata
     kpi_tables,
+    member_tables,
     money_tables,
     narrative_tables,
     roadmap_tables,
