@@ -31,8 +31,8 @@ def signature() -> None:
     if viewer is None:
         return
     with st.sidebar.container(border=True, gap="xsmall"):
-        st.caption(_("Logged in as {email}").format(email=components.verbatim(viewer.name)))
-        st.caption(role_names()[viewer.role])
+        who = _("Logged in as {email}").format(email=components.verbatim(viewer.name))
+        st.markdown(f"{who}  \n{role_names()[viewer.role]}")
         if st.button(_("Log out"), key="login.out", icon=":material/logout:", width="stretch"):
             log_out()
 

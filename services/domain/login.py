@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -61,5 +61,5 @@ def _holds(issued: object, longest: timedelta, now: datetime) -> bool:
     """Whether a login issued at a moment (seconds since 1970) still holds; one without it does not."""
     if not isinstance(issued, int | float) or isinstance(issued, bool):
         return False
-    age = now - datetime.fromtimestamp(issued, UTC)
-    return -AHEAD <= age < longest
+    age = now.timestamp() - issued
+    return -AHEAD.total_seconds() <= age < longest.total_seconds()
