@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from urllib.parse import parse_qs, parse_qsl, quote, unquote, urlencode, urlsplit
 
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
@@ -35,7 +36,7 @@ def checked_settings() -> Settings:
     """The settings, where what they open may be opened; ends the process with a sentence where it may not."""
     settings = Settings()
     try:
-        require_login(settings, listening_address(sys.argv, os.environ))
+        require_login(settings, listening_address(sys.argv, os.environ) or st.get_option("server.address"))
     except RefusedError as error:
         raise SystemExit(str(error)) from None
     return settings
