@@ -99,7 +99,7 @@ def _original(batch: BatchInfo) -> None:
             st.caption(_("Kept as it was uploaded until {when}.").format(when=when))
         st.download_button(
             _("Download"),
-            data=lambda: import_history.original(sessions, viewer, batch.id)[1],
+            data=resources.guarded(lambda: import_history.original(sessions, viewer, batch.id)[1]),
             file_name=batch.file_name,
             key=f"import.original.{batch.id}",
             icon=":material/download:",

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
+from sqlalchemy.orm import Session
 
 from dashboard import charts
 from services import (
@@ -42,6 +43,7 @@ from services.answer_search import Wanted
 from services.business_case import CaseList
 from services.changes import WhyChanged
 from services.domain.business_case import WhatIf
+from services.domain.errors import NotAllowedError
 from services.domain.framework import Framework
 from services.domain.importing import ImportPreview, Progress
 from services.domain.login import Login, Refusal, read_login
@@ -49,6 +51,7 @@ from services.domain.member import Member
 from services.domain.returns import Floats
 from services.domain.risk import draw
 from services.domain.roadmap import Candidate
+from services.domain.texts import Message
 from services.domain.units import UnitTree
 from services.domain.viewer import LOCAL_VIEWER, Viewer
 from services.founding import Founded
@@ -70,6 +73,7 @@ Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 _version: ContextVar[int] = ContextVar("version")
 _admitted: ContextVar[Viewer | None] = ContextVar("admitted", default=None)
+_claims: ContextVar[Mapping[str, Any]] = ContextVar("claims")
 
 
 class Key(NamedTuple):
@@ -145,15 +149,40 @@ def begin_rerun(claims: Mapping[str, Any] | None = None) -> Refusal | None:
 
     `claims` are what the login tells of the person. Returns why nobody is let in; without a login everybody is.
     """
-    found = login(claims or {}) if settings().with_login else LOCAL_VIEWER
     _admitted.set(None)
+    _claims.set(claims or {})
     with reading(workspace().sessions) as session:
         _version.set(data_version(session))
-        admitted = members.admit(session, found) if isinstance(found, Login) else found
-    if isinstance(admitted, Refusal):
-        return admitted
-    _admitted.set(admitted)
+        found = _let_in(session, claims or {})
+    if isinstance(found, Refusal):
+        return found
+    _admitted.set(found)
     return None
+
+
+def _let_in(session: Session, claims: Mapping[str, Any]) -> Viewer | Refusal:
+    """Whom claims let in now, as members stand in this reading."""
+    if not settings().with_login:
+        return LOCAL_VIEWER
+    found = login(claims)
+    return members.admit(session, found) if isinstance(found, Login) else found
+
+
+def guarded(write: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What writes a file once it is asked for, outside of any rerun: for whom it was offered, as long as they may."""
+    if not settings().with_login:
+        return write
+    offered, claims, sessions = viewer(), _claims.get(), workspace().sessions
+
+    def written() -> bytes:
+        with reading(sessions) as session:
+            if _let_in(session, claims) != offered:
+                raise NotAllowedError(
+                    Message("Your login has ended, or your role has changed."), Message("Reload the page.")
+                )
+        return write()
+
+    return written
 
 
 def see_newest() -> None:

@@ -1,9 +1,14 @@
 """What each role finds on the screens: no page and no button of what it may not do."""
 
+import time
+
 import pytest
 
+from dashboard import resources
 from services import members
 from services.adapters.database import open_sessions
+from services.domain.errors import NotAllowedError
+from services.domain.login import Refusal
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from tests.app.test_pages import PAGES, unit_id, words
 
@@ -136,3 +141,51 @@ def test_a_member_is_removed_on_screen(open_app, with_sample):
     app.selectbox(key="members.changed").set_value("eve@example.org").run()
     app.button(key="members.remove").click().run()
     assert [email for email, *_ in listed(with_sample)] == ["ada@example.org"]
+
+
+LOGIN = {
+    "LOGIN_PROVIDER": "https://login.example.org/.well-known/openid-configuration",
+    "LOGIN_CLIENT_ID": "palier",
+    "LOGIN_CLIENT_SECRET": "only for tests",
+    "PUBLIC_URL": "https://palier.example.org",
+}
+
+
+@pytest.fixture
+def claims(sqlite_url, tmp_path, monkeypatch):
+    """A configured login, and what the cookie of the administrator tells."""
+    monkeypatch.setenv("PALIER_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("PALIER_DATA_FOLDER", str(tmp_path))
+    for name, value in LOGIN.items():
+        monkeypatch.setenv(f"PALIER_{name}", value)
+    resources.forget()
+    with_member(sqlite_url)
+    with_member(sqlite_url, "bob@example.org")
+    yield {
+        "is_logged_in": True, "sub": "7", "iat": time.time(), "email": "ada@example.org", "email_verified": True
+    }  # fmt: skip
+    resources.forget()
+
+
+def test_with_a_login_who_looks_is_the_member(claims):
+    assert resources.begin_rerun(claims) is None
+    assert resources.viewer() == Viewer("ada@example.org", ViewerRole.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("said", [None, {}, {"is_logged_in": False}])
+def test_with_a_login_nobody_else_looks(claims, said):
+    resources.begin_rerun(claims)
+    assert resources.begin_rerun(said) is Refusal.LOGGED_OUT
+    with pytest.raises(LookupError):
+        resources.viewer()
+
+
+def test_a_file_is_written_only_while_the_member_may_have_it(claims, sqlite_url):
+    resources.begin_rerun(claims)
+    write = resources.guarded(lambda: b"figures")
+    assert write() == b"figures"
+    sessions = open_sessions(sqlite_url)
+    members.change_member(sessions, LOCAL_VIEWER, "ada@example.org", ViewerRole.EXECUTIVE)
+    sessions.kw["bind"].dispose()
+    with pytest.raises(NotAllowedError):
+        write()
