@@ -61,15 +61,6 @@ def test_too_few_are_refused_and_stay_to_be_mended(open_app, sessions):
     assert chosen(sessions) == before
 
 
-@pytest.mark.parametrize(
-    "viewer", [Viewer("boss", ViewerRole.EXECUTIVE), Viewer("someone", ViewerRole.CONTRIBUTOR)]
-)
-def test_others_see_what_is_chosen(open_app, sessions, viewer):
-    app = open_app("administration", viewer)
-    assert CHOICE not in [one.label for one in app.multiselect]
-    assert any(one.value.startswith("1\\. Financial") for one in app.markdown)
-
-
 def test_who_sees_a_part_states_no_kpi(open_app, sessions):
     unit = next(one.id for one in list_units(sessions, LOCAL_VIEWER).units if one.code == "WEB")
     app = open_app("administration", Viewer("someone", ViewerRole.ADMINISTRATOR, unit))
