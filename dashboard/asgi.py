@@ -1,5 +1,7 @@
 """The server's application: the entry script behind the gate, and what to say when it fails."""
 
+from pathlib import Path
+
 import streamlit as st
 from starlette.middleware import Middleware
 
@@ -9,7 +11,7 @@ from services.serving import streamlit_secrets
 
 settings = checked_settings()
 app = st.App(
-    "app.py",
+    Path(__file__).with_name("app.py"),
     secrets=streamlit_secrets(settings),
     middleware=[Middleware(Gate, settings=settings)],
     on_script_error=components.unexpected,
