@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, kpi_settings, money_settings, resources, sample_offer
-from dashboard.navigation import page_file
+from dashboard.navigation import has, page_file
 from services import administration, glossary, wave_administration
 from services.domain.units import Unit, UnitTree
 from services.language import format_count, format_date, format_figure, format_period, local
@@ -26,10 +26,11 @@ def units(tree: UnitTree) -> None:
             _add_unit(tree)
         with right:
             _change_unit(tree)
-    _add_organisation()
+    if resources.viewer().administers_all:
+        _add_organisation()
 
 
-def _names(tree: UnitTree) -> dict[int, str]:
+def unit_names(tree: UnitTree) -> dict[int, str]:
     """Units in tree order, each below its parent."""
 
     def write() -> dict[int, str]:
@@ -41,7 +42,7 @@ def _names(tree: UnitTree) -> dict[int, str]:
 
 def _unit_table(tree: UnitTree) -> None:
     def write() -> pd.DataFrame:
-        names = _names(tree)
+        names = unit_names(tree)
         return pd.DataFrame(
             {
                 _("Business unit"): list(names.values()),
@@ -64,7 +65,7 @@ def _add_organisation() -> None:
 
 
 def _add_unit(tree: UnitTree) -> None:
-    names = _names(tree)
+    names = unit_names(tree)
     with st.form("administration.unit", clear_on_submit=True):
         st.header(_("Add a business unit"), anchor=False)
         parent = st.selectbox(_("Below"), list(names), format_func=lambda unit: names[unit])
@@ -79,7 +80,7 @@ def _add_unit(tree: UnitTree) -> None:
 
 
 def _change_unit(tree: UnitTree) -> None:
-    names = _names(tree)
+    names = unit_names(tree)
     with st.container(border=True):
         st.header(_("Change a business unit"), anchor=False)
         unit = st.selectbox(
@@ -167,7 +168,7 @@ def _expected_editor(tree: UnitTree, wave: WaveInfo) -> Mapping[int, int]:
     """Let the viewer edit how many respondents are expected; returns what changed, by unit."""
     expected = resources.expected(wave.id)
     below = tree.subtree(wave.top)
-    names = _names(tree)
+    names = unit_names(tree)
     unit, people = _("Business unit"), _("Expected respondents")
     before = [expected.get(inside.id, 0) for inside in below]
     table = pd.DataFrame({unit: [names[inside.id] for inside in below], people: before})
@@ -235,7 +236,7 @@ def _of_organisation(tree: UnitTree, key: str, show: Callable[[Unit], None]) -> 
     show(roots[chosen])
 
 
-def sample_company() -> None:
+def sample_company(_tree: UnitTree) -> None:
     """Load or remove the sample company."""
     st.write(
         _("A fictional group with thirteen units and a year of answers, loaded through the real import.")
@@ -245,4 +246,5 @@ def sample_company() -> None:
 
 def start() -> None:
     """The way back to the guided start."""
-    st.page_link(page_file("start"), label=_("Guided start"), icon=":material/checklist:")
+    if has("start"):
+        st.page_link(page_file("start"), label=_("Guided start"), icon=":material/checklist:")

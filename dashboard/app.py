@@ -1,21 +1,22 @@
-"""The entry: language, menu, the current page; every expected error becomes a sentence."""
+"""The entry: language, who looks, menu, the current page; every expected error becomes a sentence."""
 
 import streamlit as st
 
-from dashboard import components, languages, navigation, resources, theme
+from dashboard import components, languages, login, navigation, resources, theme
 from services.domain.errors import DataMovedError, PalierError
 
 st.set_page_config(page_title="Palier", page_icon=theme.ICON, layout="wide")
 st.logo(theme.LOGO, icon_image=theme.ICON)
 languages.choose()
-page = navigation.current_page()
 components.style()
 try:
-    resources.begin_rerun()
-    page.run()
+    refusal = resources.begin_rerun(login.claims())
+    show = login.page(refusal) if refusal else navigation.current_page()
+    show()
 except DataMovedError:
     st.rerun()
 except PalierError as error:
     components.error(error)
+login.signature()
 components.footer()
 languages.tell_browser()

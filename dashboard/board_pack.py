@@ -100,7 +100,7 @@ def _button(selection: Selection, request: PackRequest, form: Form) -> None:
     sessions, viewer = resources.workspace().sessions, resources.viewer()
     st.download_button(
         _("Download the board pack"),
-        data=partial(board_pack.export_board_pack, sessions, viewer, request, form),
+        data=resources.guarded(partial(board_pack.export_board_pack, sessions, viewer, request, form)),
         file_name=exporting.file_name(form, "board-pack", *selection.names, selection.unit.code),
         mime=MIME[form],
         key="pack.download",

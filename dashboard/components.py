@@ -15,7 +15,7 @@ from dashboard import exports, manual
 from dashboard.addressing import link
 from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
-from dashboard.navigation import page_file, titles
+from dashboard.navigation import has, page_file, titles
 from dashboard.subjects import Subject
 from dashboard.theme import CHART_CONFIG, SCROLLED, STYLE
 from services import glossary
@@ -174,11 +174,14 @@ def frame(data: pd.DataFrame, alt: str) -> None:
 
 
 def empty_state(title: str, text: str, page: str, action: str) -> None:
-    """What to say where there is nothing yet, and where to go next."""
+    """What to say where there is nothing yet, and where to go next, for those who may go there."""
     with st.container(border=True):
         st.header(title, anchor=False)
-        st.write(text)
-        st.page_link(page_file(page), label=action, icon=":material/arrow_forward:")
+        if has(page):
+            st.write(text)
+            st.page_link(page_file(page), label=action, icon=":material/arrow_forward:")
+        else:
+            st.write(_("It appears here once someone whose role allows it has brought it in."))
 
 
 def issues(found: Sequence[CellIssue], count: int, where: str = "") -> None:

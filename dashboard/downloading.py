@@ -68,7 +68,7 @@ def _button(
 ) -> None:
     st.download_button(
         label,
-        data=data,
+        data=resources.guarded(data),
         file_name=name,
         mime=XLSX,
         disabled=disabled,

@@ -130,7 +130,7 @@ def buttons(write: Write, key: str, names: Names) -> None:
     for form, label in labels.items():
         st.download_button(
             label,
-            data=partial(_written, write, form, current_language()),
+            data=resources.guarded(partial(_written, write, form, current_language())),
             file_name=exporting.file_name(form, *names),
             mime=MIME[form],
             key=f"{key}.{form}",

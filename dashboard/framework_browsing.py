@@ -26,7 +26,8 @@ def browse() -> None:
         _download(framework, "xlsx", _("Download as a workbook"), XLSX)
         _download(framework, "yaml", _("Download as YAML"), "application/yaml")
         _download(framework, "xlsform", _("Download as an XLSForm (KoboToolbox, ODK)"), XLSX)
-        _retire(info)
+        if resources.viewer().administers_all:
+            _retire(info)
     st.markdown("**" + _("Source") + "**  \n" + local(framework.source))
     st.markdown("**" + _("Method") + "**  \n" + local(framework.method))
     st.header(_("Questionnaire"), anchor=False, help=glossary.explain("answer_set"))

@@ -6,7 +6,6 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import components, hand_out, organisation_founding, resources, sample_offer, unit_pasting
 from dashboard import wave_opening as waves
 from dashboard.navigation import page_file
-from services.domain.viewer import ViewerRole
 from services.founding import Founded
 from services.language import format_period, local
 from services.language import gettext as _
@@ -71,8 +70,7 @@ def show(founded: Founded | None) -> None:
 
 
 def _may_set_up() -> bool:
-    viewer = resources.viewer()
-    return viewer.role is ViewerRole.ADMINISTRATOR and viewer.scope is None
+    return resources.viewer().administers_all
 
 
 def _title(founded: Founded | None) -> str:

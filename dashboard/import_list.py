@@ -99,13 +99,13 @@ def _original(batch: BatchInfo) -> None:
             st.caption(_("Kept as it was uploaded until {when}.").format(when=when))
         st.download_button(
             _("Download"),
-            data=lambda: import_history.original(sessions, viewer, batch.id)[1],
+            data=resources.guarded(lambda: import_history.original(sessions, viewer, batch.id)[1]),
             file_name=batch.file_name,
             key=f"import.original.{batch.id}",
             icon=":material/download:",
             on_click="ignore",
         )
-        if viewer.role is ViewerRole.ADMINISTRATOR and st.button(
+        if viewer.administers_all and st.button(
             _("Erase the file for good"), key=f"import.erase.{batch.id}", icon=":material/delete_forever:"
         ):
             import_history.erase_original(sessions, viewer, batch.id)
@@ -115,7 +115,9 @@ def _original(batch: BatchInfo) -> None:
 def _erase_respondent() -> None:
     """Remove one person's answers for good."""
     opened, viewer = resources.workspace(), resources.viewer()
-    tops = {unit.id: unit.name for unit in resources.units().roots}
+    tops = {unit.id: unit.name for unit in resources.units().roots if unit.parent is None}
+    if not tops:
+        return
     with (
         st.expander(_("Erase a respondent for good"), icon=":material/person_remove:"),
         st.form("import.erase_respondent", border=False),

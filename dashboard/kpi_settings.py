@@ -7,32 +7,17 @@ from services import edited_kpi, kpis
 from services.domain.errors import PalierError
 from services.domain.kpi_facts import PERSPECTIVES, KpiDefinition
 from services.domain.units import Unit
-from services.domain.viewer import ViewerRole
 from services.kpis import FEWEST_CHOSEN, MOST_CHOSEN
 from services.language import format_count, local
 from services.language import gettext as _
 
 
 def show(organisation: Unit) -> None:
-    """What an organisation measures, and for those who may the forms that change it; the highest unit that is seen."""
-    whole, role = organisation.parent is None, resources.viewer().role
+    """What an organisation measures, in the forms that change it."""
     st.header(_("The KPIs that matter"), anchor=False)
-    if whole and role is ViewerRole.ADMINISTRATOR:
-        _choice(organisation)
-    else:
-        _chosen(organisation)
-    if whole and role is not ViewerRole.EXECUTIVE:
-        st.header(_("Your own KPIs"), anchor=False)
-        kpi_definition_form.show(organisation)
-
-
-def _chosen(organisation: Unit) -> None:
-    found = kpi_reads.chosen(organisation.id)
-    if not found:
-        st.write(_("Nobody has chosen yet: every KPI with values is shown."))
-    for number, one in enumerate(found, 1):
-        st.write(components.plain(f"{number}. {_label(one)}"))
-    st.caption(_("An administrator of the whole organisation chooses them."))
+    _choice(organisation)
+    st.header(_("Your own KPIs"), anchor=False)
+    kpi_definition_form.show(organisation)
 
 
 def _choice(organisation: Unit) -> None:

@@ -7,8 +7,6 @@ from services import business_case, glossary
 from services.domain.case_facts import FIRST_YEAR, LAST_YEAR, MoneySettings
 from services.domain.errors import PalierError
 from services.domain.units import Unit
-from services.domain.viewer import ViewerRole
-from services.language import format_figure
 from services.language import gettext as _
 
 USUAL = ("CAD", "USD", "EUR", "GBP", "CHF", "XAF", "XOF", "MAD")
@@ -16,7 +14,7 @@ USUAL = ("CAD", "USD", "EUR", "GBP", "CHF", "XAF", "XOF", "MAD")
 
 
 def show(organisation: Unit) -> None:
-    """The settings of an organisation, and for administrators the form that changes them."""
+    """The settings of an organisation, in the form that changes them."""
     sessions, viewer, version = resources.workspace().sessions, resources.viewer(), resources.shown_version()
     settings = resources.kept(
         lambda: business_case.money_settings(sessions, viewer, organisation.id, version),
@@ -25,14 +23,7 @@ def show(organisation: Unit) -> None:
     )
     if not settings.stated:
         st.info(_("Nobody has set currency, discount rate and valuation year yet: these are the defaults."))
-    if viewer.role is ViewerRole.ADMINISTRATOR:
-        _form(organisation, settings)
-    else:
-        said = _(
-            "Currency {currency}, discount rate {rate} %, valuation year {year}. An administrator changes them."
-        )
-        rate, year = format_figure(_percent(settings.rate)), settings.valuation_year
-        st.write(said.format(currency=settings.currency, rate=rate, year=year))
+    _form(organisation, settings)
 
 
 def _percent(rate: float) -> float:

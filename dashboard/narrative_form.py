@@ -163,7 +163,7 @@ def _download(selection: NarrativeSelection) -> None:
     )
     st.download_button(
         _("Download as a workbook"),
-        data=lambda: narratives.make_template(sessions, viewer, unit.id, period, language),
+        data=resources.guarded(lambda: narratives.make_template(sessions, viewer, unit.id, period, language)),
         file_name=f"narrative-{period}-{unit.code}.xlsx",
         mime=XLSX,
         icon=":material/download:",

@@ -23,7 +23,7 @@ def offer(file: FileCheck) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
             _("Your workbook with the problems marked"),
-            data=partial(_marked, about, current_language()),
+            data=resources.guarded(partial(_marked, about, current_language())),
             file_name=importing.marked_file_name(file.file_name),
             icon=":material/format_color_fill:",
             key=f"import.marked.{file.staged}",

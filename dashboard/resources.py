@@ -3,12 +3,14 @@
 import gc
 from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from threading import RLock
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
+from sqlalchemy.orm import Session
 
 from dashboard import charts
 from services import (
@@ -22,11 +24,13 @@ from services import (
     founding,
     framework_library,
     import_history,
+    members,
     narratives,
     roadmap_outlook,
     roadmapping,
     sample,
     self_rating,
+    serving,
     wave_administration,
 )
 from services import positions as positioning
@@ -39,11 +43,15 @@ from services.answer_search import Wanted
 from services.business_case import CaseList
 from services.changes import WhyChanged
 from services.domain.business_case import WhatIf
+from services.domain.errors import NotAllowedError
 from services.domain.framework import Framework
 from services.domain.importing import ImportPreview, Progress
+from services.domain.login import Login, Refusal, read_login
+from services.domain.member import Member
 from services.domain.returns import Floats
 from services.domain.risk import draw
 from services.domain.roadmap import Candidate
+from services.domain.texts import Message
 from services.domain.units import UnitTree
 from services.domain.viewer import LOCAL_VIEWER, Viewer
 from services.founding import Founded
@@ -64,6 +72,8 @@ MOST_DRAWN = 200
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")
 _version: ContextVar[int] = ContextVar("version")
+_admitted: ContextVar[Viewer | None] = ContextVar("admitted", default=None)
+_claims: ContextVar[Mapping[str, Any]] = ContextVar("claims")
 
 
 class Key(NamedTuple):
@@ -125,14 +135,70 @@ def _open() -> Workspace:
 
 
 def viewer() -> Viewer:
-    """Who looks; local use has one viewer, the administrator."""
-    return LOCAL_VIEWER
+    """Who looks: the member let in at the beginning of this rerun; without a login the administrator."""
+    if not settings().with_login:
+        return LOCAL_VIEWER
+    found = _admitted.get()
+    if found is None:
+        raise LookupError("nobody was let in")
+    return found
 
 
-def begin_rerun() -> None:
-    """Read the data version once, so that no screen mixes two."""
+def begin_rerun(claims: Mapping[str, Any] | None = None) -> Refusal | None:
+    """Read the data version once, so that no screen mixes two, and with it who looks, as members stand now.
+
+    `claims` are what the login tells of the person. Returns why nobody is let in; without a login everybody is.
+    """
+    _admitted.set(None)
+    _claims.set(claims or {})
     with reading(workspace().sessions) as session:
         _version.set(data_version(session))
+        found = _let_in(session, claims or {})
+    if isinstance(found, Refusal):
+        return found
+    _admitted.set(found)
+    return None
+
+
+def _let_in(session: Session, claims: Mapping[str, Any]) -> Viewer | Refusal:
+    """Whom claims let in now, as members stand in this reading."""
+    if not settings().with_login:
+        return LOCAL_VIEWER
+    found = login(claims)
+    return members.admit(session, found) if isinstance(found, Login) else found
+
+
+def guarded(write: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What writes a file once it is asked for, outside of any rerun: for whom it was offered, as long as they may."""
+    if not settings().with_login:
+        return write
+    offered, claims, sessions = viewer(), _claims.get(), workspace().sessions
+
+    def written() -> bytes:
+        with reading(sessions) as session:
+            if _let_in(session, claims) != offered:
+                raise NotAllowedError(
+                    Message("Your login has ended, or your role has changed."), Message("Reload the page.")
+                )
+        return write()
+
+    return written
+
+
+def see_newest() -> None:
+    """Show the data as it has become since this rerun began."""
+    with reading(workspace().sessions) as session:
+        _version.set(data_version(session))
+
+
+def admitted() -> Viewer | None:
+    """The member who is logged in and let in; None without a login."""
+    return _admitted.get() if settings().with_login else None
+
+
+def login(claims: Mapping[str, Any]) -> Login | Refusal:
+    """The login that claims tell of, now, or why it is none."""
+    return read_login(claims, serving.login_rules(settings()), datetime.now(UTC))
 
 
 def shown_version() -> int:
@@ -173,6 +239,12 @@ def _frames(
 def units(key: Key) -> UnitTree:
     """The units the viewer may see."""
     return administration.list_units(workspace().sessions, key.viewer, key.version)
+
+
+@_values
+def listed_members(key: Key) -> tuple[Member, ...]:
+    """The members the viewer administers."""
+    return members.list_members(workspace().sessions, key.viewer, key.version)
 
 
 @_values

@@ -61,7 +61,8 @@ def _next(plan: RoadmapPlan) -> None:
 def _no_gaps() -> None:
     """Neither a gap nor a way to know of one."""
     st.write(_("There is no gap to a target here: none is set, none is measured, or all are reached."))
-    st.page_link(page_file("maturity"), label=_("Set targets"), icon=":material/arrow_forward:")
+    if may_plan():
+        st.page_link(page_file("maturity"), label=_("Set targets"), icon=":material/arrow_forward:")
 
 
 def _card(plan: RoadmapPlan, one: Candidate) -> None:

@@ -32,7 +32,7 @@ def buttons(page: str) -> None:
     elif st.button(_("Look around with a sample company"), key=f"{page}.load_sample"):
         with st.spinner(_("Loading…")):
             sample.load(opened.sessions, viewer, opened.respondent_key)
-        resources.begin_rerun()
+        resources.see_newest()
         st.switch_page(page_file("overview"), query_params=_address())
 
 

@@ -166,7 +166,7 @@ def _download(selection: Selection) -> None:
     wave = selection.wave
     st.download_button(
         _("Download as a workbook"),
-        data=lambda: targets.workbook(sessions, viewer, wave.id, units, language),
+        data=resources.guarded(lambda: targets.workbook(sessions, viewer, wave.id, units, language)),
         file_name=f"targets-{selection.framework.key}.xlsx",
         mime=XLSX,
         icon=":material/download:",

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from services import access, auditing, scoring
-from services.adapters import note_rows, structure
+from services.adapters import member_rows, note_rows, structure
 from services.adapters.database import Sessions, reading
 from services.adapters.tables import (
     Assessment,
@@ -136,6 +136,14 @@ def _refuse_in_use(session: Session, tree: UnitTree, unit: int) -> None:
     for kind in KINDS:
         if found := in_use[kind.key]:
             raise RefusedError(kind.kept(name, ", ".join(found)), kind.remedy)
+    if emails := member_rows.of_unit(session, unit):
+        raise RefusedError(
+            Message(
+                "“{unit}” is all that some members may see: {emails}.",
+                {"unit": name, "emails": ", ".join(emails)},
+            ),
+            Message("Give them other units, or remove them, first."),
+        )
 
 
 def _named(text: str) -> str:

@@ -12,6 +12,7 @@ def actions() -> Mapping[Action, str]:
     return {
         Action.LOGIN: _("login"),
         Action.LOGOUT: _("logout"),
+        Action.REFUSAL: _("refused login"),
         Action.IMPORT: _("import"),
         Action.UNDO: _("undoing"),
         Action.RESTORE: _("restoring"),

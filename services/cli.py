@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from services import score_listing
+from services import score_listing, serving
 from services.cli_viewer import COMMAND_VIEWER
 from services.domain.errors import PalierError
 from services.language import (
@@ -33,6 +33,7 @@ LATER = {
     "framework": ("cli_frameworks", "framework"),
     "import": ("cli_imports", "import_files"),
     "kpis": ("cli_kpis", "kpis_command"),
+    "members": ("cli_members", "members_group"),
     "sample": ("cli_sample", "sample_company"),
 }
 """Commands with their module and name there; loaded when they are asked for, so that `run` starts sooner."""
@@ -84,6 +85,7 @@ def _print_json(value: object) -> None:
 def run(host: str | None, port: int | None) -> None:
     """Start the dashboard, in this process: what is loaded already need not be loaded again."""
     settings = Settings()
+    serving.require_login(settings, host or settings.host)
     open_workspace(settings)
     os.chdir(PROJECT)
     sys.path.insert(0, str(PROJECT))

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from services import access, auditing, scoring
-from services.adapters import answer_rows, note_rows, originals, structure
+from services.adapters import answer_rows, member_rows, note_rows, originals, structure
 from services.adapters.database import Sessions
 from services.adapters.tables import (
     Answer,
@@ -32,7 +32,10 @@ from services.respondents import stored_name
 
 
 def erase_organisation(sessions: Sessions, viewer: Viewer, organisation: int) -> None:
-    """Remove an organisation: units, waves, imports, answers, scores, notes, and facts of every kind."""
+    """Remove an organisation: units, waves, imports, answers, scores, notes, and facts of every kind.
+
+    Members who may see nothing else are removed with it; they never become members for all units.
+    """
     access.require_administrator(viewer)
     with auditing.writing(sessions) as session:
         tree = access.administered_organisation(session, viewer, organisation)
@@ -111,4 +114,6 @@ def _erase(session: Session, organisation: int) -> None:
         session.execute(delete(table).where(table.wave_id.in_(waves)))
     session.execute(delete(StoredMapping).where(StoredMapping.organisation_id == organisation))
     session.execute(delete(Wave).where(Wave.organisation_id == organisation))
-    session.execute(delete(BusinessUnit).where(BusinessUnit.id.in_(structure.unit_ids(organisation))))
+    units = structure.unit_ids(organisation)
+    member_rows.erase_of_units(session, units)
+    session.execute(delete(BusinessUnit).where(BusinessUnit.id.in_(units)))

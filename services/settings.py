@@ -1,5 +1,7 @@
 """The configuration: one settings object, read from PALIER_* environment variables."""
 
+import hashlib
+import hmac
 import secrets
 from datetime import timedelta
 from functools import cached_property
@@ -11,6 +13,9 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.adapters.database import Limits
+
+LOGIN_NEEDS = ("login_provider", "login_client_id", "login_client_secret", "public_url")
+"""The settings that make a login together."""
 
 
 class Settings(BaseSettings):
@@ -33,6 +38,14 @@ class Settings(BaseSettings):
     port: int = 8501
     originals_kept_days: int = Field(default=90, ge=0)
     log_format: Literal["text", "json"] = "text"
+    login_provider: str = ""
+    login_client_id: str = ""
+    login_client_secret: SecretStr = SecretStr("")
+    public_url: str = ""
+    login_emails_are_verified: bool = False
+    session_hours: float = Field(default=12, gt=0, le=24 * 30)
+    cookie_secret: SecretStr | None = None
+    everyone_is_administrator: bool = False
 
     @property
     def database(self) -> str:
@@ -60,6 +73,36 @@ class Settings(BaseSettings):
     def originals_kept(self) -> timedelta:
         """How long imported files can be had as they were uploaded."""
         return timedelta(days=self.originals_kept_days)
+
+    @property
+    def with_login(self) -> bool:
+        """Whether people log in: any setting of a login is there, so that half a login never opens the door."""
+        return any(self._login_needs.values())
+
+    @property
+    def missing_for_login(self) -> list[str]:
+        """The variables that a login still needs, all of them where there is none."""
+        return [f"PALIER_{name.upper()}" for name, value in self._login_needs.items() if not value]
+
+    @property
+    def _login_needs(self) -> dict[str, str]:
+        given = {name: getattr(self, name) for name in LOGIN_NEEDS}
+        return {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value
+            for name, value in given.items()
+        }
+
+    @property
+    def session_length(self) -> timedelta:
+        """How long after logging in somebody has to do so again."""
+        return timedelta(hours=self.session_hours)
+
+    @property
+    def cookie_key(self) -> str:
+        """The secret that signs the cookies of logins: PALIER_COOKIE_SECRET, else made from the respondents' key."""
+        if self.cookie_secret is not None and self.cookie_secret.get_secret_value():
+            return self.cookie_secret.get_secret_value()
+        return hmac.new(self.respondent_key, b"cookies of logins", hashlib.sha256).hexdigest()
 
     @cached_property
     def respondent_key(self) -> bytes:

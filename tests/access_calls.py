@@ -33,6 +33,7 @@ from services import (
     kpi_storing,
     kpis,
     mapping,
+    members,
     narratives,
     notes,
     partitioning,
@@ -76,6 +77,7 @@ NEW = {
 }  # fmt: skip
 COLUMNS = ColumnMapping("ORG", "small", Layout.RESPONDENTS, 0, ())
 FLOWS = CashFlowMapping("ORG", 0, ())
+READER = ViewerRole.EXECUTIVE
 WORD = Unknown("unit", "", "n file", 1, (), None)
 
 
@@ -316,6 +318,12 @@ CALLS: Mapping[ModuleType, Mapping[str, Call]] = {
         "list_flow_columns": lambda s, v, at: mapping.list_flow_columns(s, v, at.staged, FLOWS),
         "sheet_names": lambda s, v, at: mapping.sheet_names(s, v, at.staged),
         "list_columns": lambda s, v, at: mapping.list_columns(s, v, at.staged, COLUMNS),
+    },
+    members: {
+        "list_members": lambda s, v, at: members.list_members(s, v),
+        "add_member": lambda s, v, at: members.add_member(s, v, "new@example.org", READER, at.unit),
+        "change_member": lambda s, v, at: members.change_member(s, v, at.member, READER, at.unit),
+        "remove_member": lambda s, v, at: members.remove_member(s, v, at.member),
     },
     narratives: {
         "read": lambda s, v, at: narratives.read(s, v, at.unit),

@@ -17,6 +17,7 @@ from services import (
     importing,
     kpi_storing,
     kpis,
+    members,
     narratives,
     notes,
     roadmapping,
@@ -67,6 +68,7 @@ class Place:
     empty: int
     file: int
     ready: str
+    member: str
     period: str = "2026-Q3"
 
 
@@ -123,7 +125,7 @@ def build(sessions: Sessions) -> Stage:
     )
     nowhere = Place(
         *(NOBODY, NOBODY, NOBODY, "NOSUCH", "NOSUCH", NOBODY, NOBODY, NOBODY, NOBODY),
-        *("nosuch", "nosuch", "nosuch", "nosuch", NOBODY, NOBODY, "nosuch"),
+        *("nosuch", "nosuch", "nosuch", "nosuch", NOBODY, NOBODY, "nosuch", "nosuch@example.org"),
     )
     return Stage(own, other, foreign, nowhere)
 
@@ -180,7 +182,13 @@ def _furnish(
         administration.add_unit(sessions, who, unit, f"{word} empty", f"{word}-empty"),
         batch_of_file,
         _stage(sessions, owner, f"{word}-ready.xlsx", _filled(sessions, waves[0], leaf, 5)),
+        _member(sessions, f"{word}@example.org", unit),
     )
+
+
+def _member(sessions: Sessions, email: str, unit: int) -> str:
+    members.add_member(sessions, LOCAL_VIEWER, email, ViewerRole.EXECUTIVE, unit)
+    return email
 
 
 def _stage(sessions: Sessions, owner: str, name: str, content: bytes) -> str:

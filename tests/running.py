@@ -23,11 +23,16 @@ PALIER = [sys.executable, "-c", "from services.cli import main; main()"]
 BROWSERS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge"
 )  # fmt: skip
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]  # fmt: skip
 DRAWN = """() => document.querySelector('h1') && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
     && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
     && document.querySelectorAll('.stPlotlyChart').length === document.querySelectorAll('.js-plotly-plot').length"""
 """Whether all of a screen is there."""
+
+HEALTH = "/_stcore/health"
 
 
 def free_port() -> int:
@@ -38,17 +43,26 @@ def free_port() -> int:
 
 
 @contextmanager
-def palier(folder: Path) -> Iterator[str]:
+def palier(folder: Path, port: int = 0, **settings: str) -> Iterator[str]:
     """`palier run` on a data folder; gives the address once it answers."""
-    with palier_process(folder) as (url, _process):
+    with palier_process(folder, port, **settings) as (url, _process):
         yield url
 
 
-def palier_process(folder: Path) -> AbstractContextManager[tuple[str, int]]:
+def palier_process(folder: Path, port: int = 0, **settings: str) -> AbstractContextManager[tuple[str, int]]:
     """`palier run` on a data folder; gives the address once it answers, and the id of the process."""
-    port = free_port()
+    port = port or free_port()
     own = {"PALIER_DATA_FOLDER": str(folder), "PALIER_DATABASE_URL": "", "PALIER_PORT": str(port)}
-    return _served([*PALIER, "run"], port, own, folder / "server.log")
+    return _served([*PALIER, "run"], port, {**own, **settings}, folder / "server.log")
+
+
+@contextmanager
+def provider(folder: Path) -> Iterator[str]:
+    """An OpenID provider that logs in whoever says a name; gives its address once it answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce"]
+    with _served(command, port, {}, folder / "provider.log", "/.well-known/openid-configuration") as (url, _):
+        yield url
 
 
 @contextmanager
@@ -93,17 +107,19 @@ def script(path: Path, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _served(command: list[str], port: int, own: dict[str, str], log: Path) -> Iterator[tuple[str, int]]:
+def _served(
+    command: list[str], port: int, own: dict[str, str], log: Path, path: str = HEALTH
+) -> Iterator[tuple[str, int]]:
     with process(command, log, own) as server:
-        wait_for(port, log)
+        wait_for(port, log, path)
         yield f"http://127.0.0.1:{port}", server.pid
 
 
-def wait_for(port: int, log: Path) -> None:
+def wait_for(port: int, log: Path, path: str = HEALTH) -> None:
     """Wait until a server answers."""
     for _ in range(1200):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=1).close()
             return
         except OSError:
             time.sleep(0.05)

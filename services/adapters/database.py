@@ -111,7 +111,7 @@ def writing(sessions: Sessions) -> Iterator[Session]:
 @contextmanager
 def noting(sessions: Sessions) -> Iterator[Session]:
     """A transaction that only adds rows no read of facts sees: where the database can, it waits for no writer."""
-    with sessions() as session, session.begin():
+    with told(), sessions() as session, session.begin():
         if session.get_bind().dialect.name == "sqlite":
             session.connection(execution_options={"writes": True})
         yield session

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, select
 from services.adapters import (  # noqa: F401  their tables belong to the metadata
     audit_tables,
     kpi_tables,
+    member_tables,
     money_tables,
     narrative_tables,
     partitions,

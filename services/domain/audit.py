@@ -11,6 +11,7 @@ class Action(StrEnum):
 
     LOGIN = "login"
     LOGOUT = "logout"
+    REFUSAL = "refusal"
     IMPORT = "import"
     UNDO = "undo"
     RESTORE = "restore"

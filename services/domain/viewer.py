@@ -20,6 +20,11 @@ class Viewer:
     role: ViewerRole
     scope: int | None = None
 
+    @property
+    def administers_all(self) -> bool:
+        """Whether this is an administrator of all units."""
+        return self.role is ViewerRole.ADMINISTRATOR and self.scope is None
+
 
 LOCAL_VIEWER = Viewer("local", ViewerRole.ADMINISTRATOR)
 

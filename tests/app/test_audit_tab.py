@@ -30,25 +30,22 @@ def listed(app):
 
 
 def test_the_newest_event_comes_first(open_app, company):
-    assert listed(open_app("administration"))[0] == ("boss", "download", "kpis.trend")
+    assert listed(open_app("administration", part="audit"))[0] == ("boss", "download", "kpis.trend")
 
 
 def test_an_address_narrows_the_events(open_app, company):
     query = {"audit.action": "export", "audit.who": "BOS", "audit.unit": "NORTH", "audit.search": "trend"}
-    assert listed(open_app("administration", **query)) == [("boss", "download", "kpis.trend")]
+    assert listed(open_app("administration", part="audit", **query)) == [("boss", "download", "kpis.trend")]
 
 
 def test_days_stand_in_the_address(open_app, company):
-    app = open_app("administration", **{"audit.from": "2001-01-01", "audit.until": "2001-01-02"})
+    app = open_app(
+        "administration", **{"part": "audit", "audit.from": "2001-01-01", "audit.until": "2001-01-02"}
+    )
     assert "Nothing that was done fits these choices." in [caption.value for caption in app.caption]
 
 
 def test_a_choice_is_kept_in_the_address(open_app, company):
-    app = open_app("administration")
+    app = open_app("administration", part="audit")
     app.selectbox(key="audit.action").set_value(Action.EXPORT).run()
     assert app.query_params["audit.action"] == "export"
-
-
-def test_a_reader_is_told_who_may_read(open_app, company):
-    app = open_app("administration", Viewer("reader", ViewerRole.CONTRIBUTOR))
-    assert "Administrators read here who did what." in [info.value for info in app.info]

@@ -220,7 +220,7 @@ def test_the_guided_start_is_reached_from_administration(open_app, answered):
 
 @pytest.mark.parametrize("role", [ViewerRole.EXECUTIVE, ViewerRole.CONTRIBUTOR])
 def test_only_an_administrator_is_asked(open_app, acme, role):
-    app = open_app("start", Viewer("somebody", role))
+    app = open_app("overview", Viewer("somebody", role))
     assert "An administrator sets up the organisation." in words(app)
     assert not app.text_area
     assert not app.button

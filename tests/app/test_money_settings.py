@@ -7,7 +7,7 @@ from services import business_case
 from services.adapters.database import open_sessions
 from services.administration import list_units
 from services.domain.case_facts import MoneySettings
-from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
+from services.domain.viewer import LOCAL_VIEWER
 
 
 @pytest.fixture
@@ -36,14 +36,14 @@ def save(app):
 
 
 def test_the_discount_rate_is_set_in_per_cent(open_app, sessions):
-    app = open_app("administration")
+    app = open_app("administration", part="money")
     field(app, "number_input", "Discount rate (%)").set_value(7.5)
     save(app)
     assert stored(sessions) == MoneySettings("CAD", 0.075, 2026)
 
 
 def test_the_currency_stays_once_there_are_amounts(open_app, sessions):
-    app = open_app("administration")
+    app = open_app("administration", part="money")
     field(app, "selectbox", "Currency").set_value("EUR")
     save(app)
     assert app.error[0].value.startswith("There are amounts in CAD")
@@ -57,9 +57,3 @@ def test_the_currency_stays_once_there_are_amounts(open_app, sessions):
 def test_what_is_typed(typed, found):
     before = MoneySettings("CAD", 0.123456789, 2026)
     assert given(before, *typed) == MoneySettings(*found)
-
-
-def test_a_contributor_sees_them(open_app, with_sample):
-    app = open_app("administration", Viewer("someone", ViewerRole.CONTRIBUTOR))
-    assert any("discount rate 8 %, valuation year 2026" in str(text.value) for text in app.markdown)
-    assert "Currency" not in [box.label for box in app.selectbox]

@@ -187,7 +187,7 @@ def test_a_table_stands_behind_each_chart(open_app, with_sample):
 
 
 def test_the_sample_is_removed_on_screen(open_app, with_sample):
-    app = open_app("administration")
+    app = open_app("administration", part="sample")
     app.button(key="administration.remove_sample").click().run()
     assert not app.error
     assert app.button(key="administration.load_sample")
