@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -40,7 +41,8 @@ def answer(connection, settings=LOGIN, cookies=()):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Gate(behind, Settings(**settings))(connection, None, send))
+    with ThreadPoolExecutor(1) as own:  # the browser of other tests keeps a loop in this thread
+        own.submit(asyncio.run, Gate(behind, Settings(**settings))(connection, None, send)).result()
     return sent[0]
 
 
