@@ -24,7 +24,10 @@ from tests.bench.visitor import Visitor
 from tests.running import ROOT, palier, script
 
 UNITS, ANSWERS, FEWER = 1_000, 1_200_000, 10_000
-PAGES = ("", "maturity", "compare", "business-case", "answers", "import", "method", "administration")
+PAGES = (
+    *("", "maturity", "compare", "business-case", "kpis", "narrative", "roadmap"),
+    *("answers", "import", "frameworks", "method", "administration"),
+)
 ROUNDS, CLICKS, PEOPLE = 25, 15, 20
 HERE = ROOT / "tests" / "bench"
 

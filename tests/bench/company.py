@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from services import administration, framework_library, scoring, wave_administration
+from services import administration, framework_library, kpi_storing, narratives, scoring, wave_administration
 from services.adapters import batches, case_rows
 from services.adapters.bulk import insert_rows
 from services.adapters.database import Sessions, open_sessions, writing
@@ -13,6 +13,8 @@ from services.adapters.tables import Answer, Assessment, BusinessUnit, ImportBat
 from services.domain.answers import AnswerState
 from services.domain.business_case import Initiative
 from services.domain.case_facts import GivenCase, Plan, PlannedLine, Served
+from services.domain.kpi_facts import GivenValue, KpiValue
+from services.domain.narrative import Narrative, Said
 from services.domain.viewer import LOCAL_VIEWER
 from services.workspace import upgrade
 from tests.bench import money
@@ -42,6 +44,7 @@ def found(path: Path, units: int, answers: int) -> Sessions:
         wave_administration.close_wave(sessions, LOCAL_VIEWER, wave)
     scoring.rebuild(sessions, LOCAL_VIEWER)
     _plan(sessions, organisation, teams)
+    _state(sessions, organisation, teams)
     return sessions
 
 
@@ -100,6 +103,21 @@ def _plan(sessions: Sessions, organisation: int, teams: list[int]) -> None:
     with writing(sessions) as session:
         batch = batches.add(session, "business case", "made.xlsx", "plans", "bench", {"units": teams})
         case_rows.add(session, batch, organisation, GivenCase(plans))
+
+
+def _state(sessions: Sessions, organisation: int, teams: list[int]) -> None:
+    """Values of KPIs, two a team and quarter, and a narrative of each division."""
+    chance = np.random.default_rng(3)
+    given = [
+        GivenValue(code, team, period, KpiValue(float(chance.integers(20, 60)), 50.0, 20.0, 1.0))
+        for code in ("digital_revenue", "benefit_realised")
+        for team in teams
+        for period in PERIODS
+    ]
+    kpi_storing.set_values(sessions, LOCAL_VIEWER, organisation, given, "made values")
+    for division in range(organisation + 1, organisation + 1 + DIVISIONS):
+        said = Narrative(division, PERIODS[-1], call=Said("Made call", "explicit"), sponsor="Made sponsor")
+        narratives.write_narrative(sessions, LOCAL_VIEWER, said, None)
 
 
 def _as_plan(one: Initiative, unit: int) -> Plan:
