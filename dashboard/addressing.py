@@ -206,7 +206,7 @@ def remembered(key: str, default: Chosen) -> Chosen:
 
 def asked_for(key: str) -> str | None:
     """What the address asks for, unless it is what this session put there itself."""
-    written = st.query_params.get(key)
+    written = st.query_params.get(key, "").replace("\0", "") or None
     return None if written == st.session_state.get(f"{key}{ADDRESS}") else written
 
 

@@ -33,7 +33,7 @@ from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from services.exporting import Scope
 from services.pack_matter import PackRequest
 from services.workspace import upgrade
-from tests.attack_stage import FORMULA, HTML, TEXTS, found_attacked, hostile_document
+from tests.attack_stage import FORMULA, HTML, SQL, TEXTS, found_attacked, hostile_document
 from tests.builders import KEY, found_company, framework, questionnaire
 from tests.packs import texts as texts_of_slides
 
@@ -56,7 +56,7 @@ def standings(company, top):
 
 def flawed(company):
     """A staged file with problems."""
-    content = questionnaire(company, {"U0": [[9, FORMULA, 1, 1]]})
+    content = questionnaire(company, {"U0": [[9, SQL, 1, 1]]})
     return importing.stage(company.sessions, LOCAL_VIEWER, f"{FORMULA}.xlsx", content)
 
 
@@ -161,7 +161,7 @@ def test_the_page_of_the_board_pack_holds_no_markup_of_others(attacked):
     page = pack(attacked, "html").decode()
     assert "<img" not in page
     assert "<script" not in page
-    assert "javascript:" not in page.replace("(javascript:alert(1))", "")
+    assert "href=" not in page
     assert "&lt;img src=x" in page
 
 
@@ -221,7 +221,7 @@ def test_a_search_of_the_audit_takes_every_sign_as_it_is(talkative, sought, fiel
 
 
 @pytest.mark.parametrize("field", ["theme", "question"])
-@pytest.mark.parametrize("sought", SEARCHES)
+@pytest.mark.parametrize("sought", [text for text in SEARCHES if "\0" not in text])
 def test_a_choice_that_is_none_finds_nothing(talkative, sought, field):
     wanted = Wanted(talkative.units["NORTH"], **{field: sought})
     found = answer_browsing.browse(talkative.sessions, LOCAL_VIEWER, talkative.wave, wanted, 0)
