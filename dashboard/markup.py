@@ -4,13 +4,14 @@ import re
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~$&]|:(?=\S)|(?<!\d)\.(?=[^\W\d_])")
 _FIRST = re.compile(r"^[#+\-=]|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)")
+_BLANKS = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that are not seen and turn what follows them around."""
 
 
 def plain(text: str) -> str:
     """A text, or a sentence that holds one, in which Markdown stays as it is written; in one line."""
-    line = " ".join(_TURNING.sub("", text).split())
+    line = _BLANKS.sub(" ", _TURNING.sub("", text)).strip()
     return _FIRST.sub(r"\\\g<0>", _SIGNS.sub(r"\\\g<0>", line))
 
 
