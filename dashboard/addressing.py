@@ -206,7 +206,8 @@ def remembered(key: str, default: Chosen) -> Chosen:
 
 def asked_for(key: str) -> str | None:
     """What the address asks for, unless it is what this session put there itself."""
-    written = st.query_params.get(key, "").replace("\0", "") or None
+    written = st.query_params.get(key)
+    written = written.replace("\0", "") if written else written  # PostgreSQL takes no such sign
     return None if written == st.session_state.get(f"{key}{ADDRESS}") else written
 
 
