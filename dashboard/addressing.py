@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.markup import plain
 from dashboard.subjects import Subject
 from services import glossary
 from services.language import DASH, LANGUAGE_NAMES, current_language, format_count, format_figure, format_list
@@ -109,7 +110,7 @@ def _asked_for_several(
     if len(known) > most:
         left_out = format_list([options[one] for one in known[most:]])
         sentence = _("At most {most} are compared; left out: {names}.")
-        st.warning(sentence.format(most=format_count(most), names=left_out))
+        st.warning(plain(sentence.format(most=format_count(most), names=left_out)))
     return tuple(known[:most])
 
 
@@ -206,6 +207,7 @@ def remembered(key: str, default: Chosen) -> Chosen:
 def asked_for(key: str) -> str | None:
     """What the address asks for, unless it is what this session put there itself."""
     written = st.query_params.get(key)
+    written = written.replace("\0", "") if written else written  # PostgreSQL takes no such sign
     return None if written == st.session_state.get(f"{key}{ADDRESS}") else written
 
 
@@ -223,7 +225,7 @@ def keep(key: str, chosen: object, code: str | None) -> None:
 def say_unknown(label: str, asked: str, shown: str) -> None:
     """Say that what the address asks for is not there, and what is shown in its place."""
     sentence = _("“{asked}” is not among those you may see under “{label}”; “{shown}” is shown instead.")
-    st.warning(sentence.format(asked=asked, label=label, shown=shown.strip()))
+    st.warning(plain(sentence.format(asked=asked, label=label, shown=shown)))
 
 
 def link(subject: Subject, page: str) -> str:

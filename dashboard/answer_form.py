@@ -4,7 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, markup, resources
 from dashboard.filters import Selection
 from services import answering, glossary
 from services.answer_search import theme_of
@@ -88,7 +88,7 @@ def _form(framework: Framework, who: Who, sheet: Sheet) -> None:
         comments: dict[str, str] = {}
         listed = framework.questions_below(framework.root.code)
         for theme, questions in groupby(listed, key=lambda question: theme_of(framework, question.code)):
-            st.header(theme, anchor=False)
+            components.heading(theme)
             for question in questions:
                 _question(framework, question, sheet, key, answers, comments)
         given = Sheet(role, answers, comments)
@@ -126,7 +126,8 @@ def _question(
     """One question with its answer and a comment; what is left blank joins neither."""
     given, name = sheet.answers.get(question.code, BLANK), f"{key}.{question.code}"
     answer_set = framework.answer_set_of(question)
-    label, guidance = f"{question.code} · {local(question.text)}", local(question.guidance) or None
+    label = markup.plain(f"{question.code} · {local(question.text)}")
+    guidance = markup.paragraphs(local(question.guidance)) or None
     if answer_set.kind == "choice":
         answer = _choice(answer_set, question, label, guidance, given, name)
     elif answer_set.kind == "number":
@@ -171,7 +172,13 @@ def _choice(
     place = codes.index(start) if start in codes else codes.index("*blank")
     if sum(map(len, words.values())) <= MOST_SIDE_BY_SIDE:
         chosen = st.radio(
-            label, codes, place, format_func=words.__getitem__, help=guidance, key=key, horizontal=True
+            label,
+            codes,
+            place,
+            format_func=lambda code: markup.plain(words[code]),
+            help=guidance,
+            key=key,
+            horizontal=True,
         )
     else:
         chosen = st.selectbox(label, codes, place, format_func=words.__getitem__, help=guidance, key=key)

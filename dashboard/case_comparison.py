@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, comparison_reads, components, kpi_comparison, resources
+from dashboard import charts, comparison_reads, components, kpi_comparison, markup, resources
 from dashboard.charts import Chart
 from dashboard.comparison_filters import Compared
 from services import case_figures, case_gaps
@@ -46,7 +46,7 @@ def show(compared: Compared) -> None:
         table = resources.kept(lambda: _table(compared, found, currency), "compared money", *compared.about)
         components.frame(table, _("Maturity and money of the chosen units"))
         if compared.mode == "group":
-            st.caption(_of_group(compared))
+            st.caption(markup.plain(_of_group(compared)))
 
 
 def worth(compared: Compared) -> pd.DataFrame:
@@ -156,7 +156,7 @@ def _by_period(compared: Compared) -> None:
         kpi_comparison.money(compared)
     with right:
         if not cases.cases:
-            st.info(_("{unit} has no initiative yet.").format(unit=compared.unit.name))
+            st.info(_("{unit} has no initiative yet.").format(unit=markup.plain(compared.unit.name)))
             return
         drawn = resources.kept(lambda: _flow(cases), "compared flow", *compared.about)
         title = _("What the initiatives of {unit} pay and return by year").format(unit=compared.unit.name)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import case_cards, case_charts, components, initiative_form, notes_panel, resources
+from dashboard import case_cards, case_charts, components, initiative_form, markup, notes_panel, resources
 from dashboard.case_filters import CaseSelection
 from services import case_figures, case_findings, case_table, glossary
 from services.adapters.table_files import Kind
@@ -23,9 +23,10 @@ from services.language import gettext as _
 def show(selection: CaseSelection) -> None:
     """What is asked, the cards, the charts and the figures."""
     if selection.asked:
-        st.info(case_findings.what_if(selection.cases, selection.planned), icon=":material/science:")
+        what_if = case_findings.what_if(selection.cases, selection.planned)
+        st.info(markup.plain(what_if), icon=":material/science:")
     components.cards(case_cards.case_cards(selection))
-    st.caption(case_findings.delays(selection.cases))
+    st.caption(markup.plain(case_findings.delays(selection.cases)))
     if not selection.initiative:
         _ranked(selection)
     _worth(selection)
@@ -109,7 +110,7 @@ def _sureness(selection: CaseSelection) -> None:
     with right:
         title = _("Plan and actual")
         if case_charts.plan_actual_frame(selection).empty:
-            st.header(title, anchor=False)
+            components.heading(title)
             st.caption(_("Nothing has come true yet: fill in the sheet of actuals of the workbook."))
             return
         note = _("Years that have an actual. It takes the place of the estimate in every figure above.")

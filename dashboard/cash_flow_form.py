@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import markup, resources
 from services import mapping
 from services.cash_flows import ListedFlowColumn
 from services.domain.business_case import Basis
@@ -137,7 +137,7 @@ def _column(place: _Place, listed: ListedFlowColumn) -> FlowColumn:
     column = listed.column
     own = (column.meaning, column.year, column.estimate)
     options = _meanings(column)
-    heading = components.plain(column.heading) or _("without a heading")
+    heading = markup.plain(column.heading) or _("without a heading")
     meaning, year, estimate = st.selectbox(
         f"{listed.name} · {heading}",
         list(options),
@@ -146,7 +146,7 @@ def _column(place: _Place, listed: ListedFlowColumn) -> FlowColumn:
         key=place.key(f"column.{column.place}"),
     )
     if listed.samples:
-        samples = " · ".join(components.verbatim(sample[:LONGEST_SAMPLE]) for sample in listed.samples)
+        samples = " · ".join(markup.verbatim(sample[:LONGEST_SAMPLE]) for sample in listed.samples)
         st.caption(_("for example: {samples}").format(samples=samples))
     return replace(column, meaning=meaning, year=year, estimate=estimate)
 
@@ -263,7 +263,7 @@ def _start_year(place: _Place, current: CashFlowMapping) -> int | None:
     """The calendar year of the first column, where years are only counted."""
     first = min(current.years, key=lambda column: column.year)
     return st.number_input(
-        _("Calendar year of “{heading}”").format(heading=components.plain(first.heading)),
+        _("Calendar year of “{heading}”").format(heading=markup.plain(first.heading)),
         FIRST_YEAR,
         LAST_YEAR,
         current.start_year,

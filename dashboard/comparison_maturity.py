@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import charts, comparison_figures, comparison_reads, components, resources
+from dashboard import charts, comparison_figures, comparison_reads, components, markup, resources
 from dashboard.comparison_filters import Compared
 from services import distributions
 from services.domain.framework_parts import Question
@@ -31,7 +31,7 @@ def show(compared: Compared) -> None:
         elif not gated:
             _distance(compared)
         for sentence in like_for_like(compared):
-            st.caption(sentence)
+            st.caption(markup.plain(sentence))
     if compared.mode == "units" and not many:
         _over_time(compared)
     st.header(_("Figures"), anchor=False)

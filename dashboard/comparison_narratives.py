@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import markup, resources
 from dashboard.comparison_filters import Compared
 from dashboard.narrative_words import badge
 from dashboard.navigation import page_file, titles
@@ -30,7 +30,7 @@ def show(compared: Compared) -> None:
     with st.grid(min_column_width=NARROWEST):
         for key, name in compared.sides.items():
             with st.container(border=True, height="stretch"):
-                st.markdown(f"**{components.plain(name)}**")
+                st.markdown(f"**{markup.plain(name)}**")
                 if key == GROUP:
                     _of_group(compared, name)
                 else:
@@ -81,7 +81,7 @@ def _of_group(compared: Compared, name: str) -> None:
     if not units:
         st.caption(_("Narratives of units that you may not see are not told."))
         return
-    st.write(narrative_findings.finding(told, units, name))
+    st.write(markup.plain(narrative_findings.finding(told, units, name)))
 
 
 def _one(compared: Compared, key: int, told: Narrative | None) -> None:
@@ -92,7 +92,7 @@ def _one(compared: Compared, key: int, told: Narrative | None) -> None:
         badge(told.call.rating)
         _said(told.call.text)
         if told.audience:
-            who = _("To: {audience}").format(audience=f"**{components.plain(told.audience)}**")
+            who = _("To: {audience}").format(audience=f"**{markup.plain(told.audience)}**")
             st.markdown(f":material/arrow_forward: {who}")
         st.caption(f"{outlook(told.outlook)}  \n{scale(told.outlook)}")
         for topic in TOPICS:
@@ -120,7 +120,7 @@ def _link(compared: Compared, key: int, told: Narrative | None) -> None:
     }
     st.page_link(
         page_file("narrative"),
-        label=f"{titles()['narrative']} · {compared.sides[key]}",
+        label=f"{titles()['narrative']} · {markup.plain(compared.sides[key])}",
         icon=":material/arrow_forward:",
         query_params=about,
     )

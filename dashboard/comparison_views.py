@@ -15,6 +15,7 @@ from dashboard import (
     comparison_reads,
     components,
     kpi_comparison,
+    markup,
     resources,
 )
 from dashboard.comparison_filters import Compared
@@ -114,7 +115,7 @@ def _differences(compared: Compared) -> None:
     framework = compared.selection.framework
     found = comparison_reads.differences(compared)
     if found.empty:
-        st.info(_no_difference(compared), icon=":material/compare_arrows:")
+        st.info(markup.plain(_no_difference(compared)), icon=":material/compare_arrows:")
         return
     chart = comparison_figures.differences(compared)
     title = _("What makes the difference in “{score}”").format(score=local(compared.selection.node.title))

@@ -1,7 +1,6 @@
 """Components: the pieces every screen is made of."""
 
 import logging
-import re
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from dashboard import exports, manual
 from dashboard.addressing import link
 from dashboard.charts.figure import Chart
 from dashboard.filters import Selection
+from dashboard.markup import plain
 from dashboard.navigation import has, page_file, titles
 from dashboard.subjects import Subject
 from dashboard.theme import CHART_CONFIG, SCROLLED, STYLE
@@ -30,8 +30,6 @@ _Link = tuple[Subject | None, DeltaGenerator | None]
 NO_LINK: _Link = (None, None)
 _link: ContextVar[_Link] = ContextVar("link", default=NO_LINK)
 """What the screen is about, and the place of its link."""
-
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~$:&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,10 @@ def header(title: str, subject: Subject, notice: str = "", topic: str = manual.S
 
     The page Method explains it under `topic`. Returns the place for what may be exported.
     """
-    st.title(title, anchor=False)
+    st.title(plain(title), anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         about = " · ".join(subject.caption)
-        st.caption("  \n".join(line for line in (about, notice) if line), width="content")
+        st.caption("  \n".join(plain(line) for line in (about, notice) if line), width="content")
         _link.set((subject, st.container(width="content")))
         spot = st.container(horizontal=True, width="content", gap="xxsmall")
         st.page_link(
@@ -76,6 +74,11 @@ def header(title: str, subject: Subject, notice: str = "", topic: str = manual.S
             query_params={"topic": topic},
         )
     return spot
+
+
+def heading(title: str, about: str = "") -> None:
+    """The title of a part of a screen; `about` explains its word."""
+    st.header(plain(title), anchor=False, help=about or None)
 
 
 def wave_notice(selection: Selection, people: Participants) -> None:
@@ -120,19 +123,19 @@ def cards(items: Sequence[Card]) -> None:
         for card in items:
             with st.container(border=True, height="stretch", gap="xxsmall"):
                 if card.above:
-                    st.caption(card.above)
+                    st.caption(plain(card.above))
                 st.metric(
-                    card.label,
-                    card.value,
+                    plain(card.label),
+                    plain(card.value),
                     delta=card.delta,
                     delta_color="inverse" if card.lower_is_better else "normal",
-                    delta_description=card.versus if card.delta is not None else None,
+                    delta_description=plain(card.versus) if card.delta is not None else None,
                     chart_data=list(card.series) if len(card.series) > 1 else None,
                     help=card.help or None,
                 )
                 below = card.note or (card.versus if card.delta is None else "")
                 if below:
-                    st.caption(below)
+                    st.caption(plain(below))
                 if card.page:
                     st.page_link(
                         page_file(card.page), label=titles()[card.page], icon=":material/arrow_forward:"
@@ -144,9 +147,9 @@ def chart(subject: Subject, chart: Chart, key: str, title: str, note: str = "", 
 
     `about` explains the word that the chart is about.
     """
-    st.header(title, anchor=False, help=about or None)
+    heading(title, about)
     if note:
-        st.caption(note)
+        st.caption(plain(note))
     with st.container(key=f"{key}-{SCROLLED}" if chart.wide else None):
         st.plotly_chart(chart.figure, config=_chart_config(subject, key), key=key, alt=chart.alt)
     table = st.expander(_("Show as a table"), key=f"{key}.table", on_change="rerun")
@@ -176,7 +179,7 @@ def frame(data: pd.DataFrame, alt: str) -> None:
 def empty_state(title: str, text: str, page: str, action: str) -> None:
     """What to say where there is nothing yet, and where to go next, for those who may go there."""
     with st.container(border=True):
-        st.header(title, anchor=False)
+        heading(title)
         if has(page):
             st.write(text)
             st.page_link(page_file(page), label=action, icon=":material/arrow_forward:")
@@ -226,16 +229,6 @@ def issue_groups(groups: Sequence[IssueGroup]) -> None:
     st.markdown("\n".join(lines))
 
 
-def plain(text: str) -> str:
-    """A text of somebody else's, such as a file's name, in which Markdown stays as it is written."""
-    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
-
-
-def verbatim(text: str) -> str:
-    """A piece of somebody's data as it stands: nothing in it is Markdown or becomes a link."""
-    return f"`{' '.join(text.split()).replace('`', chr(39))}`"
-
-
 def units(count: int) -> str:
     """A number of units."""
     return ngettext("{count} unit", "{count} units", count).format(count=format_count(count))
@@ -244,7 +237,7 @@ def units(count: int) -> str:
 def error(problem: PalierError) -> None:
     """An expected error as a sentence, never as a traceback."""
     parts = [translate(problem.what), translate(problem.remedy) if problem.remedy else ""]
-    st.error(" ".join(part for part in parts if part), icon=":material/error:")
+    st.error(plain(" ".join(part for part in parts if part)), icon=":material/error:")
 
 
 def attempt(action: Callable[[], object]) -> None:

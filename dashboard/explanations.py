@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, markup, resources
 from dashboard.filters import Selection
 from services import answer_browsing, explaining
 from services.explaining import Figures, Step
@@ -13,17 +13,15 @@ from services.language import local
 def show_example(selection: Selection) -> None:
     """The chosen unit's score, step by step."""
     unit, node = selection.unit, selection.node
-    st.header(
-        _("Worked example: {unit}, {dimension}").format(unit=unit.name, dimension=local(node.title)),
-        anchor=False,
-    )
+    title = _("Worked example: {unit}, {dimension}")
+    components.heading(title.format(unit=unit.name, dimension=local(node.title)))
     steps = resources.kept(lambda: _steps(selection), "worked example", *selection.about)
     if not steps:
         st.info(_("There is no score to explain: choose another unit or period."))
     for step in steps:
-        st.markdown(f"**{step.title}**")
+        st.markdown(f"**{markup.plain(step.title)}**")
         components.frame(step.rows, step.title)
-        st.write(step.calculation)
+        st.write(markup.plain(step.calculation))
 
 
 def _steps(selection: Selection) -> list[Step]:
@@ -50,7 +48,7 @@ def show_change(selection: Selection) -> None:
     if found is None:
         st.info(_("There is no score on both sides: choose another period to compare with."))
         return
-    st.write(" ".join(found.sentences))
+    st.write(markup.plain(" ".join(found.sentences)))
     components.frame(found.parts, _("The change of the score, split into its parts"))
     if len(found.questions):
         components.frame(found.questions, _("The questions that moved the score most"))

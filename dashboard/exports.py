@@ -12,6 +12,7 @@ from dashboard.case_filters import CaseSelection
 from dashboard.comparison_filters import Compared
 from dashboard.filters import Selection
 from dashboard.kpi_filters import KpiSelection
+from dashboard.markup import plain
 from dashboard.subjects import Noted, Subject
 from services import exporting
 from services.adapters.database import Sessions
@@ -64,9 +65,8 @@ def kpis(selection: KpiSelection, spot: DeltaGenerator) -> None:
     """Offer where the chosen unit and those directly below it stand in each KPI."""
     write = partial(exporting.export_kpis, *_reader(), selection.kpis, selection.standings, selection.origin)
     with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
-        st.caption(
-            _("{unit} and the units directly below it, in every KPI.").format(unit=selection.unit.name)
-        )
+        words = _("{unit} and the units directly below it, in every KPI.")
+        st.caption(plain(words.format(unit=selection.unit.name)))
         buttons(write, "export.kpis", _names(selection, "figures"))
 
 
@@ -87,7 +87,7 @@ def _offer(spot: DeltaGenerator, words: str, write: Callable[..., bytes], names:
 
 def _popover(spot: DeltaGenerator, words: str, write: Write, key: str, names: Names) -> None:
     with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
-        st.caption(words)
+        st.caption(plain(words))
         buttons(write, key, names)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import addressing, components, resources
+from dashboard import addressing, components, markup, resources
 from services import framework_library, glossary
 from services.domain.framework import Framework
 from services.domain.framework_differences import differences
@@ -21,15 +21,15 @@ def browse() -> None:
     codes = {info.id: f"{info.key}-{info.version}" for info in listed.values()}
     chosen = addressing.choose("version", _("Framework"), names, next(iter(names)), codes)
     info, framework = listed[chosen], resources.framework(chosen)
-    st.write(local(framework.summary))
+    st.write(markup.paragraphs(local(framework.summary)))
     with st.container(horizontal=True):
         _download(framework, "xlsx", _("Download as a workbook"), XLSX)
         _download(framework, "yaml", _("Download as YAML"), "application/yaml")
         _download(framework, "xlsform", _("Download as an XLSForm (KoboToolbox, ODK)"), XLSX)
         if resources.viewer().administers_all:
             _retire(info)
-    st.markdown("**" + _("Source") + "**  \n" + local(framework.source))
-    st.markdown("**" + _("Method") + "**  \n" + local(framework.method))
+    st.markdown("**" + _("Source") + "**  \n" + markup.paragraphs(local(framework.source)))
+    st.markdown("**" + _("Method") + "**  \n" + markup.paragraphs(local(framework.method)))
     st.header(_("Questionnaire"), anchor=False, help=glossary.explain("answer_set"))
     components.frame(_questions(framework), _("Questions of the framework with their answers"))
     if framework.levels:

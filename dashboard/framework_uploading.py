@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, markup, resources
 from services import framework_library
 from services.domain.errors import FrameworkRejectedError, PalierError
 from services.domain.framework import Framework
@@ -52,7 +52,7 @@ def _store(framework: Framework) -> None:
         _(
             "{title}, version {version}: no problems. Dimensions: {dimensions}; questions: {questions}."
         ).format(
-            title=local(framework.title),
+            title=markup.plain(local(framework.title)),
             version=framework.version,
             dimensions=format_count(len(framework.dimensions)),
             questions=format_count(len(framework.questions)),

@@ -3,7 +3,15 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import components, hand_out, organisation_founding, resources, sample_offer, unit_pasting
+from dashboard import (
+    components,
+    hand_out,
+    markup,
+    organisation_founding,
+    resources,
+    sample_offer,
+    unit_pasting,
+)
 from dashboard import wave_opening as waves
 from dashboard.navigation import page_file
 from services.founding import Founded
@@ -48,14 +56,14 @@ def lead(spot: DeltaGenerator) -> None:
         return
     label = _("Set up your organisation")
     if founded:
-        name = components.plain(founded[-1].organisation.name)
+        name = markup.plain(founded[-1].organisation.name)
         label = _("Go on with {organisation}").format(organisation=name)
     spot.page_link(page_file("start"), label=label, icon=":material/checklist:")
 
 
 def show(founded: Founded | None) -> None:
     """The steps of an organisation, None for one that is not there yet, with the form of the one to do now."""
-    st.title(_title(founded), anchor=False)
+    st.title(markup.plain(_title(founded)), anchor=False)
     st.write(_about(founded))
     left, right = st.columns([9, 4], gap="medium")
     with left:
@@ -111,7 +119,7 @@ def _list(founded: Founded | None) -> None:
     for number, (title, about) in enumerate(_steps(founded), 1):
         mark = DONE if number < now else NOW if number == now else LATER
         shown = f"**{number}. {title}**" if number == now else f"{number}. {title}"
-        said = f" · {components.plain(about)}" if about else ""
+        said = f" · {markup.plain(about)}" if about else ""
         lines.append(f"{mark} {shown}{said}")
     st.markdown("  \n".join(lines))
 

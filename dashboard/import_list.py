@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, markup, resources
 from services import erasing, import_history
 from services.domain.errors import PalierError
 from services.domain.viewer import ViewerRole
@@ -51,7 +51,7 @@ def _batch(batch: BatchInfo) -> None:
 
 def _told(batch: BatchInfo) -> str:
     """What an import was, in two or three lines."""
-    title = components.plain(batch.file_name) or _("Answers given on screen")
+    title = markup.plain(batch.file_name) or _("Answers given on screen")
     name = _("~~{file}~~ (undone)").format(file=title) if batch.withdrawn else f"**{title}**"
     units = (
         format_list(list(batch.units))
@@ -67,7 +67,7 @@ def _told(batch: BatchInfo) -> str:
     ]
     if batch.replaced:
         parts.append(_("replacing earlier ones: {count}").format(count=format_count(batch.replaced)))
-    lines = [name, " · ".join(components.plain(part) for part in parts if part), _moved(batch)]
+    lines = [name, " · ".join(markup.plain(part) for part in parts if part), _moved(batch)]
     return "  \n".join(line for line in lines if line)
 
 
@@ -83,7 +83,7 @@ def _moved(batch: BatchInfo) -> str:
 
 
 def _effect(effect: Effect) -> str:
-    unit, after = components.plain(effect.unit), format_score(effect.after)
+    unit, after = markup.plain(effect.unit), format_score(effect.after)
     if effect.before is None or effect.after is None:
         return f"{unit} {format_score(effect.before)} → {after}"
     return f"{unit} {format_score(effect.before)} → {after} ({format_delta(effect.after - effect.before)})"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from dashboard import components, initiative_fields, initiative_tables, resources
+from dashboard import components, initiative_fields, initiative_tables, markup, resources
 from dashboard.initiative_tables import Table
 from services import case_editing, edited_case
 from services.business_case import EvaluatedCase
@@ -141,7 +141,7 @@ def _saved_time(lines: tuple[edited_case.Row, ...], currency: str) -> None:
         "Saved time: fill in people, hours, cost of an hour and the share realised, at the right of the table; "
         "years left blank follow."
     )
-    st.caption(_("Saved time: {lines}").format(lines=components.plain("; ".join(told))) if told else hint)
+    st.caption(_("Saved time: {lines}").format(lines=markup.plain("; ".join(told))) if told else hint)
 
 
 def _act(form: _Form, organisation: Unit, code: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, components, kpi_reads, resources
+from dashboard import charts, components, kpi_reads, markup, resources
 from dashboard.addressing import choose
 from dashboard.charts import Chart, KpiNumbers
 from dashboard.charts.kpi_marks import MARKS
@@ -32,7 +32,7 @@ def show(compared: Compared) -> None:
         return
     kpis = kpi_reads.listed(compared.selection.organisation.id)
     st.header(_("KPIs side by side"), anchor=False)
-    st.caption(_when(compared))
+    st.caption(markup.plain(_when(compared)))
     words = _("KPIs of what is compared, with their status")
     components.frame(_kept_table(compared, kpis, money_only=False), words)
     _course(compared, kpis)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, kpi_reads, resources
+from dashboard import components, kpi_reads, markup, resources
 from dashboard.initiative_tables import Column, Table
 from services import edited_kpi, kpi_editing
 from services.domain.errors import CellIssue, PalierError
@@ -74,7 +74,7 @@ def _about(organisation: Unit, tree: UnitTree, unit: Unit, definition: KpiDefini
     if tree.children(unit.id) and definition.roll_up in ("sum", "weighted_mean"):
         parts.append(_("What a unit states itself counts in place of what its units add up to."))
     parts.append(_("A cell that you empty is taken back."))
-    st.caption(components.plain(" ".join(parts)))
+    st.caption(markup.plain(" ".join(parts)))
 
 
 def _form(unit: Unit, definition: KpiDefinition) -> _Form:

@@ -9,6 +9,7 @@ from dashboard import (
     kpi_charts,
     kpi_comparison,
     kpi_values_form,
+    markup,
     notes_panel,
     resources,
 )
@@ -82,7 +83,7 @@ def _values(selection: KpiSelection, definition: KpiDefinition) -> None:
     if resources.viewer().role is ViewerRole.EXECUTIVE:
         return
     form = st.expander(
-        _("Values of {unit}").format(unit=selection.unit.name),
+        _("Values of {unit}").format(unit=markup.plain(selection.unit.name)),
         icon=":material/edit:",
         key=f"kpis.values.{selection.unit.id}.{definition.code}",
         on_change="rerun",
@@ -112,7 +113,7 @@ def _meaning(selection: KpiSelection, definition: KpiDefinition, one: UnitStandi
     for words, text in texts.items():
         if text:
             shown = words.format(text=text, near=near, watch=watch, direction=direction)
-            st.write(components.plain(shown))
+            st.write(markup.plain(shown))
 
 
 def no_kpis() -> None:

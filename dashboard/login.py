@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import components, navigation, resources
+from dashboard import markup, navigation, resources
 from services import members
 from services.domain.login import Login, Refusal
 from services.domain.viewer import ViewerRole
@@ -38,7 +38,7 @@ def signature() -> None:
         return
     _tell_once(resources.login(claims()), refused=False)
     with st.sidebar.container(border=True, gap="xsmall"):
-        who = _("Logged in as {email}").format(email=components.verbatim(viewer.name))
+        who = _("Logged in as {email}").format(email=markup.verbatim(viewer.name))
         st.markdown(f"{who}  \n{role_names()[viewer.role]}")
         if st.button(_("Log out"), key="login.out", icon=":material/logout:", width="stretch"):
             log_out()
@@ -119,7 +119,7 @@ def _no_member() -> None:
     st.title(_("You are not a member yet"), anchor=False)
     found = resources.login(claims())
     email = found.email if isinstance(found, Login) else ""
-    st.write(_("You are logged in as {email}.").format(email=components.verbatim(email)))
+    st.write(_("You are logged in as {email}.").format(email=markup.verbatim(email)))
     st.write(_("Ask the administrator of Palier in your organisation to add this address as a member."))
     _other_account()
 

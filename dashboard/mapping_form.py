@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard import cash_flow_form, components, resources
+from dashboard import cash_flow_form, markup, resources
 from services import mapping
 from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning
 from services.domain.framework import Framework
@@ -184,7 +184,7 @@ def _column(place: _Place, listed: ListedColumn, options: Mapping[tuple[Meaning,
     column = listed.column
     own = (column.meaning, column.question)
     labels = {own: _own_label(column), **options} if own not in options or column.option else dict(options)
-    heading = components.plain(column.heading) or _("without a heading")
+    heading = markup.plain(column.heading) or _("without a heading")
     meaning, question = st.selectbox(
         f"{listed.name} · {heading}",
         list(labels),
@@ -204,7 +204,7 @@ def _about_column(listed: ListedColumn) -> str:
     if listed.column.meaning is not Meaning.IGNORED:
         parts.append(_("sure to {share}").format(share=format_percent(listed.column.confidence)))
     if listed.samples:
-        samples = " · ".join(components.verbatim(sample[:LONGEST_SAMPLE]) for sample in listed.samples)
+        samples = " · ".join(markup.verbatim(sample[:LONGEST_SAMPLE]) for sample in listed.samples)
         parts.append(_("for example: {samples}").format(samples=samples))
     return " · ".join(parts)
 

@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard import addressing, components, figures, filters, notes_panel, profile_figures, target_setting
+from dashboard import (
+    addressing,
+    components,
+    figures,
+    filters,
+    markup,
+    notes_panel,
+    profile_figures,
+    target_setting,
+)
 from dashboard.filters import Selection
 from services.domain.framework_parts import Question
 from services.language import format_figure, format_list, local
@@ -85,8 +94,9 @@ def _quadrants(selection: Selection) -> None:
     st.header(_("The four profiles"), anchor=False)
     for quadrant in selection.framework.quadrants:
         with st.container(border=True, gap="xxsmall"):
-            st.markdown(f"**{local(quadrant.title)}**  \n{local(quadrant.description)}")
-            st.caption(local(quadrant.advice))
+            title, about = (markup.plain(local(text)) for text in (quadrant.title, quadrant.description))
+            st.markdown(f"**{title}**  \n{about}")
+            st.caption(markup.plain(local(quadrant.advice)))
 
 
 def _gated(selection: Selection) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import administering, components, resources
+from dashboard import administering, components, markup, resources
 from dashboard.login import role_names
 from services import members
 from services.domain.member import Member
@@ -104,7 +104,7 @@ def _act(chosen: Member, role: ViewerRole, scope: int | None) -> None:
             components.attempt(lambda: members.change_member(sessions, viewer, chosen.email, role, scope))
         with st.popover(_("Remove"), type="tertiary", key=f"members.ask.{chosen.email}"):
             text = _("{email} can no longer use Palier from the next click on; what was imported stays.")
-            st.write(text.format(email=components.verbatim(chosen.email)))
+            st.write(text.format(email=markup.verbatim(chosen.email)))
             if st.button(_("Remove the member"), key="members.remove", type="primary"):
                 components.attempt(lambda: members.remove_member(sessions, viewer, chosen.email))
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, components, exports, narrative_form, resources, summaries
+from dashboard import cards, components, exports, markup, narrative_form, resources, summaries
 from dashboard.components import Card
 from dashboard.narrative_filters import NarrativeSelection
 from dashboard.narrative_words import badge
@@ -34,7 +34,7 @@ def show(selection: NarrativeSelection) -> None:
 
 def _call(selection: NarrativeSelection) -> None:
     """The call to action, whom it addresses and who makes it."""
-    st.header(_("Call to action of {unit}").format(unit=selection.unit.name), anchor=False)
+    components.heading(_("Call to action of {unit}").format(unit=selection.unit.name))
     if selection.own is None:
         _no_narrative(selection)
         return
@@ -45,21 +45,21 @@ def _call(selection: NarrativeSelection) -> None:
             st.text(told.call.text)
             _to_whom(told)
         st.caption(_signed(selection.own))
-    st.caption(narrative_findings.lacking(told))
+    st.caption(markup.plain(narrative_findings.lacking(told)))
 
 
 def _to_whom(told: Narrative) -> None:
     if told.audience:
-        who = _("To: {audience}").format(audience=f"**{components.plain(told.audience)}**")
+        who = _("To: {audience}").format(audience=f"**{markup.plain(told.audience)}**")
         st.markdown(f":material/arrow_forward: {who}")
 
 
 def _signed(one: StoredNarrative) -> str:
     """The sponsor, and who stored it when."""
     stored = _("stored by {who} on {when}").format(
-        who=components.plain(one.who), when=format_datetime(one.when, st.context.timezone)
+        who=markup.plain(one.who), when=format_datetime(one.when, st.context.timezone)
     )
-    sponsor = components.plain(one.narrative.sponsor)
+    sponsor = markup.plain(one.narrative.sponsor)
     return " · ".join(part for part in (sponsor, stored) if part)
 
 
@@ -67,9 +67,7 @@ def _no_narrative(selection: NarrativeSelection) -> None:
     """What to say where the unit has none for the period, and where an earlier one is."""
     with st.container(border=True):
         text = _("{unit} has no narrative for {period}.")
-        st.write(
-            text.format(unit=components.plain(selection.unit.name), period=format_period(selection.period))
-        )
+        st.write(text.format(unit=markup.plain(selection.unit.name), period=format_period(selection.period)))
         if selection.earlier is not None:
             latest = _("The latest one before is of {period}.")
             st.write(latest.format(period=format_period(selection.earlier.narrative.period)))
@@ -125,7 +123,7 @@ def _units(selection: NarrativeSelection) -> None:
     if len(selection.units) == 1:
         return
     title = _("Narratives of all units")
-    st.header(title, anchor=False)
+    components.heading(title)
     words = _("Narratives of {unit} and all units below it, with how clear they are").format(
         unit=selection.unit.name
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, markup, resources
 from services import notes as noting
 from services.domain.errors import PalierError
 from services.domain.units import Unit
@@ -20,7 +20,7 @@ ROUND = "notes.round"
 
 def show(unit: Unit, subject: tuple[NoteKind, str], notes: Sequence[WrittenNote], title: str = "") -> None:
     """The notes on a subject (its kind and code), and the form that adds one to a unit for those who may."""
-    st.header(title or _("Notes"), anchor=False)
+    components.heading(title or _("Notes"))
     if not notes:
         st.caption(_("Nothing is noted yet."))
     for number, note in enumerate(sorted(notes, key=lambda note: (note.day, note.id)), 1):
@@ -34,7 +34,7 @@ def _one(number: int, note: WrittenNote, *, elsewhere: bool) -> None:
     with st.container(border=True, gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             parts = [format_date(note.day), note.author, *([note.unit_name] if elsewhere else [])]
-            told = " · ".join(components.plain(part) for part in parts)
+            told = " · ".join(markup.plain(part) for part in parts)
             st.markdown(f"**{format_count(number)}.** :small[:gray[{told}]]", width="stretch")
             if note.removable:
                 _removal(note)

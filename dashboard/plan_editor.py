@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import resources, roadmap_form
+from dashboard import components, markup, resources, roadmap_form
 from dashboard.roadmap_plan import RoadmapPlan
 from services.adapters.roadmap_rows import StandingRoadmap
 from services.domain.roadmap_facts import (
@@ -53,7 +53,7 @@ def show(plan: RoadmapPlan) -> None:
     """The plan of the chosen unit and all below it, for those who may change it."""
     if resources.viewer().role is ViewerRole.EXECUTIVE:
         return
-    st.header(_("Plan of {unit}").format(unit=plan.selection.unit.name), anchor=False)
+    components.heading(_("Plan of {unit}").format(unit=plan.selection.unit.name))
     st.caption(_("Change a cell, add a row at the end, or remove rows; nothing counts before it is saved."))
     key = _key(plan)
     opened: StandingRoadmap = st.session_state.setdefault(f"{key}{OPENED}", plan.roadmap)
@@ -154,7 +154,7 @@ def _save(plan: RoadmapPlan, after: pd.DataFrame) -> None:
     if undated:
         names = ", ".join(str(row["title"] or _("a step without a name")) for row in undated)
         words = _("A step needs the day it starts and the day it is due. Missing for: {steps}.")
-        st.error(words.format(steps=names), icon=":material/error:")
+        st.error(markup.plain(words.format(steps=names)), icon=":material/error:")
         return
     given = changes(plan, [step_of(plan, row) for row in rows])
     if not given.steps:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, markup, resources
 from dashboard.roadmap_plan import RoadmapPlan
 from services import roadmapping
 from services.domain.errors import PalierError, PlanRejectedError
@@ -103,7 +103,7 @@ def _say(error: PlanRejectedError) -> None:
     """Every problem as a sentence of its own."""
     lines = [translate(error.what)]
     for issue in error.issues:
-        about = components.plain(issue.where.words.rpartition(", ")[0])
+        about = markup.plain(issue.where.words.rpartition(", ")[0])
         lines.append(f"- **{about}** {translate(issue.what)} {translate(issue.remedy)}")
     st.error("\n".join(lines), icon=":material/error:")
 
@@ -126,7 +126,7 @@ def aims(plan: RoadmapPlan) -> None:
     else:
         st.caption(_("No objective is set here. One objective with one metric is enough for a year."))
     if resources.viewer().role is not ViewerRole.EXECUTIVE:
-        label = _("Set the objective of {unit}").format(unit=plan.selection.unit.name)
+        label = _("Set the objective of {unit}").format(unit=markup.plain(plan.selection.unit.name))
         with st.expander(label, icon=":material/edit:", key="roadmap.aim"):
             _aim_form(plan)
 

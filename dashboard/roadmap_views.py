@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, exports, plan_editor, resources, roadmap_form, roadmap_plan
+from dashboard import components, exports, markup, plan_editor, resources, roadmap_form, roadmap_plan
 from dashboard.navigation import page_file
 from dashboard.roadmap_plan import RoadmapPlan
 from services import roadmap_figures
@@ -22,7 +22,7 @@ def show(plan: RoadmapPlan) -> None:
     """Warnings, what to do next beside the steps over time and their effect, aims, and the plan itself."""
     for found in technology_first(plan.roadmap.steps):
         st.warning(
-            roadmap_figures.out_of_order(found, plan.selection.tree, components.plain),
+            roadmap_figures.out_of_order(found, plan.selection.tree, markup.plain),
             icon=":material/low_priority:",
         )
     left, right = st.columns([2, 3], gap="medium")
@@ -70,16 +70,16 @@ def _card(plan: RoadmapPlan, one: Candidate) -> None:
     with st.container(border=True, gap="xxsmall"):
         name = plan.titles[one.framework, one.node]
         unit = plan.selection.tree.names[one.unit]
-        st.markdown(f"**{components.plain(name)}** · {components.plain(unit)}")
+        st.markdown(f"**{markup.plain(name)}** · {markup.plain(unit)}")
         words = _("{score} now, target {target}: a gap of {gap}. Priority: {priority}.").format(
             score=format_score(one.score),
             target=format_score(one.target),
             gap=format_score(one.gap),
             priority=priority_words(one),
         )
-        st.caption(" ".join(part for part in (words, _money(plan, one)) if part).replace("$", r"\$"))
+        st.caption(markup.plain(" ".join(part for part in (words, _money(plan, one)) if part)))
         if local(one.advice):
-            st.write(local(one.advice))
+            st.write(markup.paragraphs(local(one.advice)))
         if may_plan():
             roadmap_form.plan_this(plan, one)
 
@@ -95,7 +95,7 @@ def _money(plan: RoadmapPlan, one: Candidate) -> str:
     if one.money is None:
         return ""
     currency = resources.cases(plan.selection.organisation.id).settings.currency
-    names = components.plain(format_list([serving.title for serving in one.initiatives]))
+    names = markup.plain(format_list([serving.title for serving in one.initiatives]))
     return _("Worth {money}: {initiatives}.").format(
         money=format_money(one.money, currency), initiatives=names
     )
@@ -156,7 +156,7 @@ def _effect(plan: RoadmapPlan) -> None:
     title = _("Expected effect on the scores")
     found = roadmap_plan.effects(plan)
     if found.empty or not found["effect"].abs().max() > 0:
-        st.header(title, anchor=False)
+        components.heading(title)
         st.caption(_("No step still to be done names a score of this framework that it raises."))
         return
     count = int(found["steps"].sum())

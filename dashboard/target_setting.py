@@ -31,7 +31,7 @@ ROUND = "targets.round"
 
 def show(selection: Selection) -> None:
     """The chosen unit's targets with their gaps, and the means to set them."""
-    st.header(_("Targets of {unit}").format(unit=selection.unit.name), anchor=False)
+    components.heading(_("Targets of {unit}").format(unit=selection.unit.name))
     found = resources.targets(selection.wave.id, (selection.unit.id,))
     if found.empty:
         st.caption(_("No target is set for this unit."))

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, markup, resources
 from services import founding
 from services.domain.errors import PalierError
 from services.domain.unit_drafts import UnitList, UnitProblem
@@ -76,7 +76,7 @@ def _preview(organisation: Unit, found: UnitList) -> None:
         "This makes {count} units below {organisation}:",
         count,
     )
-    name = components.plain(organisation.name)
+    name = markup.plain(organisation.name)
     st.write(text.format(count=format_count(count), organisation=name))
     st.code(write_text(found.drafts), language=None, height=240 if count > 9 else "content")
     label = ngettext("Add {count} unit", "Add {count} units", count).format(count=format_count(count))
@@ -96,7 +96,7 @@ def _problems(problems: tuple[UnitProblem, ...]) -> None:
 
 
 def _sentence(problem: UnitProblem) -> str:
-    what = components.plain(translate(problem.what))
+    what = markup.plain(translate(problem.what))
     if not problem.line:
         return what
     return _("Line {line}: {problem}").format(line=format_count(problem.line), problem=what)

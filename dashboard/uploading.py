@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, mapping_form, problem_exports, resources, word_meanings
+from dashboard import components, mapping_form, markup, problem_exports, resources, word_meanings
 from services import importing, mapping
 from services.domain.column_mapping import Existing, Layout
 from services.domain.errors import OutOfDateError, WorkbookRefusedError
@@ -42,7 +42,7 @@ def upload() -> None:
         return
     refused, bar = False, st.progress(0.0)
     for place, file in enumerate(files):
-        bar.progress(place / len(files), _("Reading {file}").format(file=components.plain(file.name)))
+        bar.progress(place / len(files), _("Reading {file}").format(file=markup.plain(file.name)))
         refused = not _stage(file.name, file.getvalue()) or refused
     bar.empty()
     if not refused:
@@ -54,7 +54,7 @@ def _stage(name: str, content: bytes) -> bool:
     try:
         importing.stage(resources.workspace().sessions, resources.viewer(), name, content)
     except WorkbookRefusedError as error:
-        st.markdown(f"**{components.plain(name)}**")
+        st.markdown(f"**{markup.plain(name)}**")
         components.error(error)
         return False
     return True
@@ -86,7 +86,7 @@ def _told(bar: "st.delta_generator.DeltaGenerator") -> Progress:
     """Progress as a bar."""
 
     def tell(doing: Message, share: float) -> None:
-        bar.progress(share, translate(doing))
+        bar.progress(share, markup.plain(translate(doing)))
 
     return tell
 
@@ -94,18 +94,18 @@ def _told(bar: "st.delta_generator.DeltaGenerator") -> Progress:
 def _file(file: FileCheck) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{components.plain(file.file_name)}**", width="stretch")
+            st.markdown(f"**{markup.plain(file.file_name)}**", width="stretch")
             if st.button(
                 _("Discard"), key=f"import.discard.{file.staged}", type="tertiary", icon=":material/delete:"
             ):
                 importing.discard(resources.workspace().sessions, resources.viewer(), [file.staged])
                 st.rerun()
         if file.version or file.contents is not None:
-            st.caption(_about(file))
+            st.caption(markup.plain(_about(file)))
         if file.earlier is not None:
             text = _("Imported already on {when} by {who}; it will not be stored twice.")
             when = format_datetime(file.earlier.when, st.context.timezone)
-            st.info(text.format(when=when, who=file.earlier.who))
+            st.info(text.format(when=when, who=markup.plain(file.earlier.who)))
             return
         if file.read is not None:
             st.caption(f":material/table_view: {_how_read(file.read)}")
@@ -173,7 +173,7 @@ def _how_flows_read(read: HowFlowsRead) -> str:
     parts = [_("cash flows: one row a line, one column a year"), _why(read.origin)]
     if years:
         text = _("years “{first}” to “{last}” in row {row}")
-        first, last = components.plain(years[0]), components.plain(years[-1])
+        first, last = markup.plain(years[0]), markup.plain(years[-1])
         parts.append(text.format(first=first, last=last, row=read.mapping.header + 1))
     return " · ".join(parts)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, markup, resources
 from services import founding, wave_administration
 from services.domain.periods import Period
 from services.domain.units import Unit
@@ -26,8 +26,8 @@ def ask(organisation: Unit) -> None:
         framework = st.radio(
             _("Framework"),
             list(offered),
-            format_func=lambda one: local(offered[one].title),
-            captions=[_about(info) for info in offered.values()],
+            format_func=lambda one: markup.plain(local(offered[one].title)),
+            captions=[markup.plain(_about(info)) for info in offered.values()],
             key="start.framework",
         )
         left, right = st.columns(2)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import markup, resources
 from services import mapping
 from services.domain.importing import FileCheck, Unknown
 from services.language import format_count, format_list, local, ngettext
@@ -54,11 +54,11 @@ def _word(file: FileCheck, unknown: Unknown) -> None:
 def _label(unknown: Unknown) -> str:
     cells = ngettext("{count} cell", "{count} cells", unknown.count).format(count=format_count(unknown.count))
     kinds = {"answer": _("answer"), "unit": _("business unit"), "role": _("respondent role")}
-    return f"“{components.plain(unknown.word)}” ({kinds[unknown.kind]}, {cells})"
+    return f"“{markup.plain(unknown.word)}” ({kinds[unknown.kind]}, {cells})"
 
 
 def _accept(file: FileCheck, meanings: list[tuple[Unknown, str]]) -> None:
     mapping.accept_words(resources.workspace().sessions, resources.viewer(), file.staged, meanings)
     words = format_list([unknown.word for unknown, _code in meanings[:3]])
-    st.toast(_("Taken: {words}").format(words=components.plain(words)), icon=":material/done:")
+    st.toast(_("Taken: {words}").format(words=markup.plain(words)), icon=":material/done:")
     st.rerun()

@@ -9,6 +9,7 @@ from dashboard import (
     comparison_views,
     components,
     exports,
+    markup,
     welcome,
 )
 from services.language import gettext as _
@@ -25,7 +26,7 @@ def render() -> None:
     if not compared.enough:
         with head:
             components.header(_("Choose what to compare"), compared)
-        st.info(comparison_views.lack(compared), icon=":material/compare_arrows:")
+        st.info(markup.plain(comparison_views.lack(compared)), icon=":material/compare_arrows:")
         return
     if comparison_views.is_alone(compared):
         with head:

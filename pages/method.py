@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import addressing, explanations, filters, manual
+from dashboard import addressing, components, explanations, filters, manual, markup
 from dashboard.filters import Selection
 from services.language import gettext as _
 from services.language import local
@@ -34,10 +34,10 @@ def show_scores() -> None:
 def show_framework(selection: Selection) -> None:
     """Where the framework comes from, what is published, and what is our choice."""
     framework = selection.framework
-    st.header(f"{local(framework.title)} {framework.version}", anchor=False)
-    st.write(local(framework.summary))
-    st.markdown("**" + _("Source") + "**  \n" + local(framework.source))
-    st.markdown("**" + _("Method") + "**  \n" + local(framework.method))
+    components.heading(f"{local(framework.title)} {framework.version}")
+    st.write(markup.paragraphs(local(framework.summary)))
+    st.markdown("**" + _("Source") + "**  \n" + markup.paragraphs(local(framework.source)))
+    st.markdown("**" + _("Method") + "**  \n" + markup.paragraphs(local(framework.method)))
 
 
 render()

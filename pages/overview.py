@@ -10,6 +10,7 @@ from dashboard import (
     figures,
     filters,
     guided_start,
+    markup,
     profile_figures,
     resources,
     summaries,
@@ -72,8 +73,9 @@ def show_actions(found: Overview) -> None:
     with st.container(border=True, gap="xsmall"):
         for action in found.actions:
             lowest = _("weakest: {unit}").format(unit=action.lowest_unit) if action.lowest_unit else ""
-            about = " · ".join(part for part in (f"**{action.dimension}**", action.level, lowest) if part)
-            st.markdown(f"{about}  \n{action.text}")
+            dimension = f"**{markup.plain(action.dimension)}**"
+            others = (markup.plain(part) for part in (action.level, lowest) if part)
+            st.markdown(f"{' · '.join((dimension, *others))}  \n{markup.plain(action.text)}")
 
 
 render()

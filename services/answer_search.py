@@ -147,6 +147,7 @@ def _about(framework: Framework, wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _holds(framework: Framework, search: str) -> ColumnElement[bool]:
     """Answers whose text or comment, question or chosen option holds what is searched."""
+    search = search.replace("\0", "")  # PostgreSQL takes no such sign
     sought = normalise(search)
     pattern = f"%{_escaped(search.strip())}%"
     asked = [q.code for q in framework.questions if _in(sought, *(q.text.within(lg) for lg in LANGUAGES))]

@@ -1,5 +1,6 @@
 """Fixtures every test may use: databases of both kinds, a small organisation, questionnaire workbooks."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -20,6 +21,12 @@ from tests.builders import Company, found_company
 
 os.environ.setdefault("PALIER_SECRET_KEY", "only for tests")
 figure.CHECKED = True
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded until now stays: no garbage collection looks at it again, which took an eighth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

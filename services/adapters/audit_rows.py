@@ -76,9 +76,9 @@ def _conditions(sought: Sought, units: Collection[int] | None) -> list[ColumnEle
     if sought.until is not None:
         found.append(AuditEvent.at < _midnight(sought.until + timedelta(days=1)))
     if sought.who.strip():
-        found.append(AuditEvent.who.icontains(sought.who.strip(), autoescape=True))
+        found.append(AuditEvent.who.icontains(sought.who.replace("\0", "").strip(), autoescape=True))
     if sought.search.strip():
-        found.append(AuditEvent.subject.icontains(sought.search.strip(), autoescape=True))
+        found.append(AuditEvent.subject.icontains(sought.search.replace("\0", "").strip(), autoescape=True))
     return found
 
 

@@ -12,7 +12,7 @@ def figures(app):
 
 def test_the_finding_is_the_title(open_app, with_sample):
     title = open_app("business_case").title[0].value
-    assert title.startswith("8 initiatives return $") and "3 lose money" in title
+    assert title.startswith("8 initiatives return \\$") and "3 lose money" in title
 
 
 def test_five_cards_tell_value_return_payback_basis_and_risk(open_app, with_sample):

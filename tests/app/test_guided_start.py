@@ -93,7 +93,7 @@ def test_confirmed_units_are_stored_and_a_framework_is_asked(open_app, acme):
 def test_every_problem_of_a_list_is_said_and_none_of_it_can_be_added(open_app, acme):
     app = paste(open_app(), acme, "N; North\nN; South\nACME; West")
     assert "Problems to mend in the list: 2." in app.error[0].value
-    assert "Line 2: The code “N” is that of line 1 already\\." in app.error[0].value
+    assert "Line 2: The code “N” is that of line 1 already." in app.error[0].value
     assert "start.add" not in [button.key for button in app.button]
 
 
