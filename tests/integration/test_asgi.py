@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from tests.running import ROOT, free_port, process, wait_for
 
@@ -95,6 +98,18 @@ def test_another_large_body_is_refused_before_it_is_sent(served: Served):
 def test_an_upload_within_the_limit_goes_on_to_streamlit(served: Served):
     line = served.first_line(f"{UPLOAD}Content-Length: 4\n\n", b"text")
     assert " 403 " in line  # no token against forged requests
+
+
+def test_an_upload_that_another_site_sends_is_refused(served: Served):
+    forged = "Origin: https://other.example.org\nCookie: _streamlit_xsrf=2|forged\nX-Xsrftoken: 2|other\n"
+    assert " 403 " in served.first_line(f"{UPLOAD}{forged}Content-Length: 4\n\n", b"text")
+
+
+def test_a_live_connection_of_another_site_is_refused(served: Served):
+    url = f"ws://127.0.0.1:{served.port}/_stcore/stream"
+    with pytest.raises(InvalidStatus):
+        connect(url, origin=Origin("https://other.example.org"), subprotocols=[Subprotocol("streamlit")])
+    connect(url, subprotocols=[Subprotocol("streamlit")]).close()
 
 
 def test_the_log_is_json_without_addresses_and_queries(served: Served):
