@@ -11,7 +11,7 @@ from tests.app.test_pages import PAGES
 from tests.attack_stage import found_attacked
 
 TABS = {
-    "compare": ["maturity", "narrative", "money", "kpis"],
+    "compare": ["maturity", "difference", "money", "kpis", "models", "narrative"],
     "answers": ["read", "fill", "progress"],
     "frameworks": ["browse", "bring"],
     "administration": ["units", "waves", "money", "kpis", "members", "audit"],
@@ -101,5 +101,6 @@ CASES = [
 def test_no_text_of_others_is_markup(open_app, attacked, page, query):
     app = open_app(page, **query)
     assert not app.exception
+    assert not [told for told in app.warning if "is not among those" in told.value]
     assert rendered(app) == []
     assert drawn(app) == []

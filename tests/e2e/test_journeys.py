@@ -243,7 +243,11 @@ def test_an_initiative_is_edited_on_screen_and_undone(sample: str, page: Page):
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Formation des gérants, refaite"))
     page.goto(f"{sample}/import")
+    withdrawn = page.get_by_role("button", name="Bring back")
+    expect(page.get_by_role("button", name="Undo").first).to_be_visible()
+    before = withdrawn.count()
     page.get_by_role("button", name="Undo").first.click()
+    expect(withdrawn).to_have_count(before + 1)
     page.goto(f"{sample}/business-case?initiative=FORMATION")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Formation numérique des gérants"))
 
