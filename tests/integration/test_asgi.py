@@ -107,9 +107,12 @@ def test_an_upload_that_another_site_sends_is_refused(served: Served):
 
 def test_a_live_connection_of_another_site_is_refused(served: Served):
     url = f"ws://127.0.0.1:{served.port}/_stcore/stream"
-    with pytest.raises(InvalidStatus):
-        connect(url, origin=Origin("https://other.example.org"), subprotocols=[Subprotocol("streamlit")])
-    connect(url, subprotocols=[Subprotocol("streamlit")]).close()
+    streamlit = [Subprotocol("streamlit")]
+    origin = Origin("https://other.example.org")
+    with pytest.raises(InvalidStatus), connect(url, origin=origin, subprotocols=streamlit):
+        pass
+    with connect(url, subprotocols=streamlit) as connection:
+        assert connection.subprotocol == "streamlit"
 
 
 def test_the_log_is_json_without_addresses_and_queries(served: Served):
