@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-WORKERS ?= 3
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev run test lint format bench soak lock screenshots pictures messages clean
@@ -39,7 +39,8 @@ lint: install-dev ## Style, types and import contracts
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
 test: lint ## Everything: lint, unit, integration, screens, browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --ignore tests/e2e
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/e2e  # a browser's loop slows what shares its process
 
 format: install-dev ## Format the code
 	$(BIN)/ruff check --fix-only .

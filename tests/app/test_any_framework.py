@@ -1,5 +1,7 @@
 """The screens work for a framework of any kind, at the organisation and at a unit."""
 
+import shutil
+
 import pytest
 
 from services.adapters.database import open_sessions
@@ -41,14 +43,25 @@ KINDS = {
 ANSWERS = {"mean": [5, 5, 4, 4], "choices only": [2], "questions without a value": [5, 5, 4, 2, "because"]}
 
 
-@pytest.fixture(params=KINDS)
-def any_company(request, sqlite_url):
-    """A company that answered a framework of some kind in both of its units."""
-    sessions = open_sessions(sqlite_url)
+@pytest.fixture(scope="module", params=KINDS)
+def answered(request, sqlite_template, tmp_path_factory):
+    """A database, to copy, of a company that answered a framework of some kind in both of its units."""
+    path = tmp_path_factory.mktemp("kind") / "palier.db"
+    shutil.copy(sqlite_template, path)
+    sessions = open_sessions(f"sqlite:///{path}")
     company = found_company(sessions, **KINDS[request.param])
     answers = ANSWERS.get(request.param, ANSWERS["mean"])
     import_now(company, questionnaire(company, {"NORTH": [answers], "SOUTH": [answers]}))
+    with sessions.kw["bind"].connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     sessions.kw["bind"].dispose()
+    return path
+
+
+@pytest.fixture
+def any_company(answered, sqlite_url):
+    """The app's database holds the company."""
+    shutil.copy(answered, sqlite_url.removeprefix("sqlite:///"))
 
 
 @pytest.mark.parametrize("unit", ["ORG", "NORTH"])
