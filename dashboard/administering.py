@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, kpi_settings, money_settings, resources, sample_offer
+from dashboard import components, kpi_settings, money_settings, reads, resources, sample_offer
 from dashboard.navigation import has, page_file
 from services import administration, glossary, wave_administration
 from services.domain.units import Unit, UnitTree
@@ -114,7 +114,7 @@ def waves(tree: UnitTree) -> None:
     if not tree.units:
         st.info(_("Add an organisation first."))
         return
-    listed = resources.waves()
+    listed = reads.waves()
     if listed:
         _wave_table(tree, listed)
         _edit_wave(tree, listed)
@@ -122,13 +122,11 @@ def waves(tree: UnitTree) -> None:
 
 
 def _titles() -> dict[int, str]:
-    return {
-        info.id: f"{local(info.title)} {info.version}" for info in resources.frameworks() if not info.retired
-    }
+    return {info.id: f"{local(info.title)} {info.version}" for info in reads.frameworks() if not info.retired}
 
 
 def _wave_table(tree: UnitTree, listed: tuple[WaveInfo, ...]) -> None:
-    titles = {info.id: f"{local(info.title)} {info.version}" for info in resources.frameworks()}
+    titles = {info.id: f"{local(info.title)} {info.version}" for info in reads.frameworks()}
     table = pd.DataFrame(
         {
             _("Organisation"): [tree.by_id[wave.top].name for wave in listed],
@@ -142,7 +140,7 @@ def _wave_table(tree: UnitTree, listed: tuple[WaveInfo, ...]) -> None:
 
 
 def _edit_wave(tree: UnitTree, listed: tuple[WaveInfo, ...]) -> None:
-    titles = {info.id: local(info.title) for info in resources.frameworks()}
+    titles = {info.id: local(info.title) for info in reads.frameworks()}
     with st.container(border=True):
         st.header(_("Change a wave"), anchor=False)
         names = {
@@ -166,7 +164,7 @@ def _edit_wave(tree: UnitTree, listed: tuple[WaveInfo, ...]) -> None:
 
 def _expected_editor(tree: UnitTree, wave: WaveInfo) -> Mapping[int, int]:
     """Let the viewer edit how many respondents are expected; returns what changed, by unit."""
-    expected = resources.expected(wave.id)
+    expected = reads.expected(wave.id)
     below = tree.subtree(wave.top)
     names = unit_names(tree)
     unit, people = _("Business unit"), _("Expected respondents")

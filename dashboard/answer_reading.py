@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import addressing, components, exports, resources
+from dashboard import addressing, components, exports, reads, resources
 from dashboard.filters import Selection
 from services import answer_browsing
 from services.answer_browsing import PAGE, Page
@@ -20,7 +20,7 @@ def browse(selection: Selection, spot: DeltaGenerator) -> None:
     """
     wanted = _wanted(selection)
     number = _page_number(wanted)
-    found = resources.answers(selection.wave.id, wanted, number)
+    found = reads.answers(selection.wave.id, wanted, number)
     if found.withheld:
         st.info(
             _(
@@ -101,7 +101,7 @@ def _table(found: Page) -> None:
 def _coverage(selection: Selection, wanted: Wanted) -> None:
     """How much of each question is answered, of those chosen."""
     framework = selection.framework
-    scores = resources.question_scores(selection.wave.id, None, selection.unit.id, framework.root.code)
+    scores = reads.question_scores(selection.wave.id, None, selection.unit.id, framework.root.code)
     shown = scores[
         [
             (not wanted.question or code == wanted.question)
@@ -139,7 +139,7 @@ def _with_tally(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
 
 def progress(selection: Selection) -> None:
     """How many respondents have answered, of those expected, by unit."""
-    found = resources.progress(selection.wave.id, selection.unit.id)
+    found = reads.progress(selection.wave.id, selection.unit.id)
     heard, expected = (sum(pair[place] for pair in found.values()) for place in (0, 1))
     told = _("{heard} of {expected} people have answered. Due {due}.")
     st.markdown(

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard import kpi_reads, resources
+from dashboard import kpi_reads, reads, resources
 from dashboard.components import Card
 from dashboard.filters import Selection
 from services import glossary, kpi_findings
@@ -29,8 +29,8 @@ def overview_cards(selection: Selection, found: Overview, people: Participants) 
 
     def make() -> list[Card]:
         wave, unit = selection.wave.id, found.headline.name
-        history = resources.history(wave, selection.family, selection.node.code)
-        blocking = resources.history(wave, (selection.unit.id,), found.blocking_node)
+        history = reads.history(wave, selection.family, selection.node.code)
+        blocking = reads.history(wave, (selection.unit.id,), found.blocking_node)
         beside = [*money_cards(selection), kpi_card(selection)]
         standing_out = [
             _blocking(found.blocking, selection, unit, blocking),
@@ -48,14 +48,14 @@ def stage_card(selection: Selection, found: Overview) -> Card:
 
     def make() -> Card:
         family, node = selection.family, selection.node.code
-        return _stage(selection, found, resources.history(selection.wave.id, family, node))
+        return _stage(selection, found, reads.history(selection.wave.id, family, node))
 
     return resources.kept(make, "stage card", *selection.about)
 
 
 def money_cards(selection: Selection) -> list[Card]:
     """What the initiatives of the unit and all below it return, and when the money is back; none without any."""
-    cases = resources.cases_below(selection.organisation.id, selection.unit.id)
+    cases = reads.cases_below(selection.organisation.id, selection.unit.id)
     found = cases.together
     if found is None:
         return []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard import charts, resources
+from dashboard import charts, reads, resources
 from dashboard.case_filters import CaseSelection
 from dashboard.charts import Chart
 from services import case_figures, case_gaps
@@ -39,7 +39,7 @@ def worth_and_gap(selection: CaseSelection) -> Chart:
     """What initiatives or units are worth against how far what they serve is from its target."""
 
     def draw() -> Chart:
-        gaps = resources.served_gaps(selection.top)
+        gaps = reads.served_gaps(selection.top)
         by_group = case_gaps.by_group(gaps, _groups(selection)) if selection.by_unit else None
         shares = case_gaps.by_initiative(gaps) if by_group is None else by_group
         return charts.worth_and_gap(case_gaps.beside(worth_frame(selection), shares), _currency(selection))

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, comparison_reads, components, kpi_comparison, markup, resources
+from dashboard import charts, comparison_reads, components, kpi_comparison, markup, reads, resources
 from dashboard.charts import Chart
 from dashboard.comparison_filters import Compared
 from services import case_figures, case_gaps
@@ -34,7 +34,7 @@ def show(compared: Compared) -> None:
     if found.empty:
         st.info(_("None of them has an initiative yet."), icon=":material/payments:")
         return
-    currency = resources.cases(compared.selection.organisation.id).settings.currency
+    currency = reads.cases(compared.selection.organisation.id).settings.currency
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _chart(compared, found, currency)
@@ -52,7 +52,7 @@ def show(compared: Compared) -> None:
 def worth(compared: Compared) -> pd.DataFrame:
     """What the initiatives of the units are worth together (case_figures.WORTH_COLUMNS), each with all below it."""
     top, tree = compared.selection.organisation.id, compared.selection.tree
-    cases = resources.cases(top)
+    cases = reads.cases(top)
     return resources.kept(
         lambda: case_figures.worth_of_groups(cases, case_figures.groups_of(tree, compared.units)),
         "compared worth",
@@ -63,7 +63,7 @@ def worth(compared: Compared) -> pd.DataFrame:
 
 def value(compared: Compared, key: int) -> str:
     """The net present value of a side's initiatives; a dash where there is none."""
-    currency = resources.cases(compared.selection.organisation.id).settings.currency
+    currency = reads.cases(compared.selection.organisation.id).settings.currency
     if key == GROUP:
         return format_money(comparison_reads.worth_of_group(compared).npv, currency)
     found = worth(compared).set_index("code")["npv"]
@@ -71,7 +71,7 @@ def value(compared: Compared, key: int) -> str:
 
 
 def _chart(compared: Compared, found: pd.DataFrame, currency: str) -> None:
-    settings = resources.cases(compared.selection.organisation.id).settings
+    settings = reads.cases(compared.selection.organisation.id).settings
     drawn = resources.kept(lambda: charts.worth(found, currency), "compared worth chart", *compared.about)
     note = _("Each unit with all below it, in {currency} of {year}.").format(
         currency=currency, year=settings.valuation_year
@@ -85,7 +85,7 @@ def _table(compared: Compared, found: pd.DataFrame, currency: str) -> pd.DataFra
     scores = comparison_reads.scores(compared)
     score = scores[scores["node"] == node].set_index("unit_id")["score"]
     gaps = case_gaps.by_group(
-        resources.served_gaps(compared.selection.organisation.id),
+        reads.served_gaps(compared.selection.organisation.id),
         case_figures.groups_of(tree, compared.units),
     )
     known = {row["code"]: row for row in found.to_dict("records")}
@@ -150,7 +150,7 @@ def _by_period(compared: Compared) -> None:
     st.caption(
         _("Initiatives are planned by year and have no waves: they are shown by year, money KPIs by period.")
     )
-    cases = resources.cases_below(compared.selection.organisation.id, compared.unit.id)
+    cases = reads.cases_below(compared.selection.organisation.id, compared.unit.id)
     left, right = st.columns(2, gap="medium")
     with left:
         kpi_comparison.money(compared)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import kpi_reads, resources
+from dashboard import kpi_reads, reads
 from dashboard.addressing import choose, slide
 from dashboard.filters import choose_organisation, choose_unit
 from services import case_findings
@@ -118,18 +118,18 @@ class CaseSelection:
 
 def current() -> CaseSelection | None:
     """Draw the filters and return what they say; None while there is no business unit."""
-    tree = resources.units()
+    tree = reads.units()
     if not tree.units:
         return None
     with st.sidebar:
         top = choose_organisation(tree, {unit.id: tree.names[unit.id] for unit in tree.roots})
         unit = choose_unit(tree, top)
-        listed = resources.cases_below(top, unit.id)
+        listed = reads.cases_below(top, unit.id)
         titles = {one.plan.code: one.plan.title for one in listed.cases}
         code = choose("initiative", _("Initiative"), {ALL: _("All together"), **titles}, ALL)
         by_unit = not code and bool(tree.children(unit.id)) and _ranked_by_unit()
         rate, what_if = _what_if(listed.settings.rate)
-    planned, cases = resources.asked_cases(top, unit.id, code, rate, what_if)
+    planned, cases = reads.asked_cases(top, unit.id, code, rate, what_if)
     return CaseSelection(tree.by_id[top], tree, unit, code, by_unit, planned, cases)
 
 

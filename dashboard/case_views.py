@@ -5,7 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard import case_cards, case_charts, components, initiative_form, markup, notes_panel, resources
+from dashboard import (
+    case_cards,
+    case_charts,
+    components,
+    initiative_form,
+    markup,
+    notes_panel,
+    reads,
+    resources,
+)
 from dashboard.case_filters import CaseSelection
 from services import case_figures, case_findings, case_table, glossary
 from services.adapters.table_files import Kind
@@ -146,7 +155,7 @@ def _served(selection: CaseSelection) -> None:
 
 def _served_table(selection: CaseSelection) -> pd.DataFrame:
     titles = {one.plan.code: one.plan.title for one in selection.cases.cases}
-    found = resources.served_gaps(selection.top)
+    found = reads.served_gaps(selection.top)
     shown = found[found["code"].isin(list(titles))]
     return pd.DataFrame(
         {
@@ -197,7 +206,7 @@ def edit(selection: CaseSelection) -> None:
     )
     if form.open:
         with form:
-            settings = resources.cases(selection.top).settings
+            settings = reads.cases(selection.top).settings
             initiative_form.show(selection.organisation, selection.tree, chosen, settings)
 
 

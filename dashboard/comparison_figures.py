@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard import charts, comparison_reads, figures, resources
+from dashboard import charts, comparison_reads, figures, reads, resources
 from dashboard.charts import Chart
 from dashboard.charts.dots import Marks
 from dashboard.comparison_filters import Compared
@@ -71,7 +71,7 @@ def over_time(compared: Compared) -> Chart | None:
 
     def draw() -> Chart | None:
         selection = compared.selection
-        found = resources.history(selection.wave.id, compared.units, selection.node.code)
+        found = reads.history(selection.wave.id, compared.units, selection.node.code)
         if found["wave_id"].nunique() < 2:
             return None
         series = found.assign(panel=found["unit_id"], title=found["unit"])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from dashboard import filters, resources
+from dashboard import filters, reads, resources
 from dashboard.addressing import choose_several, remembered, switch
 from dashboard.filters import Selection
 from services.comparisons import GROUP, group_name
@@ -103,7 +103,7 @@ class Compared:
 
 def current() -> Compared | None:
     """Draw the filters and the one comparison control; None while there is no wave to show."""
-    if not resources.waves():
+    if not reads.waves():
         return None
     mode = _mode()
     selection = filters.current(period=mode != "periods", versus=False)
@@ -138,7 +138,7 @@ def _units(selection: Selection) -> tuple[int, ...]:
 
 def _of_periods(selection: Selection) -> Compared:
     """The waves of the chosen unit: by default the latest closed ones."""
-    waves = [wave for wave in resources.waves() if _same_series(wave, selection)]
+    waves = [wave for wave in reads.waves() if _same_series(wave, selection)]
     labels = {wave.period: filters.wave_label(wave) for wave in reversed(waves)}
     codes = {period: period for period in labels}
     closed = [wave.period for wave in waves if wave.closed][-MOST:]
@@ -151,7 +151,7 @@ def _of_periods(selection: Selection) -> Compared:
 
 def has_one_wave(compared: Compared) -> bool:
     """Whether the framework has a single wave, so that no periods can be compared."""
-    return sum(_same_series(wave, compared.selection) for wave in resources.waves()) < FEWEST
+    return sum(_same_series(wave, compared.selection) for wave in reads.waves()) < FEWEST
 
 
 def _same_series(wave: WaveInfo, selection: Selection) -> bool:
@@ -162,6 +162,6 @@ def _at(selection: Selection, waves: tuple[WaveInfo, ...]) -> Selection:
     """A selection of the last wave; its headline score where that wave's version does not have the chosen one."""
     if not waves:
         return selection
-    framework, code = resources.framework(waves[-1].framework_id), selection.node.code
+    framework, code = reads.framework(waves[-1].framework_id), selection.node.code
     node = framework.dimension_by_code.get(code, framework.headlines[0])
     return replace(selection, wave=waves[-1], previous=None, framework=framework, node=node)

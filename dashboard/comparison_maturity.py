@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import charts, comparison_figures, comparison_reads, components, markup, resources
+from dashboard import charts, comparison_figures, comparison_reads, components, markup, reads
 from dashboard.comparison_filters import Compared
 from services import distributions
 from services.domain.framework_parts import Question
@@ -73,7 +73,7 @@ def like_for_like(compared: Compared) -> tuple[str, ...]:
     """What the sides share and how they differ on it, in sentences."""
     selection = compared.selection
     if compared.mode == "units":
-        found = resources.side_by_side(selection.wave.id, compared.units, selection.node.code)
+        found = reads.side_by_side(selection.wave.id, compared.units, selection.node.code)
         return found or _of_units(compared)
     return _of_periods(compared) if compared.mode == "periods" else _of_group(compared)
 
@@ -96,7 +96,7 @@ def _of_periods(compared: Compared) -> tuple[str, ...]:
     unit, node = compared.unit.id, compared.selection.node.code
     said = []
     for before, after in zip(compared.waves, compared.waves[1:], strict=False):
-        sentence = resources.like_for_like(after.id, before.id, unit, node)
+        sentence = reads.like_for_like(after.id, before.id, unit, node)
         if sentence:
             periods = {"after": format_period(after.period), "before": format_period(before.period)}
             said.append(_("{after} against {before}: {sentence}").format(sentence=sentence, **periods))

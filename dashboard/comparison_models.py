@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, comparison_reads, components, resources
+from dashboard import charts, comparison_reads, components, reads, resources
 from dashboard.charts import Chart
 from dashboard.comparison_filters import Compared
 from services import distributions, profiles
@@ -40,7 +40,7 @@ def models(compared: Compared) -> tuple[Model, ...]:
     def find() -> tuple[Model, ...]:
         top = compared.selection.organisation.id
         by_key: dict[str, list[WaveInfo]] = {}
-        for wave in resources.waves():
+        for wave in reads.waves():
             if wave.top == top and wave.closed:
                 by_key.setdefault(wave.framework_key, []).append(wave)
         found = [model for waves in by_key.values() if (model := _model(compared, waves)) is not None]
@@ -54,7 +54,7 @@ def _order(model: Model) -> tuple[int, int]:
 
 
 def _model(compared: Compared, waves: Sequence[WaveInfo]) -> Model | None:
-    framework = resources.framework(waves[-1].framework_id)
+    framework = reads.framework(waves[-1].framework_id)
     if framework.kind not in KINDS:
         return None
     found = {
@@ -92,7 +92,7 @@ def _gates(compared: Compared, model: Model, key: int, unit: int) -> Profile | N
     """The level a unit has reached, or where most of the units below it stand."""
     node, wave = model.framework.root.code, model.waves[key]
     if compared.selection.tree.children(unit):
-        return profiles.of_most(resources.level_shares(wave.id, (unit,), node), unit, people=False)
+        return profiles.of_most(reads.level_shares(wave.id, (unit,), node), unit, people=False)
     return profiles.at_level(comparison_reads.levels(compared, model.waves), key, node)
 
 

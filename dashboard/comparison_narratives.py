@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard import markup, resources
+from dashboard import markup, reads, resources
 from dashboard.comparison_filters import Compared
 from dashboard.narrative_words import badge
 from dashboard.navigation import page_file, titles
@@ -41,7 +41,7 @@ def narratives(compared: Compared) -> Mapping[int, Narrative]:
     """The narrative of each side that has one: a unit's latest, or that of the unit for the period."""
 
     def read() -> Mapping[int, Narrative]:
-        told = [one.narrative for one in resources.narratives_below(compared.selection.organisation.id)]
+        told = [one.narrative for one in reads.narratives_below(compared.selection.organisation.id)]
         if compared.mode == "periods":
             own = {one.period: one for one in told if one.unit == compared.unit.id}
             return {wave.id: own[wave.period] for wave in compared.waves if wave.period in own}
@@ -54,7 +54,7 @@ def narratives(compared: Compared) -> Mapping[int, Narrative]:
 def _beside(compared: Compared) -> tuple[list[Narrative], int]:
     """The latest narratives of the units beside the compared one, and how many such units the viewer sees."""
     units = {unit.id for unit in compared.selection.tree.siblings(compared.unit.id)}
-    told = [one.narrative for one in resources.narratives_below(compared.selection.organisation.id)]
+    told = [one.narrative for one in reads.narratives_below(compared.selection.organisation.id)]
     latest = {one.unit: one for one in reversed(told) if one.unit in units}
     return list(latest.values()), len(units)
 

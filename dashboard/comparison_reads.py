@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard import resources
+from dashboard import reads, resources
 from dashboard.comparison_filters import Compared
 from services import comparing, comparisons, distributions, group_worth
 from services.adapters.database import Sessions
@@ -62,7 +62,7 @@ def shares(compared: Compared, waves: Mapping[int, WaveInfo]) -> pd.DataFrame:
         if compared.mode == "periods":
             return _shares_by_period(compared, waves)
         wave = waves[compared.unit.id].id
-        own = resources.option_shares(wave, compared.units)
+        own = reads.option_shares(wave, compared.units)
         if compared.mode == "units":
             return own
         name, version = compared.sides[GROUP], resources.shown_version()
@@ -80,7 +80,7 @@ def _shares_by_period(compared: Compared, waves: Mapping[int, WaveInfo]) -> pd.D
     """The unit's choices by period; published shares stand below the last of them."""
     found = []
     for key, wave in waves.items():
-        shares = resources.option_shares(wave.id, (compared.unit.id,))
+        shares = reads.option_shares(wave.id, (compared.unit.id,))
         own = ~shares["published"]
         found.append(shares[own].assign(unit_id=key, row=compared.sides[key]))
         published = shares[~own]
@@ -95,7 +95,7 @@ def positions(compared: Compared, waves: Mapping[int, WaveInfo], framework: Fram
 
     def read() -> Positions:
         wave = list(waves.values())[-1]
-        found = resources.positions(wave.id, compared.units, framework.cut)
+        found = reads.positions(wave.id, compared.units, framework.cut)
         if compared.mode != "group":
             return found
         sides = comparisons.group_scores(*_reader(), wave.id, compared.unit.id, resources.shown_version())
@@ -111,8 +111,8 @@ def levels(compared: Compared, waves: Mapping[int, WaveInfo]) -> pd.DataFrame:
 
     def read() -> pd.DataFrame:
         if compared.mode != "periods":
-            return resources.unit_scores(waves[compared.unit.id].id, None, compared.units)
-        own = {key: resources.unit_scores(wave.id, None, (compared.unit.id,)) for key, wave in waves.items()}
+            return reads.unit_scores(waves[compared.unit.id].id, None, compared.units)
+        own = {key: reads.unit_scores(wave.id, None, (compared.unit.id,)) for key, wave in waves.items()}
         found = [scores.assign(unit_id=key, unit=compared.sides[key]) for key, scores in own.items()]
         return pd.concat(found, ignore_index=True)
 
@@ -149,8 +149,8 @@ def like_for_like(compared: Compared) -> float | None:
     None where they score alike, or where nothing is comparable.
     """
     waves, selection = compared.waves, compared.selection
-    first = resources.framework(waves[0].framework_id)
+    first = reads.framework(waves[0].framework_id)
     if first.version.major == selection.framework.version.major:
         return None
-    found = resources.why_changed(waves[-1].id, waves[0].id, compared.unit.id, selection.node.code)
+    found = reads.why_changed(waves[-1].id, waves[0].id, compared.unit.id, selection.node.code)
     return found.like_for_like if found else None

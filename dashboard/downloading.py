@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import resources
+from dashboard import reads, resources
 from dashboard.exports import XLSX
 from services import business_case as money
 from services import glossary, templates
@@ -22,13 +22,13 @@ def questionnaire() -> None:
     None of the choices may wait for the focus to leave it: the click that takes it away would ask for a file that the
     rerun has just replaced.
     """
-    open_waves = [wave for wave in reversed(resources.waves()) if not wave.closed]
+    open_waves = [wave for wave in reversed(reads.waves()) if not wave.closed]
     if not open_waves:
         st.info(_("No wave is open. An administrator can open one."), icon=":material/lock:")
         return
     waves = {_wave_name(wave): wave for wave in open_waves}
     wave = waves[st.selectbox(_("Wave"), list(waves), key="import.wave", help=glossary.explain("wave"))]
-    expected = resources.expected(wave.id)
+    expected = reads.expected(wave.id)
     units = _units(wave, expected)
     language, respondents = _language(), dict.fromkeys(units, _respondents(units, expected))
     questionnaire_workbook(_("Download the questionnaire"), wave, language, respondents, "import.download")
@@ -52,14 +52,14 @@ def questionnaire_workbook(
 def case_workbook(label: str, unit: int, language: str, key: str) -> None:
     """The button that downloads the workbook of initiatives of a unit and of all below it."""
     sessions, viewer = resources.workspace().sessions, resources.viewer()
-    name = f"business-case-{resources.units().by_id[unit].code}.xlsx"
+    name = f"business-case-{reads.units().by_id[unit].code}.xlsx"
     _button(label, lambda: money.make_template(sessions, viewer, unit, language), name, key)
 
 
 def kpi_workbook(label: str, unit: int, language: str, key: str) -> None:
     """The button that downloads the workbook of KPIs of a unit and of all below it."""
     sessions, viewer = resources.workspace().sessions, resources.viewer()
-    name = f"kpis-{resources.units().by_id[unit].code}.xlsx"
+    name = f"kpis-{reads.units().by_id[unit].code}.xlsx"
     _button(label, lambda: measured.make_template(sessions, viewer, unit, language), name, key)
 
 
@@ -81,7 +81,7 @@ def _button(
 
 def business_case() -> None:
     """The workbook of a unit's initiatives and of all below it, filled in with what is stored."""
-    names = {unit.id: resources.units().names[unit.id] for unit in resources.units().roots}
+    names = {unit.id: reads.units().names[unit.id] for unit in reads.units().roots}
     with st.expander(_("Workbook of costs and benefits"), icon=":material/payments:"):
         st.caption(_("Initiatives with their costs, benefits and what came true; upload it filled in."))
         unit = st.selectbox(
@@ -92,7 +92,7 @@ def business_case() -> None:
 
 def kpis() -> None:
     """The workbook of a unit's KPIs and of all below it, filled in with what is stored."""
-    names = {unit.id: resources.units().names[unit.id] for unit in resources.units().roots}
+    names = {unit.id: reads.units().names[unit.id] for unit in reads.units().roots}
     with st.expander(_("Workbook of KPIs"), icon=":material/speed:"):
         st.caption(_("Actuals, targets, own KPIs and benchmarks; upload it filled in."))
         unit = st.selectbox(
@@ -102,7 +102,7 @@ def kpis() -> None:
 
 
 def _units(wave: WaveInfo, expected: Mapping[int, int]) -> list[int]:
-    names = {unit.id: f"{unit.name} ({unit.code})" for unit in resources.units().subtree(wave.top)}
+    names = {unit.id: f"{unit.name} ({unit.code})" for unit in reads.units().subtree(wave.top)}
     return st.multiselect(
         _("Business units"),
         list(names),
@@ -134,6 +134,6 @@ def _respondents(units: Sequence[int], expected: Mapping[int, int]) -> int:
 
 
 def _wave_name(wave: WaveInfo) -> str:
-    titles = {info.id: info.title for info in resources.frameworks()}
-    organisation = resources.units().by_id[wave.top].name
+    titles = {info.id: info.title for info in reads.frameworks()}
+    organisation = reads.units().by_id[wave.top].name
     return f"{local(titles[wave.framework_id])} · {format_period(wave.period)} · {organisation}"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, markup, resources
+from dashboard import components, markup, reads, resources
 from dashboard.filters import Selection
 from services import answer_browsing, explaining
 from services.explaining import Figures, Step
@@ -31,8 +31,8 @@ def _steps(selection: Selection) -> list[Step]:
 
 def _figures(selection: Selection) -> Figures:
     wave, unit, node = selection.wave.id, selection.unit.id, selection.node
-    scores = resources.unit_scores(wave, selection.previous_id, selection.family)
-    questions = resources.question_scores(wave, None, unit, node.code)
+    scores = reads.unit_scores(wave, selection.previous_id, selection.family)
+    questions = reads.question_scores(wave, None, unit, node.code)
     first = explaining.first_question(selection.framework, node, scores, unit) or ""
     sessions, viewer = resources.workspace().sessions, resources.viewer()
     return Figures(scores, questions, answer_browsing.named_values(sessions, viewer, wave, unit, first))
@@ -43,7 +43,7 @@ def show_change(selection: Selection) -> None:
     if selection.previous is None:
         return
     wave, unit, node = selection.wave.id, selection.unit.id, selection.node.code
-    found = resources.why_changed(wave, selection.previous.id, unit, node)
+    found = reads.why_changed(wave, selection.previous.id, unit, node)
     st.header(_("Why did it change?"), anchor=False)
     if found is None:
         st.info(_("There is no score on both sides: choose another period to compare with."))

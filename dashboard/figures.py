@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard import charts, resources
+from dashboard import charts, reads, resources
 from dashboard.charts import Chart
 from dashboard.filters import Selection
 from services import palette
@@ -41,7 +41,7 @@ def parts(selection: Selection, scores: pd.DataFrame) -> pd.DataFrame:
 def _scores(selection: Selection, units: tuple[int, ...]) -> pd.DataFrame:
     """The scores of units, from those of the chosen one and its children where they are among them."""
     read = selection.family if set(units) <= set(selection.family) else units
-    scores = resources.unit_scores(selection.wave.id, selection.previous_id, read)
+    scores = reads.unit_scores(selection.wave.id, selection.previous_id, read)
     return scores[scores["unit_id"].isin(units)]
 
 
@@ -88,7 +88,7 @@ def trend(selection: Selection, units: tuple[int, ...]) -> Chart:
 
     def draw() -> Chart:
         drawn = tuple(dict.fromkeys([selection.unit.id, *units]))
-        history = resources.history(selection.wave.id, drawn, selection.node.code)
+        history = reads.history(selection.wave.id, drawn, selection.node.code)
         return charts.trend(
             history,
             scale(selection),
@@ -117,7 +117,7 @@ def questions(selection: Selection) -> Chart:
 
     def draw() -> Chart:
         wave, unit, node = selection.wave.id, selection.unit.id, selection.node.code
-        scores = resources.question_scores(wave, selection.previous_id, unit, node)
+        scores = reads.question_scores(wave, selection.previous_id, unit, node)
         return charts.question_ranges(scores, _answer_scale(selection))
 
     return resources.kept(draw, "questions", *selection.about)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import kpi_reads, resources
+from dashboard import kpi_reads, reads, resources
 from dashboard.addressing import choose
 from services import comparing
 from services.domain.framework import Framework
@@ -104,7 +104,7 @@ def current(*, period: bool = True, versus: bool = True) -> Selection | None:
 
     Where a `period` or the one to compare with (`versus`) is not asked for, it is the one that is shown by default.
     """
-    tree, waves = resources.units(), resources.waves()
+    tree, waves = reads.units(), reads.waves()
     tops = {wave.top: tree.names[wave.top] for wave in waves}
     if not tops:
         return None
@@ -118,7 +118,7 @@ def choose_organisation(tree: UnitTree, tops: Mapping[int, str]) -> int:
 
     An own organisation comes before the sample company once it has a wave.
     """
-    own = {one.organisation.id for one in resources.founded() if one.wave is not None or one.answered}
+    own = {one.organisation.id for one in reads.founded() if one.wave is not None or one.answered}
     first = next((top for top in tops if top in own), next(iter(tops)))
     if len(tops) == 1:
         return first
@@ -129,7 +129,7 @@ def _selection(tree: UnitTree, top: int, waves: list[WaveInfo], asked: tuple[boo
     framework_id = _framework(waves)
     same = [wave for wave in waves if wave.framework_key == framework_id]
     wave = _wave(same) if asked[0] else latest(same)
-    framework = resources.framework(wave.framework_id)
+    framework = reads.framework(wave.framework_id)
     previous = _previous(same, wave) if asked[1] else _before(same, wave)
     unit = choose_unit(tree, top)
     return Selection(tree.by_id[top], tree, framework, wave, previous, unit, _node(framework))
@@ -137,7 +137,7 @@ def _selection(tree: UnitTree, top: int, waves: list[WaveInfo], asked: tuple[boo
 
 def _framework(waves: list[WaveInfo]) -> str:
     """The key of the chosen framework; the one with the latest closed wave first."""
-    titles = {info.id: info.title for info in resources.frameworks()}
+    titles = {info.id: info.title for info in reads.frameworks()}
     names = {wave.framework_key: local(titles[wave.framework_id]) for wave in waves}
     default = max(waves, key=lambda wave: (wave.closed, wave.ends)).framework_key
     return choose("framework", _("Framework"), names, default)
@@ -227,7 +227,7 @@ def focus(selection: Selection, key: str, among: tuple[int, ...] | None = None) 
 
     def choose_extremes() -> tuple[int, ...]:
         family = selection.family if among is None else among
-        scores = resources.unit_scores(selection.wave.id, selection.previous_id, family)
+        scores = reads.unit_scores(selection.wave.id, selection.previous_id, family)
         theirs = scores[scores["unit_id"].isin(children)]
         shown = comparing.extremes(theirs, selection.node.code, EXTREMES, also)
         return tuple(unit for unit in children if unit in shown)

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import addressing, components, markup, resources
+from dashboard import addressing, components, markup, reads, resources
 from services import framework_library, glossary
 from services.domain.framework import Framework
 from services.domain.framework_differences import differences
@@ -16,11 +16,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def browse() -> None:
     """Draw the choice of a version and all that it holds."""
-    listed = {info.id: info for info in resources.frameworks()}
+    listed = {info.id: info for info in reads.frameworks()}
     names = {info.id: _name(info) for info in listed.values()}
     codes = {info.id: f"{info.key}-{info.version}" for info in listed.values()}
     chosen = addressing.choose("version", _("Framework"), names, next(iter(names)), codes)
-    info, framework = listed[chosen], resources.framework(chosen)
+    info, framework = listed[chosen], reads.framework(chosen)
     st.write(markup.paragraphs(local(framework.summary)))
     with st.container(horizontal=True):
         _download(framework, "xlsx", _("Download as a workbook"), XLSX)
@@ -147,7 +147,7 @@ def _versions(others: list[FrameworkInfo], framework: Framework) -> None:
     other = st.selectbox(
         _("Against version"), list(names), format_func=lambda place: names[place], key="frameworks.against"
     )
-    found = differences(resources.framework(other), framework)
+    found = differences(reads.framework(other), framework)
     kinds = {
         "added": _("Added"),
         "removed": _("Removed"),

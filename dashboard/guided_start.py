@@ -8,6 +8,7 @@ from dashboard import (
     hand_out,
     markup,
     organisation_founding,
+    reads,
     resources,
     sample_offer,
     unit_pasting,
@@ -28,7 +29,7 @@ LAST = 5
 
 def choose() -> Founded | None:
     """The organisation to go on with: the newest one without answers, unless another is chosen; None: a new one."""
-    founded = resources.founded()
+    founded = reads.founded()
     if not founded:
         return None
     begun = [one for one in founded if not one.answered] or list(founded)
@@ -45,13 +46,13 @@ def choose() -> Founded | None:
 
 def unanswered(organisation: int) -> Founded | None:
     """An own organisation that nobody has answered for yet."""
-    own = (one for one in resources.founded() if one.organisation.id == organisation)
+    own = (one for one in reads.founded() if one.organisation.id == organisation)
     return next((one for one in own if not one.answered), None)
 
 
 def lead(spot: DeltaGenerator) -> None:
     """The way to the guided start while no own organisation has answers: people look at the sample company."""
-    founded = resources.founded()
+    founded = reads.founded()
     if any(one.answered for one in founded) or not _may_set_up():
         return
     label = _("Set up your organisation")
@@ -83,7 +84,7 @@ def _may_set_up() -> bool:
 
 def _title(founded: Founded | None) -> str:
     if founded is None:
-        return _("Welcome to Palier") if not resources.founded() else _("Set up another organisation")
+        return _("Welcome to Palier") if not reads.founded() else _("Set up another organisation")
     if founded.answered:
         return _("{organisation} is set up").format(organisation=founded.organisation.name)
     return _("{organisation}: on the way to the first chart").format(organisation=founded.organisation.name)
@@ -144,7 +145,7 @@ def _wave(founded: Founded) -> str:
     wave = hand_out.wave_of(founded)
     if wave is None:
         return ""
-    titles = {info.id: info.title for info in resources.frameworks()}
+    titles = {info.id: info.title for info in reads.frameworks()}
     return f"{local(titles[wave.framework_id])}, {format_period(wave.period)}"
 
 

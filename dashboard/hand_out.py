@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import downloading, organisation_founding, resources
+from dashboard import downloading, organisation_founding, reads
 from dashboard.navigation import page_file
 from services import templates
 from services.domain.units import Unit
@@ -14,14 +14,14 @@ from services.wave_administration import WaveInfo
 
 def wave_of(founded: Founded) -> WaveInfo | None:
     """The newest open wave of an organisation."""
-    return next((wave for wave in resources.waves() if wave.id == founded.wave), None)
+    return next((wave for wave in reads.waves() if wave.id == founded.wave), None)
 
 
 def heard(founded: Founded) -> str:
     """How many units of the newest open wave have answered; empty without a wave."""
     if founded.wave is None:
         return ""
-    people = resources.participants(founded.wave, founded.organisation.id)
+    people = reads.participants(founded.wave, founded.organisation.id)
     text = ngettext(
         "{heard} of {count} unit has answered",
         "{heard} of {count} units have answered",
@@ -47,8 +47,8 @@ def show(founded: Founded) -> None:
 
 
 def _workbooks(organisation: Unit, wave: WaveInfo) -> None:
-    language, expected = organisation_founding.language(), resources.expected(wave.id)
-    units = _portion([unit.id for unit in resources.units().subtree(organisation.id) if unit.id in expected])
+    language, expected = organisation_founding.language(), reads.expected(wave.id)
+    units = _portion([unit.id for unit in reads.units().subtree(organisation.id) if unit.id in expected])
     most = templates.MOST_RESPONDENTS
     respondents = {unit: min(expected[unit], most) for unit in units}
     label = _("Download the questionnaire")
@@ -66,7 +66,7 @@ def _portion(units: list[int]) -> list[int]:
     if len(units) <= templates.MOST_SHEETS:
         return units
     firsts = range(0, len(units), templates.MOST_SHEETS)
-    names, text = resources.units().names, _("{first} to {last}")
+    names, text = reads.units().names, _("{first} to {last}")
     titles = {
         first: text.format(
             first=names[units[first]], last=names[units[min(first + templates.MOST_SHEETS, len(units)) - 1]]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, markup, resources
+from dashboard import components, markup, reads, resources
 from services import erasing, import_history
 from services.domain.errors import PalierError
 from services.domain.viewer import ViewerRole
@@ -24,7 +24,7 @@ FEW_UNITS = 3
 
 def show() -> None:
     """Every import the viewer may see, newest first."""
-    batches = resources.batches()
+    batches = reads.batches()
     if not batches:
         st.caption(_("Nothing has been imported yet."))
     for batch in batches:
@@ -115,7 +115,7 @@ def _original(batch: BatchInfo) -> None:
 def _erase_respondent() -> None:
     """Remove one person's answers for good."""
     opened, viewer = resources.workspace(), resources.viewer()
-    tops = {unit.id: unit.name for unit in resources.units().roots if unit.parent is None}
+    tops = {unit.id: unit.name for unit in reads.units().roots if unit.parent is None}
     if not tops:
         return
     with (

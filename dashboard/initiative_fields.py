@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import resources
+from dashboard import reads, resources
 from services import case_editing, edited_case
 from services.domain.case_facts import FIRST_YEAR, LAST_YEAR, MOST_YEARS, Served
 from services.domain.units import Unit, UnitTree
@@ -95,14 +95,14 @@ def _dimensions(organisation: Unit) -> dict[Served, str]:
     """The dimensions of the newest versions of the frameworks that the organisation has waves of."""
 
     def write() -> dict[Served, str]:
-        used = {wave.framework_key for wave in resources.waves() if wave.organisation == organisation.id}
-        used |= {wave.framework_key for wave in resources.waves() if wave.top == organisation.id}
-        newest = {info.key: info for info in sorted(resources.frameworks(), key=lambda info: info.version)}
+        used = {wave.framework_key for wave in reads.waves() if wave.organisation == organisation.id}
+        used |= {wave.framework_key for wave in reads.waves() if wave.top == organisation.id}
+        newest = {info.key: info for info in sorted(reads.frameworks(), key=lambda info: info.version)}
         return {
             Served(key, dimension.code): f"{local(info.title)} · {local(dimension.title)}"
             for key, info in newest.items()
             if key in used
-            for dimension in resources.framework(info.id).in_tree_order
+            for dimension in reads.framework(info.id).in_tree_order
         }
 
     return resources.kept(write, "initiative dimensions", organisation.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import kpi_reads, resources
+from dashboard import kpi_reads, reads, resources
 from dashboard.addressing import choose
 from dashboard.filters import choose_organisation, choose_unit
 from services import kpi_figures, kpi_findings
@@ -112,7 +112,7 @@ class KpiSelection:
 
 def current() -> KpiSelection | None:
     """Draw the filters and return what they say; None while there is no business unit."""
-    tree = resources.units()
+    tree = reads.units()
     if not tree.units:
         return None
     with st.sidebar:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard import cash_flow_form, markup, resources
+from dashboard import cash_flow_form, markup, reads, resources
 from services import mapping
 from services.domain.column_mapping import Column, ColumnMapping, Layout, Meaning
 from services.domain.framework import Framework
@@ -68,7 +68,7 @@ def _holds_flows(file: FileCheck) -> bool:
 
 
 def _form(file: FileCheck) -> None:
-    waves = [wave for wave in reversed(resources.waves()) if not wave.closed]
+    waves = [wave for wave in reversed(reads.waves()) if not wave.closed]
     if not waves:
         st.info(_("No wave is open. An administrator can open one."), icon=":material/lock:")
         return
@@ -88,10 +88,10 @@ def _form(file: FileCheck) -> None:
 
 def _wave(file: FileCheck, waves: Sequence[WaveInfo]) -> _Place:
     """The wave the answers go to: that of the present reading, else the latest."""
-    titles = {info.id: local(info.title) for info in resources.frameworks()}
+    titles = {info.id: local(info.title) for info in reads.frameworks()}
     names = {
         wave.id: " · ".join(
-            (titles[wave.framework_id], format_period(wave.period), resources.units().by_id[wave.top].name)
+            (titles[wave.framework_id], format_period(wave.period), reads.units().by_id[wave.top].name)
         )
         for wave in waves
     }
@@ -105,7 +105,7 @@ def _wave(file: FileCheck, waves: Sequence[WaveInfo]) -> _Place:
         key=f"mapping.{file.staged}.wave",
     )
     wave = next(w for w in waves if w.id == chosen)
-    return _Place(file.staged, wave, resources.framework(wave.framework_id))
+    return _Place(file.staged, wave, reads.framework(wave.framework_id))
 
 
 def _laid_out(file: FileCheck, place: _Place) -> ColumnMapping:
@@ -240,7 +240,7 @@ def _meanings(framework: Framework, layout: Layout) -> dict[tuple[Meaning, str],
 def _sources(place: _Place, current: ColumnMapping) -> tuple[Source, Source, Source, Source]:
     """Where period, unit, respondent and role stand that have no column; the period is that of the wave, if nowhere."""
     st.caption(_("Where a thing stands that has no column of its own"))
-    codes = {u.code: u.name for u in resources.units().subtree(place.wave.top)}
+    codes = {u.code: u.name for u in reads.units().subtree(place.wave.top)}
     roles = {role.code: local(role.title) for role in place.framework.roles}
     waves = {place.wave.period: format_period(place.wave.period)}
     first, left, middle, right = st.columns(4)

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import administering, components, markup, resources
+from dashboard import administering, components, markup, reads, resources
 from dashboard.login import role_names
 from services import members
 from services.domain.member import Member
@@ -21,7 +21,7 @@ def show(tree: UnitTree) -> None:
             ),
             icon=":material/lock_open:",
         )
-    listed = resources.listed_members()
+    listed = reads.listed_members()
     _table(tree, listed)
     left, right = st.columns(2)
     with left:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import streamlit as st
 
-from dashboard import resources
+from dashboard import reads
 from dashboard.addressing import choose
 from dashboard.filters import Selection, choose_organisation, choose_unit
 from services.adapters.narrative_rows import StoredNarrative
@@ -89,17 +89,17 @@ class NarrativeSelection:
 
 def current() -> NarrativeSelection | None:
     """Draw the filters and return what they say; None while there is no business unit."""
-    tree = resources.units()
+    tree = reads.units()
     if not tree.units:
         return None
     with st.sidebar:
         top = choose_organisation(tree, {unit.id: tree.names[unit.id] for unit in tree.roots})
-        waves = [wave for wave in resources.waves() if wave.top == top]
-        period = _period(waves, resources.narratives_below(top))
+        waves = [wave for wave in reads.waves() if wave.top == top]
+        period = _period(waves, reads.narratives_below(top))
         same = [wave for wave in waves if wave.period == period]
         wave = _wave(same) if same else None
         unit = choose_unit(tree, top)
-    told = resources.narratives_below(unit.id)
+    told = reads.narratives_below(unit.id)
     scores = _scores(tree, tree.by_id[top], unit, wave, waves) if wave else None
     return NarrativeSelection(tree.by_id[top], tree, unit, period, told, scores)
 
@@ -123,7 +123,7 @@ def _this_quarter() -> str:
 
 def _wave(waves: Sequence[WaveInfo]) -> WaveInfo:
     """The wave of one of the frameworks that a period has."""
-    titles = {info.id: info.title for info in resources.frameworks()}
+    titles = {info.id: info.title for info in reads.frameworks()}
     by_key = {wave.framework_key: wave for wave in waves}
     names = {key: local(titles[wave.framework_id]) for key, wave in by_key.items()}
     default = max(waves, key=lambda wave: wave.closed).framework_key
@@ -134,7 +134,7 @@ def _scores(
     tree: UnitTree, organisation: Unit, unit: Unit, wave: WaveInfo, waves: Sequence[WaveInfo]
 ) -> Selection:
     """The selection of a unit's headline score in a wave, compared with the wave before."""
-    framework = resources.framework(wave.framework_id)
+    framework = reads.framework(wave.framework_id)
     earlier = [w for w in waves if w.framework_key == wave.framework_key and w.ends < wave.ends]
     scored = any(framework.attainable(dimension.code) is not None for dimension in framework.dimensions)
     node = framework.headlines[0] if scored else framework.root

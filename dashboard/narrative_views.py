@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, components, exports, markup, narrative_form, resources, summaries
+from dashboard import cards, components, exports, markup, narrative_form, reads, resources, summaries
 from dashboard.components import Card
 from dashboard.narrative_filters import NarrativeSelection
 from dashboard.narrative_words import badge
@@ -96,7 +96,7 @@ def _stage(selection: NarrativeSelection) -> Card | None:
 
 def _worth(selection: NarrativeSelection) -> Card | None:
     """The net present value of the initiatives of the unit and all below it."""
-    found = resources.cases_below(selection.organisation.id, selection.unit.id)
+    found = reads.cases_below(selection.organisation.id, selection.unit.id)
     count = ngettext("{count} initiative", "{count} initiatives", len(found.cases))
     value = format_money(found.together.portfolio.npv, found.settings.currency) if found.together else DASH
     return Card(_("Net present value (NPV)"), value, None, count.format(count=format_count(len(found.cases))))
@@ -167,7 +167,7 @@ def _history(selection: NarrativeSelection) -> None:
     if not spot.open:
         return
     with spot:
-        older = resources.narrative_history(selection.unit.id, selection.period)[1:]
+        older = reads.narrative_history(selection.unit.id, selection.period)[1:]
         if not older:
             st.caption(_("This is the first version."))
         for one in older:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, reads, resources
 from dashboard.addressing import choose
 from services import founding
 from services.domain.unit_drafts import LONGEST_CODE, LONGEST_NAME, suggest_code
@@ -12,7 +12,7 @@ from services.language import gettext as _
 
 def ask() -> None:
     """The form; it is no Streamlit form, so that the code follows the name at once."""
-    taken = {one.code.casefold() for one in resources.units().roots}
+    taken = {one.code.casefold() for one in reads.units().roots}
 
     def suggest() -> None:
         """A name fills in its code; the field stays the same one, so that what is typed there is not lost."""

@@ -1,6 +1,6 @@
 """Profile figures: the charts that only frameworks of some kinds have."""
 
-from dashboard import charts, resources
+from dashboard import charts, reads, resources
 from dashboard.charts import Chart
 from dashboard.charts.quadrant import Axis
 from dashboard.filters import Selection
@@ -14,7 +14,7 @@ def quadrant(selection: Selection, units: tuple[int, ...], rule: str) -> Chart:
     def draw() -> Chart:
         framework = selection.framework
         drawn = tuple(dict.fromkeys([*units, selection.unit.id]))
-        found = resources.positions(selection.wave.id, drawn, rule)
+        found = reads.positions(selection.wave.id, drawn, rule)
         x, y = (_axis(selection, axis) for axis in (framework.x_axis, framework.y_axis))
         names = {(q.x, q.y): local(q.title) for q in framework.quadrants}
         return charts.quadrant(found.rows, (x, y), found.cuts, framework.borderline, names, selection.unit.id)
@@ -31,7 +31,7 @@ def staircase(selection: Selection, units: tuple[int, ...]) -> Chart:
     """The gates of units."""
 
     def draw() -> Chart:
-        scores = resources.unit_scores(selection.wave.id, selection.previous_id, units)
+        scores = reads.unit_scores(selection.wave.id, selection.previous_id, units)
         return charts.staircase(staircases.staircase(selection.framework, selection.node.code, scores))
 
     return resources.kept(draw, "staircase", *selection.about, units)
@@ -43,9 +43,7 @@ def levels(selection: Selection, units: tuple[int, ...]) -> Chart:
     def draw() -> Chart:
         groups = [unit for unit in units if selection.tree.children(unit)]
         rows = tuple(dict.fromkeys([selection.unit.id, *groups]))
-        return charts.bands(
-            resources.level_shares(selection.wave.id, rows, selection.node.code), ordered=True
-        )
+        return charts.bands(reads.level_shares(selection.wave.id, rows, selection.node.code), ordered=True)
 
     return resources.kept(draw, "levels", *selection.about, units)
 
@@ -54,7 +52,7 @@ def choices(selection: Selection, units: tuple[int, ...], question: str) -> Char
     """How respondents chose in one question, beside published shares."""
 
     def draw() -> Chart:
-        shares = resources.option_shares(selection.wave.id, units)
+        shares = reads.option_shares(selection.wave.id, units)
         return charts.bands(shares[shares["about"] == question], ordered=False)
 
     return resources.kept(draw, "choices", *selection.about, units, question)
@@ -64,7 +62,7 @@ def agreement(selection: Selection, units: tuple[int, ...], questions: tuple[str
     """What most respondents of each unit chose for questions that share their answers."""
 
     def draw() -> Chart:
-        shares = resources.option_shares(selection.wave.id, units)
+        shares = reads.option_shares(selection.wave.id, units)
         asked = shares[shares["about"].isin(questions)]
         return charts.agreement(distributions.most_chosen(asked))
 
@@ -75,7 +73,7 @@ def self_and_others(selection: Selection) -> Chart | None:
     """How the unit's people rate themselves against others; None where that is not known or not to be shown."""
 
     def draw() -> Chart | None:
-        ratings = resources.self_and_others(selection.wave.id, selection.unit.id)
+        ratings = reads.self_and_others(selection.wave.id, selection.unit.id)
         if ratings.empty:
             return None
         scale = selection.framework.scale_of(selection.node.code)

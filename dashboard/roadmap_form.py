@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, markup, resources
+from dashboard import components, markup, reads, resources
 from dashboard.roadmap_plan import RoadmapPlan
 from services import roadmapping
 from services.domain.errors import PalierError, PlanRejectedError
@@ -25,7 +25,7 @@ Seen = Mapping[Key, int]
 
 def initiatives(plan: RoadmapPlan) -> Mapping[str, str]:
     """The initiatives a step may belong to, by code, with none first."""
-    listed = resources.cases(plan.selection.organisation.id).cases
+    listed = reads.cases(plan.selection.organisation.id).cases
     titles = {one.plan.code: one.plan.title for one in listed}
     known = {step.initiative: step.initiative for step in plan.roadmap.steps if step.initiative}
     return {NO_INITIATIVE: _("no initiative"), **known, **titles}

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from dashboard import charts, resources
+from dashboard import charts, reads, resources
 from dashboard.charts import Chart
 from dashboard.filters import Selection
 from services import roadmap_figures
@@ -49,13 +49,13 @@ def today() -> date:
 
 def plan_of(selection: Selection) -> RoadmapPlan:
     """The plan of a selection on this day."""
-    roadmap = resources.roadmap(selection.unit.id)
-    found = resources.candidates(selection.wave.id, selection.unit.id, selection.organisation.id)
+    roadmap = reads.roadmap(selection.unit.id)
+    found = reads.candidates(selection.wave.id, selection.unit.id, selection.organisation.id)
     titles = dimension_titles(selection.framework)
     elsewhere = {step.framework for step in roadmap.steps if step.framework} - {selection.framework.key}
-    for info in reversed(resources.frameworks()):
+    for info in reversed(reads.frameworks()):
         if info.key in elsewhere:
-            other = resources.framework(info.id)
+            other = reads.framework(info.id)
             prefix = f"{local(other.title)} · "
             titles |= {place: f"{prefix}{title}" for place, title in dimension_titles(other).items()}
     return RoadmapPlan(selection, roadmap, found, titles, today())
@@ -75,7 +75,7 @@ def timeline(plan: RoadmapPlan) -> Chart:
 def effects(plan: RoadmapPlan) -> pd.DataFrame:
     """What the chosen unit's scores become, of dimensions on the scale of the chosen one."""
     selection = plan.selection
-    found = resources.expected_effects(selection.wave.id, selection.unit.id)
+    found = reads.expected_effects(selection.wave.id, selection.unit.id)
     scale = selection.framework.scale_of(selection.node.code)
     return found[[selection.framework.scale_of(node) == scale for node in found["node"]]]
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, exports, markup, plan_editor, resources, roadmap_form, roadmap_plan
+from dashboard import components, exports, markup, plan_editor, reads, resources, roadmap_form, roadmap_plan
 from dashboard.navigation import page_file
 from dashboard.roadmap_plan import RoadmapPlan
 from services import roadmap_figures
@@ -94,7 +94,7 @@ def _money(plan: RoadmapPlan, one: Candidate) -> str:
     """What the initiatives that serve it are worth."""
     if one.money is None:
         return ""
-    currency = resources.cases(plan.selection.organisation.id).settings.currency
+    currency = reads.cases(plan.selection.organisation.id).settings.currency
     names = markup.plain(format_list([serving.title for serving in one.initiatives]))
     return _("Worth {money}: {initiatives}.").format(
         money=format_money(one.money, currency), initiatives=names
@@ -112,7 +112,7 @@ def _all_gaps(plan: RoadmapPlan) -> None:
 
 
 def _gap_table(plan: RoadmapPlan) -> pd.DataFrame:
-    currency = resources.cases(plan.selection.organisation.id).settings.currency
+    currency = reads.cases(plan.selection.organisation.id).settings.currency
     found, names = plan.candidates, plan.selection.tree.names
     titles = {step.code: step.title for step in plan.roadmap.steps}
     return pd.DataFrame(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, reads, resources
 from dashboard.navigation import page_file
 from services import sample
 from services.language import gettext as _
@@ -13,7 +13,7 @@ def card() -> None:
     with st.container(border=True):
         st.markdown("**" + _("Sample company") + "**")
         st.write(_("A fictional group with thirteen units and a year of answers. Remove it at any time."))
-        if resources.sample_is_loaded():
+        if reads.sample_is_loaded():
             st.page_link(
                 page_file("overview"),
                 label=_("See its Overview"),
@@ -26,7 +26,7 @@ def card() -> None:
 def buttons(page: str) -> None:
     """The button that loads the sample company, or the one that removes it."""
     opened, viewer = resources.workspace(), resources.viewer()
-    if resources.sample_is_loaded():
+    if reads.sample_is_loaded():
         if st.button(_("Remove the sample company"), key=f"{page}.remove_sample"):
             components.attempt(lambda: sample.remove(opened.sessions, viewer))
     elif st.button(_("Look around with a sample company"), key=f"{page}.load_sample"):
@@ -38,5 +38,5 @@ def buttons(page: str) -> None:
 
 def _address() -> dict[str, str]:
     """The address of the sample company, which stands beside own organisations."""
-    own = {one.organisation.id for one in resources.founded()}
-    return {"organisation": next(root.code for root in resources.units().roots if root.id not in own)}
+    own = {one.organisation.id for one in reads.founded()}
+    return {"organisation": next(root.code for root in reads.units().roots if root.id not in own)}

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, resources
+from dashboard import components, reads, resources
 from dashboard.exports import XLSX
 from dashboard.filters import Selection
 from services import targets
@@ -32,7 +32,7 @@ ROUND = "targets.round"
 def show(selection: Selection) -> None:
     """The chosen unit's targets with their gaps, and the means to set them."""
     components.heading(_("Targets of {unit}").format(unit=selection.unit.name))
-    found = resources.targets(selection.wave.id, (selection.unit.id,))
+    found = reads.targets(selection.wave.id, (selection.unit.id,))
     if found.empty:
         st.caption(_("No target is set for this unit."))
     else:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import components, mapping_form, markup, problem_exports, resources, word_meanings
+from dashboard import components, mapping_form, markup, problem_exports, reads, resources, word_meanings
 from services import importing, mapping
 from services.domain.column_mapping import Existing, Layout
 from services.domain.errors import OutOfDateError, WorkbookRefusedError
@@ -73,7 +73,7 @@ def review() -> None:
         return
     st.header(_("3. Check and confirm"), anchor=False)
     bar = st.progress(0.0, _("Checking every cell"))
-    preview = resources.import_preview(staged, _told(bar))
+    preview = reads.import_preview(staged, _told(bar))
     bar.empty()
     for file in preview.files:
         _file(file)

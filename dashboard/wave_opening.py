@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import components, markup, resources
+from dashboard import components, markup, reads, resources
 from services import founding, wave_administration
 from services.domain.periods import Period
 from services.domain.units import Unit
@@ -42,7 +42,7 @@ def ask(organisation: Unit) -> None:
             key="start.people",
             help=_("From five on, how confidential answers are spread can be shown."),
         )
-        asked = len(founding.answering_units(resources.units(), organisation.id))
+        asked = len(founding.answering_units(reads.units(), organisation.id))
         said = ngettext(
             "{count} unit is asked: those that have none below them.",
             "{count} units are asked: those that have none below them.",
@@ -55,7 +55,7 @@ def ask(organisation: Unit) -> None:
 
 def _open(organisation: int, framework: int, period: Period, people: int) -> None:
     sessions, viewer = resources.workspace().sessions, resources.viewer()
-    expected = dict.fromkeys(founding.answering_units(resources.units(), organisation), people)
+    expected = dict.fromkeys(founding.answering_units(reads.units(), organisation), people)
     components.attempt(
         lambda: wave_administration.open_wave(
             sessions, viewer, organisation, framework, str(period), expected=expected
@@ -66,7 +66,7 @@ def _open(organisation: int, framework: int, period: Period, people: int) -> Non
 def _offered() -> dict[int, FrameworkInfo]:
     """The newest version of each framework that is in use, by its id."""
     newest: dict[str, FrameworkInfo] = {}
-    for info in resources.frameworks():
+    for info in reads.frameworks():
         if not info.retired:
             newest.setdefault(info.key, info)
     ordered = sorted(newest.values(), key=lambda info: (info.key != SUGGESTED, local(info.title)))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import addressing, administering, audit_views, member_settings, resources
+from dashboard import addressing, administering, audit_views, member_settings, reads, resources
 from services.domain.units import UnitTree
 from services.language import gettext as _
 
@@ -13,7 +13,7 @@ def render() -> None:
     """Show what the viewer administers, each part in its tab with what can be done about it."""
     st.title(_("Organisation, waves and members"), anchor=False)
     administering.start()
-    tree = resources.units()
+    tree = reads.units()
     parts = _parts(tree)
     titles = {code: title for code, (title, _show) in parts.items()}
     chosen, place = addressing.open_tab("part", _("Administration"), titles, "units")

@@ -1,6 +1,6 @@
 """Answers: fill in or correct an assessment, see who has answered, read the answers themselves."""
 
-from dashboard import addressing, answer_form, answer_reading, components, filters, resources, welcome
+from dashboard import addressing, answer_form, answer_reading, components, filters, reads, resources, welcome
 from services.domain.viewer import ViewerRole
 from services.language import format_count
 from services.language import gettext as _
@@ -12,7 +12,7 @@ def render() -> None:
     if selection is None:
         welcome.first_steps()
         return
-    people = resources.participants(selection.wave.id, selection.unit.id)
+    people = reads.participants(selection.wave.id, selection.unit.id)
     finding = _("{unit}: {heard} of {expected} people have answered")
     spot = components.header(
         finding.format(

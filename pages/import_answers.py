@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, downloading, import_list, resources, uploading
+from dashboard import components, downloading, import_list, reads, uploading
 from services import glossary
 from services.language import gettext as _
 
@@ -10,7 +10,7 @@ from services.language import gettext as _
 def render() -> None:
     """Show the three steps and the history."""
     st.title(_("From a spreadsheet to scores"), anchor=False)
-    if not resources.waves():
+    if not reads.waves():
         components.empty_state(
             _("No wave yet"),
             _("Answers belong to a wave: add your units and open one first."),

@@ -1,6 +1,6 @@
 """Maturity: where each dimension and each unit stands, down to the questions."""
 
-from dashboard import components, exports, filters, maturity_views, resources, summaries, welcome
+from dashboard import components, exports, filters, maturity_views, reads, summaries, welcome
 
 
 def render() -> None:
@@ -11,7 +11,7 @@ def render() -> None:
         return
     found = summaries.summary(selection)
     spot = components.header(found.finding, selection, summaries.like_for_like(selection))
-    if resources.participants(selection.wave.id, selection.unit.id).people_heard == 0:
+    if reads.participants(selection.wave.id, selection.unit.id).people_heard == 0:
         components.no_answers()
         return
     exports.scores(selection, spot)

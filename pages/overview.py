@@ -12,7 +12,7 @@ from dashboard import (
     guided_start,
     markup,
     profile_figures,
-    resources,
+    reads,
     summaries,
     welcome,
 )
@@ -35,7 +35,7 @@ def render() -> None:
         return
     guided_start.lead(above)
     found = summaries.summary(selection)
-    people = resources.participants(selection.wave.id, selection.unit.id)
+    people = reads.participants(selection.wave.id, selection.unit.id)
     spot = components.header(found.finding, selection, summaries.like_for_like(selection))
     components.wave_notice(selection, people)
     if people.people_heard == 0:

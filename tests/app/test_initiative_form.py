@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import initiative_tables, resources
+from dashboard import initiative_tables, reads, resources
 from dashboard.initiative_tables import with_edits
 from services import business_case, case_editing, import_history
 from services.adapters.database import open_sessions
@@ -24,7 +24,7 @@ def page(code):
     from services import business_case  # noqa: PLC0415
 
     resources.begin_rerun()
-    tree = resources.units()
+    tree = reads.units()
     organisation = tree.roots[0]
     found = business_case.list_cases(resources.workspace().sessions, resources.viewer(), organisation.id)
     chosen = next((one for one in found.cases if one.plan.code == code), None)

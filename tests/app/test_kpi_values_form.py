@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import initiative_tables, resources
+from dashboard import initiative_tables, reads, resources
 from services import import_history, kpi_editing
 from services.adapters.database import open_sessions
 from services.administration import list_units
@@ -21,7 +21,7 @@ def page(code, kpi):
     from dashboard import kpi_reads, kpi_values_form, resources  # noqa: PLC0415
 
     resources.begin_rerun()
-    tree = resources.units()
+    tree = reads.units()
     unit = next(one for one in tree.units if one.code == code)
     definition = next(one for one in kpi_reads.offered(unit.id) if one.code == kpi)
     if st.checkbox("On this page", value=True):
