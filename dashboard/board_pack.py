@@ -39,8 +39,23 @@ def offer(selection: Selection, spot: DeltaGenerator) -> None:
 
 def _choices(selection: Selection) -> None:
     """Sections, units, language and format, then the button; nothing chosen means the default."""
+    sections, units, language, form = _sections(), _units(selection), _language(), _form()
+    request = PackRequest(
+        selection.wave.id,
+        selection.unit.id,
+        selection.previous_id,
+        tuple(units),
+        tuple(sections),
+        selection.node.code,
+        language,
+        resources.shown_version(),
+    )
+    _button(selection, request, form)
+
+
+def _sections() -> list[str]:
     titles = {section.code: section.title() for section in SECTIONS}
-    sections = st.multiselect(
+    return st.multiselect(
         _("Sections"),
         list(titles),
         format_func=lambda code: titles[code],
@@ -48,16 +63,21 @@ def _choices(selection: Selection) -> None:
         key="pack.sections",
         persist_state="session",
     )
+
+
+def _units(selection: Selection) -> list[int]:
     tree = selection.tree
-    below = [unit.id for unit in tree.subtree(selection.unit.id)][1:]
-    units = st.multiselect(
+    return st.multiselect(
         _("Units"),
-        below,
+        [unit.id for unit in tree.subtree(selection.unit.id)][1:],
         format_func=lambda unit: tree.names[unit],
         placeholder=_("As on this screen"),
         key="pack.units",
     )
-    language = st.segmented_control(
+
+
+def _language() -> str:
+    return st.segmented_control(
         _("Language of the pack"),
         list(LANGUAGE_NAMES),
         format_func=lambda code: LANGUAGE_NAMES[code],
@@ -65,28 +85,17 @@ def _choices(selection: Selection) -> None:
         required=True,
         key="pack.language",
     )
-    forms = _forms()
-    form = st.segmented_control(
+
+
+def _form() -> Form:
+    titles = _forms()
+    return st.segmented_control(
         _("File"),
-        list(forms),
-        format_func=lambda one: forms[one],
+        list(titles),
+        format_func=lambda one: titles[one],
         default="pptx",
         required=True,
         key="pack.form",
-    )
-    _button(
-        selection,
-        PackRequest(
-            selection.wave.id,
-            selection.unit.id,
-            selection.previous_id,
-            tuple(units),
-            tuple(sections),
-            selection.node.code,
-            language or current_language(),
-            resources.shown_version(),
-        ),
-        form or "pptx",
     )
 
 
