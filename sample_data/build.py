@@ -1,6 +1,7 @@
 """Writes the sample company's workbooks: seeded, filled in as people would, then imported like any other."""
 
 import zlib
+from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -68,14 +69,16 @@ STORIES = (
 )
 
 
-def build(folder: Path = FOLDER) -> list[Path]:
-    """Write one workbook a closed wave, the business case, the KPIs and the narratives into a folder."""
+def build(folder: Path = FOLDER) -> Iterator[Path]:
+    """Write one workbook a closed wave, and those of money, KPIs and narratives; gives each once it is written."""
     company = yaml.safe_load((FOLDER / "company.yaml").read_text("utf-8"))
     documents = structure.built_in_documents()
-    waves = [wave for wave in company["waves"] if wave["closed"]]
-    written = [_write(folder, company, wave, documents[wave["framework"]]) for wave in waves]
-    built = [*indicators.build(folder, company), narratives.build(folder, company)]
-    return [*written, initiatives.build(folder, company), *built]
+    for wave in company["waves"]:
+        if wave["closed"]:
+            yield _write(folder, company, wave, documents[wave["framework"]])
+    yield initiatives.build(folder, company)
+    yield from indicators.build(folder, company)
+    yield narratives.build(folder, company)
 
 
 def _write(folder: Path, company: dict[str, Any], wave: dict[str, Any], document: Any) -> Path:

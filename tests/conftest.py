@@ -9,18 +9,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from dashboard.charts import figure
-from services import partitioning
+from services import partitioning, sample, templates
 from services.adapters.database import Sessions, open_sessions
+from services.adapters.template_writer import write_template
 from services.domain.viewer import LOCAL_VIEWER
 from services.language import use_language
 from services.workspace import upgrade
-from tests.builders import Company, found_company
+from tests.builders import KEY, Company, found_company, made_once
 
+MEMORY, ENOUGH = Path("/dev/shm"), 6 * 1024**3
+"""The file system in memory, and the bytes it must have free for the files and databases of tests to lie there."""
+
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
+    os.environ.setdefault("TMPDIR", str(MEMORY))
 os.environ.setdefault("PALIER_SECRET_KEY", "only for tests")
 figure.CHECKED = True
+templates.write_template = lambda request: made_once(repr(request), lambda: write_template(request))
 
 
 def pytest_collection_finish() -> None:
@@ -45,6 +52,29 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     upgrade(sessions)
     sessions.kw["bind"].dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def sample_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the sample company to copy."""
+    path = tmp_path_factory.mktemp("sample") / "palier.db"
+    shutil.copy(sqlite_template, path)
+    sessions = open_sessions(f"sqlite:///{path}")
+    sample.load(sessions, LOCAL_VIEWER, KEY)
+    with sessions.kw["bind"].connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    sessions.kw["bind"].dispose()
+    return path
+
+
+@pytest.fixture(scope="module")
+def sample_sessions(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
+    """Sessions on the sample company."""
+    path = tmp_path_factory.mktemp("sample") / "palier.db"
+    shutil.copy(sample_file, path)
+    sessions = open_sessions(f"sqlite:///{path}")
+    yield sessions
+    sessions.kw["bind"].dispose()
 
 
 PARTS = int(os.environ.get("PALIER_TEST_PARTS", "0"))
@@ -102,11 +132,22 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a fresh, migrated database: every test that asks for it runs on both kinds."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    return str(request.getfixturevalue("postgres")(f"test_{next(_names)}"))
+        yield str(request.getfixturevalue("sqlite_url"))
+        return
+    url = str(request.getfixturevalue("postgres")(f"test_{next(_names)}"))
+    yield url
+    drop(url)
+
+
+def drop(url: str) -> None:
+    """Delete a PostgreSQL database, which would lie there until the last test has run."""
+    admin = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {make_url(url).database} WITH (FORCE)"))
+    admin.dispose()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The app as a person starts it, on a fresh database."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,10 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import resources
-from services import sample
-from services.adapters.database import open_sessions
 from services.domain.viewer import LOCAL_VIEWER, Viewer
-from tests.builders import KEY
 
 ROOT = Path(__file__).parents[2]
 Open = Callable[..., AppTest]
@@ -34,25 +32,8 @@ def open_app(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return start
 
 
-@pytest.fixture(scope="session")
-def sample_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the sample company, to copy."""
-    import shutil  # noqa: PLC0415
-
-    path = tmp_path_factory.mktemp("sample") / "palier.db"
-    shutil.copy(sqlite_template, path)
-    sessions = open_sessions(f"sqlite:///{path}")
-    sample.load(sessions, LOCAL_VIEWER, KEY)
-    with sessions.kw["bind"].connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    sessions.kw["bind"].dispose()
-    return path
-
-
 @pytest.fixture
 def with_sample(sample_file: Path, sqlite_url: str) -> str:
     """The app's database holds the sample company; gives its URL."""
-    import shutil  # noqa: PLC0415
-
     shutil.copy(sample_file, sqlite_url.removeprefix("sqlite:///"))
     return sqlite_url

@@ -86,7 +86,7 @@ def test_the_first_start_offers_the_sample_company(open_app):
 def test_the_overview_shows_five_cards(open_app, with_sample):
     labels = [metric.label for metric in open_app().metric]
     assert [label.split(" · ")[0] for label in labels] == [
-        "Stage", "Return on investment (ROI)", "Payback", "KPIs on target", "Coverage"
+        "Stage", "Return on investment (ROI)", "Payback", "KPIs on target", "Questions answered"
     ]  # fmt: skip
 
 

@@ -1,13 +1,15 @@
 """Accessibility: every screen checked by axe-core, and used with the keyboard, zoomed in and on a phone."""
 
+import shutil
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard import navigation
-from tests.running import palier_with_sample, wait_until_drawn
+from tests.running import palier, wait_until_drawn
 
 pytestmark = pytest.mark.browser
 
@@ -65,9 +67,11 @@ LOOK = """found => [found, found.parentElement, found.parentElement?.parentEleme
 
 
 @pytest.fixture(scope="module")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(browser: Browser, sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with the sample company."""
-    with palier_with_sample(tmp_path_factory.mktemp("accessibility")) as url:
+    folder = tmp_path_factory.mktemp("accessibility")
+    shutil.copy(sample_file, folder / "palier.db")
+    with palier(folder) as url:
         yield url
 
 

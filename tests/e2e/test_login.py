@@ -2,17 +2,19 @@
 
 import json
 import re
+import shutil
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Browser, BrowserContext, Cookie, Locator, Page, expect
 
-from services import members, sample
+from services import members
 from services.administration import list_units
 from services.domain.viewer import LOCAL_VIEWER, ViewerRole
 from services.settings import Settings
@@ -64,12 +66,11 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(browser: Browser, sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One server and one provider for all of this file, with the sample company."""
     folder, port = tmp_path_factory.mktemp("login"), free_port()
     settings = Settings(data_folder=folder, database_url="", public_url=f"http://127.0.0.1:{port}")
-    opened = open_workspace(settings)
-    sample.load(opened.sessions, LOCAL_VIEWER, opened.respondent_key)
+    shutil.copy(sample_file, folder / "palier.db")
     with provider(folder) as issuer, palier(folder, port, **_login(issuer, settings.public_url)) as url:
         made = Site(url, issuer, settings)
         made.member("ada", ViewerRole.ADMINISTRATOR)

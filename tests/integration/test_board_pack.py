@@ -16,10 +16,9 @@ from services import (
     case_figures,
     comparing,
     positions,
-    sample,
     wave_administration,
 )
-from services.adapters.database import data_version, open_sessions, reading, writing
+from services.adapters.database import data_version, reading, writing
 from services.adapters.tables import BusinessUnit
 from services.board_pack import SECTIONS
 from services.domain.errors import NotFoundError, RefusedError
@@ -27,23 +26,12 @@ from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from services.language import LANGUAGE_NAMES, format_score, in_language
 from services.pack_matter import PackRequest
 from tests import packs
-from tests.builders import KEY, case_workbook, document, found_company, import_now, questionnaire
+from tests.builders import case_workbook, document, found_company, import_now, questionnaire
 
 FRAMEWORKS = (
     "social-maturity", "digital-transformation", "social-needs", "organisation-model", "executive-questionnaire",
     "digital-intensity-index", "transformation-challenges", "leadership-skills", "post",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def loaded(sqlite_template, tmp_path_factory):
-    """The sample company: sessions on it."""
-    path = tmp_path_factory.mktemp("sample") / "palier.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    sessions = open_sessions(f"sqlite:///{path}")
-    sample.load(sessions, LOCAL_VIEWER, KEY)
-    yield sessions
-    sessions.kw["bind"].dispose()
 
 
 def request_of(sessions, key, **more):
@@ -73,41 +61,45 @@ def scores(sessions, asked):
 
 
 @pytest.mark.parametrize("language", LANGUAGE_NAMES)
-def test_the_ranking_has_the_scores_of_the_units(loaded, language):
-    asked = request_of(loaded, "social-maturity")
-    found = scores(loaded, asked)
+def test_the_ranking_has_the_scores_of_the_units(sample_sessions, language):
+    asked = request_of(sample_sessions, "social-maturity")
+    found = scores(sample_sessions, asked)
     found = found[found["node"] == found["node"].iloc[0]].dropna(subset=["score"])
-    (chart,) = packs.charts(made(loaded, "social-maturity", sections=("ranking",), language=language))
+    (chart,) = packs.charts(
+        made(sample_sessions, "social-maturity", sections=("ranking",), language=language)
+    )
     (drawn,) = packs.figures(chart).values()
     told = {name.partition(" · ")[0]: value for name, value in drawn.items() if value is not None}
     assert told == dict(zip(found["unit"], found["score"], strict=True))
 
 
 @pytest.mark.parametrize("language", LANGUAGE_NAMES)
-def test_the_heat_map_writes_scores_as_the_screen_does(loaded, language):
-    found = scores(loaded, request_of(loaded, "social-maturity"))
-    (table,) = packs.tables(made(loaded, "social-maturity", sections=("heat-map",), language=language))
+def test_the_heat_map_writes_scores_as_the_screen_does(sample_sessions, language):
+    found = scores(sample_sessions, request_of(sample_sessions, "social-maturity"))
+    (table,) = packs.tables(
+        made(sample_sessions, "social-maturity", sections=("heat-map",), language=language)
+    )
     with in_language(language):
         expected = [format_score(value) for value in found["score"]]
     assert [text for _unit, *cells in table[1:] for text in cells] == expected
 
 
-def test_the_quadrant_has_the_places_of_the_units(loaded):
-    asked = request_of(loaded, "digital-transformation")
-    tree = administration.list_units(loaded, LOCAL_VIEWER)
+def test_the_quadrant_has_the_places_of_the_units(sample_sessions):
+    asked = request_of(sample_sessions, "digital-transformation")
+    tree = administration.list_units(sample_sessions, LOCAL_VIEWER)
     units = [*(child.id for child in tree.children(asked.unit)), asked.unit]
-    rows = positions.positions(loaded, LOCAL_VIEWER, asked.wave, units, "fixed").rows
+    rows = positions.positions(sample_sessions, LOCAL_VIEWER, asked.wave, units, "fixed").rows
     now = rows.drop_duplicates("unit_id", keep="last")
-    (chart,) = packs.charts(made(loaded, "digital-transformation", sections=("quadrant",)))
+    (chart,) = packs.charts(made(sample_sessions, "digital-transformation", sections=("quadrant",)))
     last = {name: values[-1] for name, values in packs.figures(chart).items() if name in set(now["unit"])}
     assert last == dict(zip(now["unit"], now["y"], strict=True))
 
 
-def test_the_money_is_that_of_the_business_case(loaded):
-    asked = request_of(loaded, "social-maturity")
-    cases = board_pack.Matter(loaded, LOCAL_VIEWER, version_of(loaded), asked).cases
+def test_the_money_is_that_of_the_business_case(sample_sessions):
+    asked = request_of(sample_sessions, "social-maturity")
+    cases = board_pack.Matter(sample_sessions, LOCAL_VIEWER, version_of(sample_sessions), asked).cases
     steps, flow, worth = map(
-        packs.figures, packs.charts(made(loaded, "social-maturity", sections=("business-case",)))
+        packs.figures, packs.charts(made(sample_sessions, "social-maturity", sections=("business-case",)))
     )
     assert list(steps["Amount"].values())[-1] == cases.together.portfolio.npv
     assert list(flow["Running total"].values()) == case_figures.flow(cases)["cumulative"].tolist()
@@ -119,8 +111,10 @@ def version_of(sessions):
         return data_version(session)
 
 
-def test_bars_of_the_waterfall_add_up_to_its_amounts(loaded):
-    steps = packs.figures(packs.charts(made(loaded, "social-maturity", sections=("business-case",)))[0])
+def test_bars_of_the_waterfall_add_up_to_its_amounts(sample_sessions):
+    steps = packs.figures(
+        packs.charts(made(sample_sessions, "social-maturity", sections=("business-case",)))[0]
+    )
     lengths = [
         above - below
         for below, above in zip(
@@ -131,18 +125,18 @@ def test_bars_of_the_waterfall_add_up_to_its_amounts(loaded):
 
 
 @pytest.mark.parametrize(("key", "language"), list(zip(FRAMEWORKS, cycle(["fr", "en"]), strict=False)))
-def test_packs_of_every_kind_of_framework_fit_their_slides(loaded, key, language):
-    content = made(loaded, key, language=language)
+def test_packs_of_every_kind_of_framework_fit_their_slides(sample_sessions, key, language):
+    content = made(sample_sessions, key, language=language)
     assert packs.overflowing(content) == []
     assert len(packs.titles(content)) >= 6
 
 
 @pytest.mark.parametrize(("key", "form"), list(zip(FRAMEWORKS, cycle(["html", "xlsx"]), strict=False)))
-def test_other_forms_have_the_same_titles(loaded, key, form):
-    titles = [title for title in packs.titles(made(loaded, key)) if not re.search(r"\([2-9]/\d\)$", title)][
-        1:
-    ]
-    content = made(loaded, key, form)
+def test_other_forms_have_the_same_titles(sample_sessions, key, form):
+    titles = [
+        title for title in packs.titles(made(sample_sessions, key)) if not re.search(r"\([2-9]/\d\)$", title)
+    ][1:]
+    content = made(sample_sessions, key, form)
     if form == "html":
         told = [re.sub("<[^>]*>", "", found) for found in re.findall("<h2>(.*?)</h2>", content.decode())]
     else:
@@ -150,40 +144,40 @@ def test_other_forms_have_the_same_titles(loaded, key, form):
     assert [re.sub(r" \(1/\d\)$", "", title) for title in titles] == [t.replace("&#x27;", "'") for t in told]
 
 
-def test_the_page_needs_nothing_else(loaded):
-    page = made(loaded, "digital-transformation", "html").decode()
+def test_the_page_needs_nothing_else(sample_sessions):
+    page = made(sample_sessions, "digital-transformation", "html").decode()
     assert not any(sign in page for sign in ("<script", "http://", "https://", "url(", "@import"))
     assert page.count("<svg") == page.count('role="img"') > 5
 
 
-def test_every_figure_of_the_workbook_is_a_number(loaded):
-    asked = request_of(loaded, "social-maturity")
-    book = load_workbook(BytesIO(made(loaded, "social-maturity", "xlsx", sections=("heat-map",))))
+def test_every_figure_of_the_workbook_is_a_number(sample_sessions):
+    asked = request_of(sample_sessions, "social-maturity")
+    book = load_workbook(BytesIO(made(sample_sessions, "social-maturity", "xlsx", sections=("heat-map",))))
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
     numbers = [cell.value for cell in cells if isinstance(cell.value, float)]
-    assert numbers == scores(loaded, asked)["score"].dropna().tolist()
+    assert numbers == scores(sample_sessions, asked)["score"].dropna().tolist()
     assert "f" not in {cell.data_type for cell in cells}
 
 
-def test_sections_are_those_asked_for_in_the_order_of_the_pack(loaded):
-    content = made(loaded, "social-maturity", sections=("method", "cover"))
+def test_sections_are_those_asked_for_in_the_order_of_the_pack(sample_sessions):
+    content = made(sample_sessions, "social-maturity", sections=("method", "cover"))
     assert packs.titles(content) == ["Groupe Havresol", "How the figures are made"]
 
 
-def test_an_unknown_section_is_refused(loaded):
+def test_an_unknown_section_is_refused(sample_sessions):
     with pytest.raises(RefusedError):
-        made(loaded, "social-maturity", sections=("kitchen",))
+        made(sample_sessions, "social-maturity", sections=("kitchen",))
 
 
-def test_units_are_those_asked_for(loaded):
-    tree = administration.list_units(loaded, LOCAL_VIEWER)
+def test_units_are_those_asked_for(sample_sessions):
+    tree = administration.list_units(sample_sessions, LOCAL_VIEWER)
     units = tuple(unit.id for unit in tree.units if unit.code in ("WEB", "BOUT"))
-    (chart,) = packs.charts(made(loaded, "social-maturity", sections=("ranking",), units=units))
+    (chart,) = packs.charts(made(sample_sessions, "social-maturity", sections=("ranking",), units=units))
     assert len(chart.plots[0].categories) == 2
 
 
-def test_footer_and_cover_name_what_the_pack_is_about(loaded):
-    told = " ".join(packs.texts(made(loaded, "social-maturity", sections=("cover", "overview"))))
+def test_footer_and_cover_name_what_the_pack_is_about(sample_sessions):
+    told = " ".join(packs.texts(made(sample_sessions, "social-maturity", sections=("cover", "overview"))))
     for part in (
         "Groupe Havresol",
         "Social maturity in five stages",
@@ -288,13 +282,13 @@ def test_data_that_moved_on_since_the_screen_is_told(outer):
 
 
 @pytest.fixture(scope="module")
-def pdf(loaded):
+def pdf(sample_sessions):
     """Pages and slides of a pack as LibreOffice draws it; skipped where it cannot."""
     try:
-        content = made(loaded, "digital-transformation", "pdf", language="fr")
+        content = made(sample_sessions, "digital-transformation", "pdf", language="fr")
     except RefusedError as error:
         pytest.skip(f"NOT RENDERED: {error}")
-    return content, len(packs.titles(made(loaded, "digital-transformation")))
+    return content, len(packs.titles(made(sample_sessions, "digital-transformation")))
 
 
 def test_a_pdf_has_a_page_a_slide(pdf):
@@ -319,10 +313,10 @@ def test_nothing_is_drawn_beyond_the_page(pdf, tmp_path):
     assert [p for p in places if p[0] < 0 or p[1] < 0 or p[2] > wide or p[3] > high] == []
 
 
-def test_without_libreoffice_a_pdf_is_refused_in_words(loaded, monkeypatch):
+def test_without_libreoffice_a_pdf_is_refused_in_words(sample_sessions, monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(RefusedError, match="LibreOffice"):
-        made(loaded, "social-maturity", "pdf")
+        made(sample_sessions, "social-maturity", "pdf")
 
 
 def test_every_section_has_a_title_in_both_languages():

@@ -13,10 +13,8 @@ from services import (
     narratives,
     roadmap_outlook,
     roadmapping,
-    sample,
     wave_administration,
 )
-from services.adapters.database import open_sessions
 from services.domain.narrative import Narrative, Said
 from services.domain.periods import Period
 from services.domain.roadmap_facts import GivenRoadmap, Step
@@ -28,21 +26,16 @@ from services.narrative_words import mark
 from services.pack_matter import PackRequest
 from services.roadmap_figures import status, status_words
 from tests import packs
-from tests.builders import KEY, found_company, import_now, kpi_workbook, questionnaire
+from tests.builders import found_company, import_now, kpi_workbook, questionnaire
 
 NEW = ("kpis", "roadmap", "narrative")
 
 
 @pytest.fixture(scope="module")
-def loaded(sqlite_template, tmp_path_factory):
+def loaded(sample_sessions):
     """The sample company: sessions, and its latest closed wave of social maturity."""
-    path = tmp_path_factory.mktemp("sample") / "palier.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    sessions = open_sessions(f"sqlite:///{path}")
-    sample.load(sessions, LOCAL_VIEWER, KEY)
-    waves = wave_administration.list_waves(sessions, LOCAL_VIEWER)
-    yield sessions, [w for w in waves if w.framework_key == "social-maturity" and w.closed][-1]
-    sessions.kw["bind"].dispose()
+    waves = wave_administration.list_waves(sample_sessions, LOCAL_VIEWER)
+    return sample_sessions, [w for w in waves if w.framework_key == "social-maturity" and w.closed][-1]
 
 
 def made(loaded, *sections, form="pptx", **more):

@@ -2,42 +2,33 @@
 
 import pytest
 
-from services import administration, business_case, case_figures, case_findings, case_gaps, case_table, sample
-from services.adapters.database import open_sessions
+from services import administration, business_case, case_figures, case_findings, case_gaps, case_table
 from services.domain.business_case import AS_PLANNED, WhatIf
 from services.domain.viewer import LOCAL_VIEWER
 from services.framework_library import get_framework
 from services.language import in_language
 from services.wave_administration import list_waves
-from tests.builders import KEY
 
 
 @pytest.fixture(scope="module")
-def opened(sqlite_template, tmp_path_factory):
-    """A database with the sample company."""
-    path = tmp_path_factory.mktemp("sample") / "palier.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    sessions = open_sessions(f"sqlite:///{path}")
-    sample.load(sessions, LOCAL_VIEWER, KEY)
-    yield sessions
-    sessions.kw["bind"].dispose()
+def tree(sample_sessions):
+    return administration.list_units(sample_sessions, LOCAL_VIEWER)
 
 
 @pytest.fixture(scope="module")
-def tree(opened):
-    return administration.list_units(opened, LOCAL_VIEWER)
+def cases(sample_sessions, tree):
+    return business_case.list_cases(sample_sessions, LOCAL_VIEWER, tree.roots[0].id)
 
 
 @pytest.fixture(scope="module")
-def cases(opened, tree):
-    return business_case.list_cases(opened, LOCAL_VIEWER, tree.roots[0].id)
-
-
-@pytest.fixture(scope="module")
-def gaps(opened, cases):
-    waves = list_waves(opened, LOCAL_VIEWER)
+def gaps(sample_sessions, cases):
+    waves = list_waves(sample_sessions, LOCAL_VIEWER)
     return case_gaps.served_gaps(
-        opened, LOCAL_VIEWER, cases, waves, lambda framework: get_framework(opened, framework)
+        sample_sessions,
+        LOCAL_VIEWER,
+        cases,
+        waves,
+        lambda framework: get_framework(sample_sessions, framework),
     )
 
 

@@ -6,24 +6,18 @@ import pytest
 import yaml
 
 from sample_data import initiatives
-from services import administration, business_case, sample
+from services import administration, business_case
 from services.adapters import case_layout as layout
-from services.adapters.database import open_sessions
 from services.adapters.workbook_reader import read_workbook
 from services.domain.viewer import LOCAL_VIEWER
-from tests.builders import KEY, filled_rows
+from tests.builders import filled_rows
 
 
 @pytest.fixture(scope="module")
-def cases(sqlite_template, tmp_path_factory):
+def cases(sample_sessions):
     """What the sample company's initiatives are worth, by their codes."""
-    path = tmp_path_factory.mktemp("sample") / "palier.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    sessions = open_sessions(f"sqlite:///{path}")
-    sample.load(sessions, LOCAL_VIEWER, KEY)
-    (top,) = administration.list_units(sessions, LOCAL_VIEWER).roots
-    found = business_case.list_cases(sessions, LOCAL_VIEWER, top.id)
-    sessions.kw["bind"].dispose()
+    (top,) = administration.list_units(sample_sessions, LOCAL_VIEWER).roots
+    found = business_case.list_cases(sample_sessions, LOCAL_VIEWER, top.id)
     return {one.plan.code: one for one in found.cases}
 
 

@@ -6,25 +6,20 @@ import pytest
 import yaml
 
 from sample_data import indicators
-from services import administration, kpis, sample
-from services.adapters.database import open_sessions
+from services import administration, kpis
 from services.adapters.workbook_reader import read_workbook
 from services.domain.periods import Period
 from services.domain.viewer import LOCAL_VIEWER
-from tests.builders import KEY, filled_rows
+from tests.builders import filled_rows
 
 LAST = Period.parse("2026-09")
 
 
 @pytest.fixture(scope="module")
-def loaded(sqlite_template, tmp_path_factory):
+def loaded(sample_sessions):
     """Sessions on the sample company, and its units by code."""
-    path = tmp_path_factory.mktemp("sample") / "palier.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    sessions = open_sessions(f"sqlite:///{path}")
-    sample.load(sessions, LOCAL_VIEWER, KEY)
-    yield sessions, {unit.code: unit.id for unit in administration.list_units(sessions, LOCAL_VIEWER).units}
-    sessions.kw["bind"].dispose()
+    units = administration.list_units(sample_sessions, LOCAL_VIEWER).units
+    return sample_sessions, {unit.code: unit.id for unit in units}
 
 
 @pytest.fixture(scope="module")

@@ -6,23 +6,16 @@ import pytest
 import yaml
 
 from sample_data import narratives as sample_narratives
-from services import administration, narratives, sample
-from services.adapters.database import open_sessions
+from services import administration, narratives
 from services.adapters.workbook_reader import read_workbook
 from services.domain.viewer import LOCAL_VIEWER
-from tests.builders import KEY
 
 
 @pytest.fixture(scope="module")
-def told(sqlite_template, tmp_path_factory):
+def told(sample_sessions):
     """The narratives by the code of their unit."""
-    path = tmp_path_factory.mktemp("sample") / "palier.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    sessions = open_sessions(f"sqlite:///{path}")
-    sample.load(sessions, LOCAL_VIEWER, KEY)
-    tree = administration.list_units(sessions, LOCAL_VIEWER)
-    found = narratives.read(sessions, LOCAL_VIEWER, tree.roots[0].id)
-    sessions.kw["bind"].dispose()
+    tree = administration.list_units(sample_sessions, LOCAL_VIEWER)
+    found = narratives.read(sample_sessions, LOCAL_VIEWER, tree.roots[0].id)
     return {tree.by_id[one.narrative.unit].code: one.narrative for one in found}
 
 
