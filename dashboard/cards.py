@@ -16,6 +16,7 @@ from services.language import (
     format_period,
     format_score,
     format_years,
+    ngettext,
 )
 from services.language import gettext as _
 from services.overview import Overview, Standing
@@ -61,20 +62,22 @@ def money_cards(selection: Selection) -> list[Card]:
         return []
     value, payback = found.portfolio, found.returns.payback
     npv = format_money(value.npv, cases.settings.currency)
-    risk = format_percent(found.outcome.probability_of_loss)
+    risk, count = format_percent(found.outcome.probability_of_loss), len(cases.cases)
     return [
         Card(
             _("Return on investment (ROI)"),
             format_percent(value.roi),
             help=glossary.explain("roi"),
-            note=_("net present value {npv}").format(npv=npv),
+            note=_("net present value {npv}, risk of a loss {risk}").format(npv=npv, risk=risk),
             page="business_case",
         ),
         Card(
             _("Payback"),
             format_years(payback) if payback is not None else _("Never"),
             help=glossary.explain("payback"),
-            note=_("risk of a loss {risk}").format(risk=risk),
+            note=ngettext("1 initiative", "{count} initiatives together", count).format(
+                count=format_count(count)
+            ),
             page="business_case",
         ),
     ]
@@ -179,7 +182,7 @@ def _coverage(found: Overview, people: Participants, history: pd.DataFrame) -> C
         heard=format_count(people.people_heard), expected=format_count(people.people_expected)
     )
     return Card(
-        _("Coverage"),
+        _("Questions answered"),
         format_percent(found.coverage),
         None,
         heard,

@@ -62,11 +62,11 @@ def header(title: str, subject: Subject, notice: str = "", topic: str = manual.S
     The page Method explains it under `topic`. Returns the place for what may be exported.
     """
     st.title(plain(title), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         about = " · ".join(subject.caption)
         st.caption("  \n".join(plain(line) for line in (about, notice) if line), width="content")
         _link.set((subject, st.container(width="content")))
-        spot = st.container(horizontal=True, width="content", gap="xxsmall")
+        spot = st.container(horizontal=True, width="content", gap="small")
         st.page_link(
             page_file("method"),
             label=_("Method"),
@@ -121,25 +121,31 @@ def cards(items: Sequence[Card]) -> None:
     """Cards of one anatomy, side by side or below each other as the screen allows."""
     with st.grid(min_column_width=170):
         for card in items:
-            with st.container(border=True, height="stretch", gap="xxsmall"):
-                if card.above:
-                    st.caption(plain(card.above))
-                st.metric(
-                    plain(card.label),
-                    plain(card.value),
-                    delta=card.delta,
-                    delta_color="inverse" if card.lower_is_better else "normal",
-                    delta_description=plain(card.versus) if card.delta is not None else None,
-                    chart_data=list(card.series) if len(card.series) > 1 else None,
-                    help=card.help or None,
-                )
-                below = card.note or (card.versus if card.delta is None else "")
-                if below:
-                    st.caption(plain(below))
+            with st.container(border=True, height="stretch", gap="xxsmall", vertical_alignment="distribute"):
+                _figure(card)
                 if card.page:
                     st.page_link(
                         page_file(card.page), label=titles()[card.page], icon=":material/arrow_forward:"
                     )
+
+
+def _figure(card: Card) -> None:
+    """All of a card but the link, which stands at the foot of each card of a row."""
+    with st.container(gap="xxsmall"):
+        if card.above:
+            st.caption(plain(card.above))
+        st.metric(
+            plain(card.label),
+            plain(card.value),
+            delta=card.delta,
+            delta_color="inverse" if card.lower_is_better else "normal",
+            delta_description=plain(card.versus) if card.delta is not None else None,
+            chart_data=list(card.series) if len(card.series) > 1 else None,
+            help=card.help or None,
+        )
+        below = card.note or (card.versus if card.delta is None else "")
+        if below:
+            st.caption(plain(below))
 
 
 def chart(subject: Subject, chart: Chart, key: str, title: str, note: str = "", about: str = "") -> None:

@@ -56,6 +56,14 @@ def explain(*codes: str) -> str:
     return " ".join(local(_by_code()[code].text) for code in codes)
 
 
+def define(*codes: str) -> str:
+    """Words with what each means, a line each (Markdown), in the current language."""
+    terms = [_by_code()[code] for code in codes]
+    return "  \n".join(
+        _("{word}: {text}").format(word=f"**{local(term.title)}**", text=local(term.text)) for term in terms
+    )
+
+
 def explain_label(label: str) -> str | None:
     """What the word behind a label of a screen means, in the current language; None for a label that needs no words."""
     return _by_label(current_language()).get(label)

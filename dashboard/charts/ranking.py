@@ -20,7 +20,7 @@ from services import palette
 from services.language import DASH, format_score
 from services.language import gettext as _
 
-ROW, VALUES = 33, 92
+ROW, VALUES = 33, 106
 """Pixels: the height of a row, the width of the column of values beside the bars."""
 
 
@@ -78,8 +78,8 @@ def _value(place: int, row: Any, start: float) -> dict[str, Any]:
     """The score and its level in a column beside the bars, or why there is none in place of the bar."""
     base = {"y": place, "xanchor": "left", "align": "left", "showarrow": False, "font": {"size": 12}}
     if row.score != row.score:
-        return base | {"x": start, "text": label(f"{DASH} {row.reason}", 26, 3)}
-    level = f"<br>{label(row.level, 15, 1)}" if row.level else ""
+        return base | {"x": start, "text": label(f"{DASH} {row.reason}", 34, 2)}
+    level = f"  {label(row.level, 15, 1)}" if row.level else ""
     return base | {"x": 1, "xref": "paper", "text": f"<b>{format_score(row.score)}</b>{level}"}
 
 
