@@ -20,6 +20,7 @@ from services.adapters.tables import (
 from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import RefusedError
 from services.domain.texts import Message
+from services.domain.unit_drafts import LONGEST_CODE, LONGEST_NAME, tidy
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
 from services.kinds.registry import KINDS
@@ -46,7 +47,7 @@ def add_organisation(
 
 def store_organisation(session: Session, name: str, code: str, *, sample: bool = False) -> int:
     """Store an organisation and return its id; raises RefusedError where its code is taken or something is missing."""
-    unit = BusinessUnit(name=_named(name), code=_named(code), sample=sample)
+    unit = BusinessUnit(name=_named(name), code=_coded(code), sample=sample)
     taken = select(BusinessUnit.id).where(BusinessUnit.parent_id.is_(None), BusinessUnit.code == unit.code)
     _refuse_taken(session.scalars(taken).first() is not None, unit.code)
     session.add(unit)
@@ -61,13 +62,13 @@ def add_unit(
     with auditing.writing(sessions) as session:
         tree = access.administered_tree(session, viewer, parent)
         organisation = tree.root_of(parent)
-        codes = {unit.code for unit in tree.subtree(organisation.id)}
-        _refuse_taken(code in codes, code)
+        written = _coded(code)
+        _refuse_taken(written in {unit.code for unit in tree.subtree(organisation.id)}, written)
         unit = BusinessUnit(
             organisation_id=organisation.id,
             parent_id=parent,
             name=_named(name),
-            code=_named(code),
+            code=written,
             weight=_weighed(weight),
             position=len(tree.children(parent)),
         )
@@ -147,9 +148,32 @@ def _refuse_in_use(session: Session, tree: UnitTree, unit: int) -> None:
 
 
 def _named(text: str) -> str:
-    if not text.strip():
+    """A name as it is stored; raises RefusedError where there is none or it is too long."""
+    name = _written(text)
+    if len(name) > LONGEST_NAME:
+        said = Message(
+            "The name “{name}” is longer than {most} characters.", {"name": name[:40], "most": LONGEST_NAME}
+        )
+        raise RefusedError(said, Message("Shorten it, then save again."))
+    return name
+
+
+def _coded(text: str) -> str:
+    """A code as it is stored; raises RefusedError where there is none or it is too long."""
+    code = _written(text)
+    if len(code) > LONGEST_CODE:
+        said = Message(
+            "The code “{code}” is longer than {most} characters.", {"code": code[:40], "most": LONGEST_CODE}
+        )
+        raise RefusedError(said, Message("Shorten it, then save again."))
+    return code
+
+
+def _written(text: str) -> str:
+    found = tidy(text)
+    if not found:
         raise RefusedError(Message("A name and a code are needed."), Message("Write both, then save again."))
-    return text.strip()
+    return found
 
 
 def _weighed(weight: float) -> float:
