@@ -1,6 +1,7 @@
 """A visitor without a browser: asks a Streamlit server for reruns and waits until they are finished."""
 
 import time
+from contextlib import ExitStack
 from types import TracebackType
 
 from streamlit.proto.Alert_pb2 import Alert
@@ -14,9 +15,9 @@ class Visitor:
     """One session on a server."""
 
     def __init__(self, url: str) -> None:
-        self._socket = connect(
-            f"{url.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"], max_size=None
-        )
+        address = f"{url.replace('http', 'ws')}/_stcore/stream"
+        self._open = ExitStack()
+        self._socket = self._open.enter_context(connect(address, subprotocols=["streamlit"], max_size=None))
         self.received, self.failed = 0, False
         self._buttons: dict[str, str] = {}
         self._page = "", ""
@@ -27,7 +28,7 @@ class Visitor:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._socket.close()
+        self._open.close()
 
     def show(self, page: str = "", query: str = "") -> float:
         """Ask for a page and give the seconds until its script has finished.

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.running import browser_path, chromium, palier
 
@@ -32,10 +34,41 @@ def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """An English browser that keeps the program of the screens once it has loaded it."""
+    with _opened(browser, {"width": 1366, "height": 768}, locale="en-CA") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """The same of a phone, in French and dark."""
+    size: ViewportSize = {"width": 390, "height": 844}
+    with _opened(browser, size, locale="fr-CA", color_scheme="dark") as opened:
+        yield opened
+
+
+@contextmanager
+def _opened(browser: Browser, size: ViewportSize, **look: Any) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport=size, **look)
+    opened.set_default_timeout(20_000)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a fresh visitor with an English browser."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-CA")
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page of a visitor who was never there."""
+    context.clear_cookies()
+    opened = context.new_page()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def phone_page(phone: BrowserContext) -> Iterator[Page]:
+    """A page on a phone."""
+    opened = phone.new_page()
+    yield opened
+    opened.close()

@@ -136,12 +136,9 @@ def test_the_page_says_its_language(visits, request):
 
 
 @pytest.mark.parametrize("view", FURTHER)
-def test_further_views_are_sound_on_a_phone(browser, address, view):
-    context = browser.new_context(viewport=_size(PHONE), color_scheme="dark", locale="fr-CA")
-    page = context.new_page()
-    page.goto(address + view)
-    found = _visit(page, PHONE)
-    context.close()
+def test_further_views_are_sound_on_a_phone(phone_page, address, view):
+    phone_page.goto(address + view)
+    found = _visit(phone_page, PHONE)
     assert (found["violations"], max(*found["zoomed"], *found["phone"])) == ([], 0)
 
 

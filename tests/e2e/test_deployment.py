@@ -125,7 +125,8 @@ def frame_length(frame: dict[str, Any]) -> int:
     return len(frame["payloadData"]) * 3 // 4 if frame["opcode"] == 2 else len(frame["payloadData"])
 
 
-def test_a_first_visit_moves_little(deployed: Deployed, page: Page):
+def test_a_first_visit_moves_little(deployed: Deployed, browser: Browser):
+    page = browser.new_page(locale="en-CA")
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")
     moved: list[float] = []
@@ -134,6 +135,7 @@ def test_a_first_visit_moves_little(deployed: Deployed, page: Page):
     page.goto(deployed.url)
     wait_until_drawn(page)
     expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
+    page.context.close()
     assert sum(moved) <= MOST_MOVED
 
 

@@ -92,15 +92,6 @@ def _login(issuer: str, url: str) -> dict[str, str]:
 Visit = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has loaded the program of the screens before; who visits is in its cookies alone."""
-    opened = browser.new_context(viewport={"width": 1366, "height": 768}, locale="en-CA")
-    opened.set_default_timeout(20_000)
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
 def visit(context: BrowserContext, site: Site) -> Iterator[Visit]:
     """Open an address as a fresh visitor; with a name, logged in through the provider."""

@@ -67,8 +67,10 @@ def soak(url: str, process: int, people: int, seconds: float) -> Soaked:
         visitors = [stack.enter_context(Visitor(url)) for _ in range(people)]
         looks = [crowd.submit(_look, visitor, Random(seed), end) for seed, visitor in enumerate(visitors)]
         watch = crowd.submit(_watch, process, over)
-        found = [look.result() for look in looks]
-        over.set()
+        try:
+            found = [look.result() for look in looks]
+        finally:
+            over.set()
         memory = watch.result()
     return Soaked(sum(failed for failed, _ in found), [one for _, took in found for one in took], memory)
 
