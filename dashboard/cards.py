@@ -60,6 +60,7 @@ def money_cards(selection: Selection) -> list[Card]:
     if found is None:
         return []
     value, payback = found.portfolio, found.returns.payback
+    back = format_years(payback) if payback is not None or found.returns.free else _("Never")
     npv = format_money(value.npv, cases.settings.currency)
     risk = format_percent(found.outcome.probability_of_loss)
     return [
@@ -72,7 +73,7 @@ def money_cards(selection: Selection) -> list[Card]:
         ),
         Card(
             _("Payback"),
-            format_years(payback) if payback is not None else _("Never"),
+            back,
             help=glossary.explain("payback"),
             note=_("risk of a loss {risk}").format(risk=risk),
             page="business_case",

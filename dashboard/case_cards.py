@@ -55,6 +55,8 @@ def _roi(found: Together) -> Card:
 
 
 def _payback(found: Together) -> Card:
+    if found.returns.free:
+        return Card(_("Payback"), format_years(None), None, _("undefined: nothing is paid"))
     paid = found.returns.payback
     discounted = found.returns.discounted_payback
     words = _("discounted: {years}").format(

@@ -1,8 +1,9 @@
 """The screen Business case: its finding, its cards, what is asked of it, and what it leaves alone."""
 
-from services import business_case
+from services import business_case, case_editing
 from services.adapters.database import open_sessions
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
+from services.edited_case import EditedInitiative
 from tests.app.test_pages import unit_id, words
 
 
@@ -61,6 +62,18 @@ def test_one_initiative_is_shown_by_itself(open_app, with_sample):
 
 def test_an_initiative_that_never_pays_back_says_so(open_app, with_sample):
     assert figures(open_app("business_case", initiative="AMBASSADEURS"))["Payback"] == "Never"
+
+
+def test_without_a_cost_return_and_payback_are_undefined(open_app, with_sample):
+    sessions = open_sessions(with_sample)
+    unit = unit_id(with_sample, "FABR")
+    gain = {"kind": "benefit", "row": "tools_retired", "basis": "assumed", "2026 likely": "9000"}
+    free = EditedInitiative("GRATUIT", "Gratuit", unit, 2026, 1, lines=(gain,))
+    case_editing.save_initiative(sessions, LOCAL_VIEWER, unit, free)
+    sessions.kw["bind"].dispose()
+    app = open_app("business_case", initiative="GRATUIT")
+    assert (figures(app)["Payback"], figures(app)["Return on investment (ROI)"]) == ("–", "–")
+    assert words(app).count("undefined: nothing is paid") == 2
 
 
 def test_an_unknown_initiative_is_said(open_app, with_sample):

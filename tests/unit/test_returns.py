@@ -160,6 +160,23 @@ def test_flows_may_have_two_internal_rates():
     assert internal_rates(np.array([-100.0, 230, -132])) == pytest.approx((0.1, 0.2))
 
 
+@pytest.mark.parametrize("flows", [(-100, 220, -121), (100, -220, 121)])
+def test_a_rate_that_the_value_only_touches_is_one(flows):
+    assert internal_rates(np.array(flows, dtype=float)) == pytest.approx((0.1,))
+
+
+@given(st.floats(-0.3, 1), st.floats(0.1, 5))
+def test_a_double_root_is_found_once(rate, other):
+    root = 1 / (1 + rate)
+    flows = 1e5 * np.poly([root, root, -other])[::-1]
+    assert internal_rates(flows) == pytest.approx((rate,), abs=1e-5)
+
+
+def test_nothing_paid_is_another_thing_than_never_paid_back():
+    gains, nothing = np.array([0.0, 10]), np.zeros(2)
+    assert (returns(nothing, gains, 0.1).free, returns(gains, nothing, 0.1).free) == (True, False)
+
+
 def test_a_later_loss_undoes_a_payback():
     assert payback(np.array([-100.0, 150, -100, 100])) == pytest.approx(2.5)
 
@@ -202,7 +219,9 @@ UNITS = st.sampled_from([1e-12, 1e-6, 0.01, 0.7, 3, 163.5, 1e6])
 """What the unit of one currency is worth in another one's."""
 
 WHOLE = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=2, max_size=12)
-RATIOS = ("roi", "roi_undiscounted", "benefit_cost_ratio", "break_even_share", "payback")
+RATIOS = (
+    "roi", "roi_undiscounted", "benefit_cost_ratio", "break_even_share", "payback", "discounted_payback",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", RATIOS)
