@@ -38,8 +38,8 @@ def benefit_cost_ratio(costs: float, benefits: float) -> float | None:
 
 
 def break_even_share(costs: float, benefits: float) -> float | None:
-    """The share of the benefits at which they equal the costs; None without benefits."""
-    return costs / benefits if benefits > 0 else None
+    """The share of the benefits at which they equal the costs; None without benefits or with costs below zero."""
+    return costs / benefits if benefits > 0 and costs >= 0 else None
 
 
 def internal_rates(net: Floats) -> tuple[float, ...]:

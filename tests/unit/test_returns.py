@@ -68,6 +68,11 @@ def test_a_case_that_loses_money():
     assert LATE.discounted_payback is None
 
 
+def test_published_figures_at_their_rounding():
+    assert (round(100 * SCHWALBE.roi), np.ceil(SCHWALBE.payback)) == (112, 1)
+    assert (round(LATE.npv), round(LATE.payback, 2)) == (-23_564, 3.86)
+
+
 def test_a_first_flow_at_the_end_of_year_1_is_discounted():
     at_once = returns(np.array([200e3, 30e3, 30e3, 30e3]), np.array([0, 100e3, 100e3, 100e3]), 0.1)
     assert (LATE.npv, LATE.payback) == pytest.approx((at_once.npv / 1.1, at_once.payback + 1))
@@ -175,6 +180,10 @@ def test_a_double_root_is_found_once(rate, other):
 def test_nothing_paid_is_another_thing_than_never_paid_back():
     gains, nothing = np.array([0.0, 10]), np.zeros(2)
     assert (returns(nothing, gains, 0.1).free, returns(gains, nothing, 0.1).free) == (True, False)
+
+
+def test_a_grant_beyond_the_costs_leaves_nothing_to_break_even():
+    assert returns(np.array([-10.0, 2]), np.array([0.0, 5]), 0.1).break_even_share is None
 
 
 def test_a_later_loss_undoes_a_payback():
