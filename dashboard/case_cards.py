@@ -33,8 +33,8 @@ def _npv(selection: CaseSelection, found: Together, planned: Together) -> Card:
         _("Net present value (NPV)"),
         format_money(value, currency),
         moved,
-        "" if moved else between,
-        help=f"{glossary.explain('npv')} {between}",
+        help=glossary.explain("npv"),
+        note=between,
     )
 
 

@@ -1,5 +1,7 @@
 """The screen Business case: its finding, its cards, what is asked of it, and what it leaves alone."""
 
+import pytest
+
 from services import business_case, case_editing
 from services.adapters.database import open_sessions
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
@@ -30,6 +32,11 @@ def test_a_link_asks_what_if(open_app, with_sample):
     app = open_app("business_case", rate="12", realised="80", delay="1")
     assert "a discount rate of 12% instead of 8%" in words(app)
     assert "80% of the benefits" in words(app) and "a start 1 year later" in words(app)
+
+
+@pytest.mark.parametrize("asked", [{}, {"rate": "12"}])
+def test_the_value_is_told_with_its_range(open_app, with_sample, asked):
+    assert "8 times in 10 from" in words(open_app("business_case", **asked))
 
 
 def test_what_is_asked_stands_in_the_address(open_app, with_sample):
