@@ -61,6 +61,7 @@ def money_cards(selection: Selection) -> list[Card]:
     if found is None:
         return []
     value, payback = found.portfolio, found.returns.payback
+    back = format_years(payback) if payback is not None or found.returns.free else _("Never")
     npv = format_money(value.npv, cases.settings.currency)
     risk, count = format_percent(found.outcome.probability_of_loss), len(cases.cases)
     return [
@@ -73,7 +74,7 @@ def money_cards(selection: Selection) -> list[Card]:
         ),
         Card(
             _("Payback"),
-            format_years(payback) if payback is not None else _("Never"),
+            back,
             help=glossary.explain("payback"),
             note=ngettext("1 initiative", "{count} initiatives together", count).format(
                 count=format_count(count)

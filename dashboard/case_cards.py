@@ -33,8 +33,8 @@ def _npv(selection: CaseSelection, found: Together, planned: Together) -> Card:
         _("Net present value (NPV)"),
         format_money(value, currency),
         moved,
-        "" if moved else between,
-        help=f"{glossary.explain('npv')} {between}",
+        help=glossary.explain("npv"),
+        note=between,
     )
 
 
@@ -55,6 +55,8 @@ def _roi(found: Together) -> Card:
 
 
 def _payback(found: Together) -> Card:
+    if found.returns.free:
+        return Card(_("Payback"), format_years(None), None, _("undefined: nothing is paid"))
     paid = found.returns.payback
     discounted = found.returns.discounted_payback
     words = _("discounted: {years}").format(

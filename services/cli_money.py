@@ -7,6 +7,7 @@ import click
 
 from services import administration, business_case
 from services.business_case import CaseList, EvaluatedCase
+from services.case_table import internal_rate
 from services.cli_viewer import COMMAND_VIEWER
 from services.domain.business_case import BASES, Together
 from services.domain.returns import Returns
@@ -107,7 +108,7 @@ def _worth(found: Returns) -> str:
     """NPV, ROI and payback in words."""
     parts = [_("NPV {npv}").format(npv=format_count(found.npv))]
     parts.append(_("ROI {roi}").format(roi=format_percent(found.roi)))
-    parts.append(_("IRR {irr}").format(irr=format_percent(found.irr)))
+    parts.append(_("IRR {irr}").format(irr=internal_rate(found)))
     return format_list(parts)
 
 

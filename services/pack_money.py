@@ -77,7 +77,6 @@ def _portfolio(matter: Matter, found: Together) -> Slide:
 def _cards(matter: Matter, found: Together) -> list[Card]:
     currency, value = matter.cases.settings.currency, found.portfolio
     low, high = (format_money(end, currency) for end in (found.outcome.p10, found.outcome.p90))
-    paid, discounted = found.returns.payback, found.returns.discounted_payback
     measured, benchmark, assumed = (found.shares.get(basis) for basis in BASES)
     return [
         Card(
@@ -86,18 +85,8 @@ def _cards(matter: Matter, found: Together) -> list[Card]:
             _("8 times in 10 from {low} to {high}").format(low=low, high=high),
             "good" if value.npv >= 0 else "bad",
         ),
-        Card(
-            _("Return on investment (ROI)"),
-            share(value.roi),
-            _("{roi} without discounting").format(roi=format_percent(found.returns.roi_undiscounted)),
-        ),
-        Card(
-            _("Payback"),
-            years(paid) if paid is not None else _("Never"),
-            _("discounted: {years}").format(
-                years=format_years(discounted) if discounted is not None else _("never")
-            ),
-        ),
+        _roi(found),
+        _payback(found),
         Card(
             _("Benefits measured"),
             share(measured),
@@ -111,6 +100,24 @@ def _cards(matter: Matter, found: Together) -> list[Card]:
             _("of {count} draws").format(count=format_count(KEPT_DRAWS)),
         ),
     ]
+
+
+def _roi(found: Together) -> Card:
+    plain = format_percent(found.returns.roi_undiscounted)
+    words = _("{roi} without discounting").format(roi=plain)
+    if found.portfolio.roi is None:
+        words = _("undefined: nothing is paid")
+    return Card(_("Return on investment (ROI)"), share(found.portfolio.roi), words)
+
+
+def _payback(found: Together) -> Card:
+    if found.returns.free:
+        return Card(_("Payback"), years(None), _("undefined: nothing is paid"))
+    paid, discounted = found.returns.payback, found.returns.discounted_payback
+    words = _("discounted: {years}").format(
+        years=format_years(discounted) if discounted is not None else _("never")
+    )
+    return Card(_("Payback"), years(paid) if paid is not None else _("Never"), words)
 
 
 def _waterfall(matter: Matter) -> WaterfallChart:
@@ -157,11 +164,12 @@ def _flow(matter: Matter, found: Together) -> Slide | None:
     values = [figure.value or 0.0 for one in series for figure in one.figures]
     axis = round_axis(min(values), max(values), _("Running total of costs and benefits, not discounted"))
     paid = found.returns.payback
-    title = (
-        _("The money is back after {years}").format(years=format_years(paid))
-        if paid is not None
-        else _("The money does not come back")
-    )
+    if found.returns.free:
+        title = _("Never in the red")
+    elif paid is not None:
+        title = _("The money is back after {years}").format(years=format_years(paid))
+    else:
+        title = _("The money does not come back")
     words = "; ".join(
         f"{year} {money(value, currency).text}"
         for year, value in zip(rows["year"], rows["cumulative"], strict=True)

@@ -130,10 +130,10 @@ def _turn(found: pd.DataFrame, payback: float) -> float:
 
 
 def _verdict(found: pd.DataFrame, payback: float | None) -> str:
+    if payback == 0 or (found["cumulative"] >= 0).all():
+        return _("Never in the red")
     if payback is None:
         return _("Not paid back by {year}").format(year=int(found["year"].iloc[-1]))
-    if payback == 0:
-        return _("Never in the red")
     return _("Paid back after {years}").format(years=format_years(payback))
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 MONTHS = 12
-_EXACT, _NOTHING = 1e-9, 1e-12
-"""What counts as equal, and as no flow beside the largest, relative to it."""
+_EXACT, _NOTHING, _NEAR = 1e-9, 1e-12, 1e-6
+"""What counts as equal, as no flow beside the largest, and as one root that is found twice, all relative."""
 
 
 def discount_factors(years: int, rate: float) -> Floats:
@@ -38,8 +38,8 @@ def benefit_cost_ratio(costs: float, benefits: float) -> float | None:
 
 
 def break_even_share(costs: float, benefits: float) -> float | None:
-    """The share of the benefits at which they equal the costs; None without benefits."""
-    return costs / benefits if benefits > 0 else None
+    """The share of the benefits at which they equal the costs; None without benefits or with costs below zero."""
+    return costs / benefits if benefits > 0 and costs >= 0 else None
 
 
 def internal_rates(net: Floats) -> tuple[float, ...]:
@@ -51,9 +51,20 @@ def internal_rates(net: Floats) -> tuple[float, ...]:
     flows = np.trim_zeros(np.where(np.abs(net) > _NOTHING * largest, net, 0.0) / (largest or 1.0))
     if flows.size < 2 or not (flows.min() < 0 < flows.max()):
         return ()
-    roots = np.roots(flows[::-1])
-    real = roots.real[(np.abs(roots.imag) < _EXACT * np.maximum(np.abs(roots), 1.0)) & (roots.real > _EXACT)]
-    return tuple(sorted(float(rate) for rate in 1.0 / real - 1.0))
+    return tuple(sorted(1.0 / root - 1.0 for root in _positive_roots(flows[::-1])))
+
+
+def _positive_roots(polynomial: Floats) -> list[float]:
+    """The positive real roots of a polynomial, each once: a double one is found as two that lie a little apart."""
+    roots = np.roots(polynomial)
+    near = roots[(np.abs(roots.imag) < _NEAR * np.abs(roots)) & (roots.real > _EXACT)]
+    found: list[float] = []
+    for root in sorted(near, key=lambda one: abs(one.imag)):
+        at = float(root.real)
+        rest = abs(np.polyval(polynomial, at)) <= _NOTHING * np.polyval(np.abs(polynomial), at)
+        if (root.imag == 0 or rest) and all(abs(at - other) > _NEAR * at for other in found):
+            found.append(at)
+    return found
 
 
 def payback(net: Floats, rate: float = 0.0) -> float | None:
@@ -112,6 +123,11 @@ class Returns:
     def irr(self) -> float | None:
         """The internal rate of return, None where there is none or more than one."""
         return self.irrs[0] if len(self.irrs) == 1 else None
+
+    @property
+    def free(self) -> bool:
+        """Whether nothing is paid: then there is nothing to come back, which is another thing than never."""
+        return self.pv_costs <= 0 and self.payback is None
 
 
 def returns(costs: Floats, benefits: Floats, rate: float) -> Returns:

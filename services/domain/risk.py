@@ -74,7 +74,8 @@ def draw(modes: Floats, about: str, count: int = KEPT_DRAWS) -> Floats:
 def weigh(estimates: Estimates, draws: Floats, rate: float) -> Floats:
     """The net present value of each draw; the draws stay the same whatever the rate or the amounts."""
     low, high = (estimates.signs * present_value(part, rate) for part in (estimates.low, estimates.high))
-    values: Floats = low.sum() + (high - low) @ draws
+    # not @: threads of BLAS wait for each other where other work holds the cores, and took as long as the draws
+    values: Floats = low.sum() + np.einsum("l,ln->n", high - low, draws)
     return values
 
 

@@ -1,8 +1,11 @@
 """The screen Business case: its finding, its cards, what is asked of it, and what it leaves alone."""
 
-from services import business_case
+import pytest
+
+from services import business_case, case_editing
 from services.adapters.database import open_sessions
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
+from services.edited_case import EditedInitiative
 from tests.app.test_pages import unit_id, words
 
 
@@ -29,6 +32,11 @@ def test_a_link_asks_what_if(open_app, with_sample):
     app = open_app("business_case", rate="12", realised="80", delay="1")
     assert "a discount rate of 12% instead of 8%" in words(app)
     assert "80% of the benefits" in words(app) and "a start 1 year later" in words(app)
+
+
+@pytest.mark.parametrize("asked", [{}, {"rate": "12"}])
+def test_the_value_is_told_with_its_range(open_app, with_sample, asked):
+    assert "8 times in 10 from" in words(open_app("business_case", **asked))
 
 
 def test_what_is_asked_stands_in_the_address(open_app, with_sample):
@@ -61,6 +69,18 @@ def test_one_initiative_is_shown_by_itself(open_app, with_sample):
 
 def test_an_initiative_that_never_pays_back_says_so(open_app, with_sample):
     assert figures(open_app("business_case", initiative="AMBASSADEURS"))["Payback"] == "Never"
+
+
+def test_without_a_cost_return_and_payback_are_undefined(open_app, with_sample):
+    sessions = open_sessions(with_sample)
+    unit = unit_id(with_sample, "FABR")
+    gain = {"kind": "benefit", "row": "tools_retired", "basis": "assumed", "2026 likely": "9000"}
+    free = EditedInitiative("GRATUIT", "Gratuit", unit, 2026, 1, lines=(gain,))
+    case_editing.save_initiative(sessions, LOCAL_VIEWER, unit, free)
+    sessions.kw["bind"].dispose()
+    app = open_app("business_case", initiative="GRATUIT")
+    assert (figures(app)["Payback"], figures(app)["Return on investment (ROI)"]) == ("–", "–")
+    assert words(app).count("undefined: nothing is paid") == 2
 
 
 def test_an_unknown_initiative_is_said(open_app, with_sample):

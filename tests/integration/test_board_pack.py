@@ -243,6 +243,24 @@ def test_one_initiative_is_told_without_a_ranking(outer):
     assert len(packs.charts(content)) == 2
 
 
+def test_what_costs_nothing_has_no_payback(outer):
+    company, _viewer = outer
+    gain = {
+        "Initiative code": "FREE",
+        "Line code": "G",
+        "Kind": "benefit",
+        "Cost or benefit": "Tools retired",
+    }
+    given = {
+        "initiatives": [("FREE", "Free", "A", 2026, 2)],
+        "lines": [gain | {"Basis": "assumed", "2026 likely": 9}],
+    }
+    import_now(company, case_workbook(company, **given), name="case.xlsx")
+    content = small(company, sections=("business-case",))
+    assert "Never in the red" in packs.titles(content)
+    assert " ".join(packs.texts(content)).count("undefined: nothing is paid") == 2
+
+
 HOSTILE = ("<b>bold</b>", "=1+1", "🚀 unité", "A very long name " * 11)
 
 

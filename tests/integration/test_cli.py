@@ -316,6 +316,7 @@ def test_the_business_case_in_words(palier, case):
     palier("import", case)
     output = palier("business-case")[1]
     assert "A  NORTH  Intranet  NPV 100, ROI 100% and IRR 116%" in output
+    assert "B  SOUTH  Games  NPV −100, ROI −100% and IRR none" in output
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,10 @@ def test_a_payback_that_never_comes_is_said():
     assert "<b>Not paid back by 2026</b>" in notes(charts.cash_flow(flow(-50, 10), "CAD", NONE))
 
 
+def test_what_costs_nothing_is_never_in_the_red():
+    assert "<b>Never in the red</b>" in notes(charts.cash_flow(flow(0, 10), "CAD", NONE))
+
+
 def test_the_band_lies_below_and_above_the_line():
     _nets, low, high, line = charts.cash_flow(flow(-9, 20, 20, spread=5), "CAD", 1.0).figure.data
     assert all(

@@ -68,6 +68,11 @@ def test_a_case_that_loses_money():
     assert LATE.discounted_payback is None
 
 
+def test_published_figures_at_their_rounding():
+    assert (round(100 * SCHWALBE.roi), np.ceil(SCHWALBE.payback)) == (112, 1)
+    assert (round(LATE.npv), round(LATE.payback, 2)) == (-23_564, 3.86)
+
+
 def test_a_first_flow_at_the_end_of_year_1_is_discounted():
     at_once = returns(np.array([200e3, 30e3, 30e3, 30e3]), np.array([0, 100e3, 100e3, 100e3]), 0.1)
     assert (LATE.npv, LATE.payback) == pytest.approx((at_once.npv / 1.1, at_once.payback + 1))
@@ -160,6 +165,27 @@ def test_flows_may_have_two_internal_rates():
     assert internal_rates(np.array([-100.0, 230, -132])) == pytest.approx((0.1, 0.2))
 
 
+@pytest.mark.parametrize("flows", [(-100, 220, -121), (100, -220, 121)])
+def test_a_rate_that_the_value_only_touches_is_one(flows):
+    assert internal_rates(np.array(flows, dtype=float)) == pytest.approx((0.1,))
+
+
+@given(st.floats(-0.3, 1), st.floats(0.1, 5))
+def test_a_double_root_is_found_once(rate, other):
+    root = 1 / (1 + rate)
+    flows = 1e5 * np.poly([root, root, -other])[::-1]
+    assert internal_rates(flows) == pytest.approx((rate,), abs=1e-5)
+
+
+def test_nothing_paid_is_another_thing_than_never_paid_back():
+    gains, nothing = np.array([0.0, 10]), np.zeros(2)
+    assert (returns(nothing, gains, 0.1).free, returns(gains, nothing, 0.1).free) == (True, False)
+
+
+def test_a_grant_beyond_the_costs_leaves_nothing_to_break_even():
+    assert returns(np.array([-10.0, 2]), np.array([0.0, 5]), 0.1).break_even_share is None
+
+
 def test_a_later_loss_undoes_a_payback():
     assert payback(np.array([-100.0, 150, -100, 100])) == pytest.approx(2.5)
 
@@ -202,7 +228,9 @@ UNITS = st.sampled_from([1e-12, 1e-6, 0.01, 0.7, 3, 163.5, 1e6])
 """What the unit of one currency is worth in another one's."""
 
 WHOLE = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=2, max_size=12)
-RATIOS = ("roi", "roi_undiscounted", "benefit_cost_ratio", "break_even_share", "payback")
+RATIOS = (
+    "roi", "roi_undiscounted", "benefit_cost_ratio", "break_even_share", "payback", "discounted_payback",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", RATIOS)
