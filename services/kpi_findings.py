@@ -148,6 +148,8 @@ def unsure(figure: Figure) -> str:
     """Why a figure is not there or not whole, in words; empty where it is whole."""
     if figure.withheld is not None or figure.complete:
         return withheld(figure)
+    if figure.running:
+        return _("incomplete: the period is not over")
     words = _("incomplete: {parts} of {expected} values")
     return words.format(parts=format_count(figure.parts), expected=format_count(figure.expected))
 

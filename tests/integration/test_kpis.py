@@ -61,8 +61,12 @@ def test_a_workbook_is_stored(company):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_downloaded_workbook_imports_again_without_a_difference(company, language):
     values = [value(actual="45.7 %", baseline="0.3 %"), value("ORG", "2026-Q1", "nps", actual=-12.5)]
-    benchmark = {"Series": "own", "Geography": "CA", "Year": 2025, "Value": 0.1 + 0.2, "Licence": "CC BY"}
-    import_now(company, kpi_workbook(company, values=values, definitions=[OWN], benchmarks=[benchmark]))
+    place = {"Geography": "CA", "Year": 2025, "Licence": "CC BY"}
+    benchmarks = [
+        place | {"Series": "own", "Value": 0.1 + 0.2},
+        place | {"Series": "ai_use", "Value": "0.3 %", "Sample size": 0},
+    ]
+    import_now(company, kpi_workbook(company, values=values, definitions=[OWN], benchmarks=benchmarks))
     before = _everything(company)
     import_now(company, kpi_workbook(company, language=language), name="again.xlsx")
     assert _everything(company) == before
