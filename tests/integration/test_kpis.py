@@ -10,6 +10,7 @@ from services import (
     import_history,
     importing,
     kpi_storing,
+    kpi_table,
     kpis,
     scoring,
 )
@@ -167,6 +168,14 @@ def test_a_standing_is_of_the_latest_period(company):
     (found,) = kpis.list_standings(company.sessions, LOCAL_VIEWER, [company.units["NORTH"]])
     assert (str(found.period), found.standing.status) == ("2026-02", "off")
     assert found.standing.comparisons["prior"].delta == pytest.approx(2)
+
+
+def test_a_total_that_is_not_complete_is_marked_in_the_table(company):
+    import_now(company, kpi_workbook(company, values=[value(kpi="ecommerce_orders", actual=4)]))
+    listed = kpis.list_kpis(company.sessions, LOCAL_VIEWER, company.units["ORG"])
+    found = kpis.list_standings(company.sessions, LOCAL_VIEWER, [company.units["ORG"]])
+    (row,) = kpi_table.rows(listed, found).to_dict("records")
+    assert (row["actual"], row["status"], row["note"]) == (4, "", "incomplete: 1 of 2 values")
 
 
 def test_values_on_screen_are_a_batch(company):
