@@ -32,7 +32,7 @@ def scores(selection: Selection, spot: DeltaGenerator) -> None:
     """Offer the scores of the chosen unit and those directly below it."""
     scope = Scope(selection.wave.id, selection.previous_id, selection.family)
     words = _("{unit} and the units directly below it, in every dimension.").format(unit=selection.unit.name)
-    write = partial(exporting.export_scores, *_reader(), scope)
+    write = partial(exporting.export_scores, *_reader(), scope, noted=_notes(selection))
     _offer(spot, words, write, _names(selection, "scores"))
 
 
@@ -56,14 +56,16 @@ def comparison(compared: Compared, spot: DeltaGenerator, table: pd.DataFrame) ->
 
 def business_case(selection: CaseSelection, spot: DeltaGenerator) -> None:
     """Offer every figure of the initiatives that are shown, as they are shown."""
-    write = partial(exporting.export_cases, *_reader(), selection.cases, selection.origin)
+    about = (*selection.origin, *_notes(selection))
+    write = partial(exporting.export_cases, *_reader(), selection.cases, about)
     words = _("Every figure of the initiatives shown here, with what is asked of them.")
     _popover(spot, words, write, "export.business-case", _names(selection, "figures"))
 
 
 def kpis(selection: KpiSelection, spot: DeltaGenerator) -> None:
     """Offer where the chosen unit and those directly below it stand in each KPI."""
-    write = partial(exporting.export_kpis, *_reader(), selection.kpis, selection.standings, selection.origin)
+    about = (*selection.origin, *_notes(selection))
+    write = partial(exporting.export_kpis, *_reader(), selection.kpis, selection.standings, about)
     with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
         words = _("{unit} and the units directly below it, in every KPI.")
         st.caption(plain(words.format(unit=selection.unit.name)))

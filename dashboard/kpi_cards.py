@@ -6,7 +6,7 @@ from dashboard import resources
 from dashboard.charts.kpi_marks import MARKS, status_word
 from dashboard.components import Card
 from dashboard.kpi_filters import KpiSelection
-from services import glossary, kpi_figures, kpi_findings
+from services import glossary, kpi_figures, kpi_findings, kpi_words
 from services.domain.kpi_facts import KpiDefinition, Perspective
 from services.kpi_figures import written
 from services.kpis import UnitStanding
@@ -70,7 +70,7 @@ def _delta(selection: KpiSelection, definition: KpiDefinition, one: UnitStanding
 
 
 def _versus(selection: KpiSelection, definition: KpiDefinition, one: UnitStanding) -> str:
-    unsure = kpi_findings.unsure(one.standing.actual)
+    unsure = kpi_words.unsure(one.standing.actual)
     return unsure or kpi_findings.against(selection.base, one, definition, selection.kpis.currency)
 
 

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from threading import RLock
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -42,6 +42,7 @@ class Key(NamedTuple):
     version: int
     viewer: Viewer
     language: str
+    day: date
 
 
 class _Slot:
@@ -166,11 +167,11 @@ def shown_version() -> int:
 
 
 def _key() -> Key:
-    return Key(settings().database, shown_version(), viewer(), current_language())
+    return Key(settings().database, shown_version(), viewer(), current_language(), datetime.now(UTC).date())
 
 
 def kept(compute: Callable[[], Value], *about: Hashable) -> Value:
-    """What is computed once for what it is `about`: all it depends on besides data, viewer and language.
+    """What is computed once for what it is `about`: all it depends on besides data, viewer, language and day.
 
     Nobody may change it.
     """

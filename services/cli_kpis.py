@@ -65,7 +65,8 @@ def _rows(kpi: RecordedKpi, tree: UnitTree, wanted: Period | None) -> Iterator[R
     for unit in tree.units:
         for period in periods:
             found = kpi.standing(unit.id, period, tree.by_id.keys())
-            figures = [one.usable for one in (found.actual, found.target, found.baseline)]
+            actual = found.actual.value if found.actual.running else found.actual.usable
+            figures = [actual, found.target.usable, found.baseline.usable]
             if any(figure is not None for figure in figures):
                 yield {
                     "kpi": kpi.definition.code,

@@ -154,6 +154,7 @@ def value_issues(issues: Sequence[CellIssue], edited: EditedValues) -> tuple[Cel
 
 
 def _of_values(issues: Sequence[CellIssue], edited: EditedValues) -> Iterator[CellIssue]:
+    moved = any(figure == "baseline" for _period, figure in edited.typed)
     for issue in issues:
         place = _CELL.fullmatch(issue.cell)
         line = int(place[2]) - 1 - layout.FIRST_ROW if place else -1
@@ -161,7 +162,8 @@ def _of_values(issues: Sequence[CellIssue], edited: EditedValues) -> Iterator[Ce
             continue
         period, key = edited.periods[line], _VALUES[column_number(place[1])]
         typed = edited.says(period)
-        if key in typed or (typed and (key not in FIGURES or not issue.blocks)):
+        beside = typed and (key not in FIGURES or not issue.blocks)
+        if key in typed or beside or (moved and issue.code == "kpi.target_side"):
             words = _heading("values", key)
             where = _("{period}, {column}").format(period=format_period(period), column=words)
             yield replace(issue, sheet="", cell=where, remedy=_REMEDIES.get(issue.code, issue.remedy))

@@ -127,10 +127,18 @@ def _filters(sight: Sight, wanted: Wanted) -> list[Pair]:
 
 
 def export_scores(
-    sessions: Sessions, viewer: Viewer, scope: Scope, form: Form, version: int | None = None
+    sessions: Sessions,
+    viewer: Viewer,
+    scope: Scope,
+    form: Form,
+    version: int | None = None,
+    noted: Sequence[Pair] = (),
 ) -> bytes:
-    """The scores of units in every dimension, a row each; their people's choices where nothing has a score."""
-    return _export(sessions, viewer, scope, form, version, _scores, SubjectKind.SCORES)
+    """The scores of units in every dimension, a row each; their people's choices where nothing has a score.
+
+    `noted` is what is noted on them.
+    """
+    return _export(sessions, viewer, scope, form, version, _scores, SubjectKind.SCORES, noted)
 
 
 def export_comparison(
@@ -160,6 +168,7 @@ def _export(
     version: int | None,
     build: Build,
     kind: SubjectKind,
+    noted: Sequence[Pair] = (),
 ) -> bytes:
     with reading(sessions) as session:
         sight = derived.look(session, viewer, scope.wave, scope.units)
@@ -173,7 +182,7 @@ def _export(
         frame = build(scores[scores["scored"]])
     columns = tuple(Column(title, kind) for _name, title, kind in frame.fields)
     shown = _with_codes(frame.rows, sight)[[name for name, _title, _kind in frame.fields]]
-    everything = (*about, *export_subjects.listed(sight, scope.units), *origin)
+    everything = (*about, *export_subjects.listed(sight, scope.units), *noted, *origin)
     stamp = export_subjects.stamp(sight)
     content = WRITERS[form](ExportTable(frame.title, everything, columns, _rows(shown), stamp))
     _note(sessions, viewer, kind, scope.units, *_wave(sight), form)

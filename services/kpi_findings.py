@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from services.domain.kpi_facts import KpiDefinition
-from services.domain.kpi_roll_up import REASONS, Figure
 from services.domain.kpi_standing import Base
 from services.kpi_figures import written
 from services.kpis import KpiList, UnitStanding
@@ -14,7 +13,6 @@ from services.language import (
     format_period,
     local,
     ngettext,
-    translate,
 )
 from services.language import gettext as _
 
@@ -137,19 +135,6 @@ def benchmark_source(one: UnitStanding) -> str:
         local(found.licence),
     ]
     return " · ".join(part for part in parts if part)
-
-
-def withheld(figure: Figure) -> str:
-    """Why there is no figure, in words; empty where there is one."""
-    return translate(REASONS[figure.withheld]) if figure.withheld is not None else ""
-
-
-def unsure(figure: Figure) -> str:
-    """Why a figure is not there or not whole, in words; empty where it is whole."""
-    if figure.withheld is not None or figure.complete:
-        return withheld(figure)
-    words = _("incomplete: {parts} of {expected} values")
-    return words.format(parts=format_count(figure.parts), expected=format_count(figure.expected))
 
 
 def progress(one: UnitStanding) -> str:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from services import kpi_words
 from services.adapters.table_files import Kind
 from services.domain.kpi_facts import PERSPECTIVES
 from services.kpis import KpiList, UnitStanding
@@ -37,6 +38,7 @@ def fields() -> tuple[Field, ...]:
         ("benchmark", _("Benchmark"), "figure"),
         ("parts", _("Values it is made of"), "count"),
         ("expected", _("Values expected"), "count"),
+        ("note", _("Note"), "text"),
     )
 
 
@@ -68,6 +70,7 @@ def rows(kpis: KpiList, standings: tuple[UnitStanding, ...]) -> pd.DataFrame:
                         *(standing.progress, bases["prior"].delta, bases["year_earlier"].delta),
                         *(bases["group"].base, bases["best"].base, bases["benchmark"].base),
                         *(standing.actual.parts, standing.actual.expected),
+                        kpi_words.unsure(standing.actual),
                     )
                 )
     return pd.DataFrame(found, columns=[name for name, _title, _kind in fields()])

@@ -1,8 +1,9 @@
-"""What a workbook of KPIs holds, in words."""
+"""KPIs in words: what a workbook of them holds, and what a figure lacks."""
 
 from collections.abc import Mapping
 
-from services.language import format_count, format_list
+from services.domain.kpi_roll_up import REASONS, Figure
+from services.language import format_count, format_list, translate
 from services.language import gettext as _
 
 
@@ -14,3 +15,15 @@ def held(counts: Mapping[str, int]) -> str:
     if counts["benchmarks"]:
         parts.append(_("benchmarks: {count}").format(count=format_count(counts["benchmarks"])))
     return format_list(parts[0 if counts["values"] or len(parts) == 1 else 1 :])
+
+
+def unsure(figure: Figure) -> str:
+    """Why a figure is not there or not whole, in words; empty where it is whole."""
+    if figure.withheld is not None:
+        return translate(REASONS[figure.withheld])
+    if figure.complete:
+        return ""
+    if figure.running:
+        return _("incomplete: the period is not over")
+    words = _("incomplete: {parts} of {expected} values")
+    return words.format(parts=format_count(figure.parts), expected=format_count(figure.expected))

@@ -29,6 +29,7 @@ from services.domain.periods import Period
 from services.domain.texts import LocalText, Message
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
+from services.kpi_checking import today_of
 
 FEWEST_CHOSEN, MOST_CHOSEN = 5, 9
 MOST_LINES = 50_000
@@ -144,7 +145,8 @@ def _recorded(session: Session, organisation: int, tree: UnitTree, *, every: boo
     for (kpi, unit), by_period in stored.items():
         if kpi in values:
             values[kpi][unit] = {periods[code]: value for code, value in by_period.items()}
-    return tuple(RecordedKpi(known[code], tree, values[code]) for code in codes)
+    today = today_of(session, organisation)
+    return tuple(RecordedKpi(known[code], tree, values[code], today) for code in codes)
 
 
 def list_standings(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services import kpi_findings, kpi_table, kpis
+from services import kpi_findings, kpi_table, kpi_words, kpis
 from services.domain.board_pack import Cell, Figure, Slide, Table
 from services.domain.kpi_facts import PERSPECTIVES, KpiDefinition
 from services.domain.periods import Period
@@ -91,7 +91,7 @@ def _line(definition: KpiDefinition, one: UnitStanding, currency: str) -> tuple[
         kpi_table.marked(found.status),
         measured(found.comparisons["prior"].delta, definition, currency, signed=True),
         share(found.progress),
-        kpi_findings.unsure(found.actual),
+        kpi_words.unsure(found.actual),
     )
 
 

@@ -56,14 +56,14 @@ def _figure(series: Entry, figure: Entry, sizes: Mapping[str, LocalText]) -> Ben
 def _shares(
     series: Entry, figure: Entry, sizes: Mapping[str, LocalText], framework: Framework
 ) -> list[Benchmark]:
-    """A figure for each level that a framework's published shares name; the series' code ends with the level's."""
+    """A figure for each level or option that a framework's published shares name; the series' code ends with its."""
     published = next(found for found in framework.benchmarks if found.code == figure["shares"])
-    levels = {level.code: level.title for level in framework.levels if level.dimension == published.about}
+    titles = _titles(framework, published.about)
     return [
         _figure(
             {
-                "code": f"{series['code']}_{level}",
-                "title": _titled(series["title"], levels[level]),
+                "code": f"{series['code']}_{code}",
+                "title": _titled(series["title"], titles[code]),
                 "measure": "percent",
                 "source": {"en": published.source.en, "fr": published.source.fr},
                 "licence": series["licence"],
@@ -72,8 +72,16 @@ def _shares(
             {**figure, "value": share, "year": published.year},
             sizes,
         )
-        for level, share in published.shares.items()
+        for code, share in published.shares.items()
     ]
+
+
+def _titles(framework: Framework, about: str) -> dict[str, LocalText]:
+    """What the levels of a dimension, or the options of a question, are called."""
+    question = framework.question_by_code.get(about)
+    if question is None:
+        return {level.code: level.title for level in framework.levels if level.dimension == about}
+    return {option.code: option.label for option in framework.answer_set_of(question).options}
 
 
 def _titled(title: Mapping[str, str], level: LocalText) -> dict[str, str]:

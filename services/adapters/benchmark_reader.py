@@ -9,6 +9,7 @@ from services.adapters.kpi_definitions import Definitions
 from services.adapters.kpi_sheets import KpiTable
 from services.adapters.similarity import fold
 from services.adapters.workbook_reader import CellError, CellValue, UncalculatedFormula
+from services.domain import kpi_checks
 from services.domain.answers import number_in
 from services.domain.errors import CellIssue
 from services.domain.kpi_facts import GivenBenchmark
@@ -41,6 +42,7 @@ class BenchmarkReader:
         self.source = source
         self.issues = issues
         self.found: dict[tuple[str, str, str, int], GivenBenchmark] = {}
+        self.plain: list[tuple[GivenBenchmark, KpiCells, int, int]] = []
 
     def read(self, table: KpiTable) -> None:
         """Every figure of a table."""
@@ -58,6 +60,19 @@ class BenchmarkReader:
             self._row(cells, row, series)
             if set(BANDS.values()) <= set(series.values()):
                 _check_bands(cells, row, {code: place for place, code in series.items()})
+
+    def finished(self) -> tuple[GivenBenchmark, ...]:
+        """Every figure that was read, once those without a percent sign that may be shares are asked about."""
+        kpis = {d.benchmark: d for d in self.definitions.by_code.values()} | dict(self.definitions.by_code)
+        figures: dict[str, list[float]] = {}
+        for one in self.found.values():
+            figures.setdefault(one.series, []).append(one.value)
+        for one, cells, row, place in self.plain:
+            kpi = kpis.get(one.series)
+            if kpi is not None and kpi_checks.may_be_share(kpi, one.value, figures[one.series]):
+                code, expected, remedy = kpi_figures.share_or_points(one.value)
+                cells.say(code, row, place, expected, remedy)
+        return tuple(self.found.values())
 
     def _series(self, cells: KpiCells) -> dict[int, str]:
         """The code of each column that is a series."""
@@ -99,6 +114,8 @@ class BenchmarkReader:
             if value is not None and geography is not None and year is not None:
                 one = GivenBenchmark(code, geography, size or "", year, value, sample, **about)
                 self._take(cells, row, place, one)
+                if not _in_percent(cells.at(row, place)):
+                    self.plain.append((one, cells, row, place))
 
     def _take(self, cells: KpiCells, row: int, place: int, one: GivenBenchmark) -> None:
         if one.key in self.found:
@@ -126,11 +143,16 @@ def _figure(cells: KpiCells, row: int, place: int, *, needed: bool) -> float | N
 def _number(value: CellValue) -> float | None:
     if isinstance(value, CellError | UncalculatedFormula):
         return None
-    percent = number_in(value) if isinstance(value, str) and value.strip().endswith("%") else value
+    percent = number_in(value) if isinstance(value, str) and _in_percent(value) else value
     if isinstance(percent, Percent):
         return kpi_figures.points(percent)
     found = kpi_figures.read(value, "index", "")
     return found if isinstance(found, float) else None
+
+
+def _in_percent(value: CellValue) -> bool:
+    """Whether a cell says itself that it holds a percentage."""
+    return isinstance(value, Percent) or (isinstance(value, str) and value.strip().endswith("%"))
 
 
 def _check_bands(cells: KpiCells, row: int, places: Mapping[str, int]) -> None:

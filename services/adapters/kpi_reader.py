@@ -52,7 +52,7 @@ def read(tables: Sequence[KpiTable], known: KnownKpis) -> ReadKpis:
     benchmarks = BenchmarkReader(definitions, known.may_define, known.source, issues)
     for table in _of(tables, "benchmarks"):
         benchmarks.read(table)
-    given = GivenKpis(tuple(own.found.values()), values.finished(), tuple(benchmarks.found.values()))
+    given = GivenKpis(tuple(own.found.values()), values.finished(), benchmarks.finished())
     return ReadKpis(given, issues)
 
 

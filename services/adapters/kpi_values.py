@@ -92,6 +92,7 @@ class ValueReader:
             own += [one.number for name, one in entry.figures.items() if name != "weight"]
         for entry in self.entries.values():
             self._judge(entry, figures[entry.definition.code])
+        self._judge_sides()
         return tuple(
             GivenValue(kpi, unit, period, entry.value, entry.says)
             for (kpi, unit, period), entry in self.entries.items()
@@ -263,17 +264,33 @@ class ValueReader:
             wrong = self._wrong(definition, entry.period, name, one.number, others)
             if wrong is not None:
                 self._say(one.cells, one.row, one.column, wrong)
-        before = self.standing.get((definition.code, entry.unit), {}).get(str(entry.period))
-        after = merged(before, entry.value, entry.says)
-        if (
-            after
-            and "target" in entry.figures
-            and kpi_checks.wrong_side(definition, after.baseline, after.target)
-        ):
-            one = entry.figures["target"]
-            expected = Message("a target that is better than the baseline")
-            remedy = Message("Nothing to do if it is meant: the KPI may get worse by plan.")
-            one.cells.say("kpi.target_side", one.row, one.column, expected, remedy, "warning")
+
+    def _judge_sides(self) -> None:
+        """Say which targets are worse than the baseline they count from, whatever periods and files both are of."""
+        grouped: dict[tuple[str, int], list[_Entry]] = {}
+        for entry in self.entries.values():
+            grouped.setdefault((entry.definition.code, entry.unit), []).append(entry)
+        for place, entries in grouped.items():
+            if any({"target", "baseline"} & entry.figures.keys() for entry in entries):
+                self._judge_targets(entries, self.standing.get(place, {}))
+
+    def _judge_targets(self, entries: list[_Entry], standing: Mapping[str, KpiValue]) -> None:
+        """Hold the targets of a KPI of a unit against its baselines, as both stand once the file is in."""
+        definition = entries[0].definition
+        series = {Period.parse(period): value for period, value in standing.items()}
+        for entry in entries:
+            series[entry.period] = merged(series.get(entry.period), entry.value, entry.says) or KpiValue()
+        targets = {entry.period: one for entry in entries if (one := entry.figures.get("target"))}
+        baselines = {one.number: one for entry in entries if (one := entry.figures.get("baseline"))}
+        for period, baseline in kpi_checks.wrong_sides(definition, series).items():
+            if period in targets:
+                told = {"baseline": f"{baseline:.10g}"}
+                expected = Message("a target that is better than the baseline, {baseline}", told)
+                _doubt_side(targets[period], expected)
+            elif baseline in baselines:
+                told = {"period": str(period), "target": f"{series[period].target:.10g}"}
+                expected = Message("a baseline that is worse than the target of {period}, {target}", told)
+                _doubt_side(baselines[baseline], expected)
 
     def _wrong(
         self, definition: KpiDefinition, period: Period, name: Figure, number: float, others: list[float]
@@ -287,3 +304,9 @@ class ValueReader:
         if name == "actual" and kpi_checks.not_begun(period, self.today):
             return kpi_figures.not_begun(self.today.isoformat())
         return None
+
+
+def _doubt_side(one: Stated, expected: Message) -> None:
+    """Say that a target or a baseline is on the wrong side of the other."""
+    remedy = Message("Nothing to do if it is meant: the KPI may get worse by plan.")
+    one.cells.say("kpi.target_side", one.row, one.column, expected, remedy, "warning")

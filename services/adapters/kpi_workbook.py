@@ -62,7 +62,7 @@ def write(request: KpiRequest) -> bytes:
         for part, rows in (
             ("values", _values(request)),
             ("definitions", _definitions(request.definitions.own)),
-            ("benchmarks", _benchmarks(request.benchmarks)),
+            ("benchmarks", _benchmarks(request)),
         ):
             sheet = book.create_sheet(local(layout.PARTS[part].title))
             _write_part(sheet, request, part, list(rows), lists)
@@ -212,10 +212,14 @@ def _definitions(definitions: Sequence[KpiDefinition]) -> Iterator[Sequence[obje
         yield tuple(named.get(column.key, getattr(one, column.key, None)) for column in columns)
 
 
-def _benchmarks(benchmarks: Sequence[GivenBenchmark]) -> Iterator[Sequence[object]]:
-    for one in benchmarks:
-        found = (getattr(one, column.key) for column in layout.PARTS["benchmarks"].columns)
-        yield tuple(None if value == "" else value for value in found)
+def _benchmarks(request: KpiRequest) -> Iterator[Sequence[object]]:
+    known = request.definitions.by_code.values()
+    percentages = {series: d for d in known for series in (d.benchmark, d.code) if d.measure == "percent"}
+    for one in request.benchmarks:
+        found = {column.key: getattr(one, column.key) for column in layout.PARTS["benchmarks"].columns}
+        if one.series in percentages:
+            found["value"] = _figure(percentages[one.series], "value", one.value)
+        yield tuple(None if value == "" else value for value in found.values())
 
 
 def _write_catalogue(sheet: Worksheet, request: KpiRequest) -> None:

@@ -16,6 +16,7 @@ from services.domain.kpi_facts import (
     KpiValue,
 )
 from services.domain.kpi_roll_up import MONTHS
+from services.domain.kpi_targets import Series, path
 from services.domain.periods import Period
 from services.domain.texts import LocalText
 
@@ -130,6 +131,17 @@ def wrong_side(definition: KpiDefinition, baseline: float | None, target: float 
     if baseline is None or target is None or same(target, baseline):
         return False
     return distance(definition, target, baseline) < 0
+
+
+def wrong_sides(definition: KpiDefinition, series: Series) -> dict[Period, float]:
+    """The periods whose target is worse than the baseline it counts from, often an earlier period's, with that."""
+    along = path(definition, series)
+    found = {period: along.baseline(period.ends) for period in series}
+    return {
+        period: baseline
+        for period, baseline in found.items()
+        if baseline is not None and wrong_side(definition, baseline, series[period].target)
+    }
 
 
 def wrong_frequency(definition: KpiDefinition, period: Period) -> bool:

@@ -32,10 +32,11 @@ REASONS: Mapping[Withheld, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure as somebody gave it, with its weight in a mean."""
+    """A figure as somebody gave it, with its weight in a mean; `whole` unless more is to come in its period."""
 
     value: float
     weight: float | None = None
+    whole: bool = True
 
 
 Given = Callable[[int, Period], Stated | None]
@@ -57,6 +58,11 @@ class Figure:
     withheld: Withheld | None = None
 
     @property
+    def running(self) -> bool:
+        """Whether nothing of it is missing but the rest of a period that is not over."""
+        return self.value is not None and not self.complete and self.parts == self.expected
+
+    @property
     def usable(self) -> float | None:
         """The figure where nothing of it is missing: only such a one is judged and compared."""
         return self.value if self.complete else None
@@ -66,7 +72,7 @@ def figure(definition: KpiDefinition, tree: UnitTree, unit: int, period: Period,
     """A KPI's figure of a unit in a period by the KPI's own rule, from what is given."""
     own = given(unit, period)
     if own is not None:
-        return Figure(own.value, own.weight, 1, 1, complete=True)
+        return Figure(own.value, own.weight, 1, 1, complete=own.whole)
     if definition.roll_up == "none":
         return _none("not_rolled_up")
     parts = period.parts(MONTHS[definition.frequency])

@@ -1,7 +1,8 @@
 """Where a unit stands in a KPI in one period: its figure, how it is judged, and what it is held against."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, partial
 from typing import Literal
 
@@ -40,11 +41,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class RecordedKpi:
-    """One KPI with what units (by id) state of it by period."""
+    """One KPI with what units (by id) state of it by period.
+
+    A sum of a period that is not over on `today` is not complete: the rest is to come.
+    """
 
     definition: KpiDefinition
     tree: UnitTree
     values: Mapping[int, Series]
+    today: date = date.max
 
     def figure(self, kind: Kind, unit: int, period: Period) -> Figure:
         """The actual, target, goal or baseline of a unit in a period, stated or rolled up."""
@@ -100,7 +105,9 @@ class RecordedKpi:
 
     def _actual(self, unit: int, period: Period) -> Stated | None:
         given = self._series(unit).get(period)
-        return self._stated(unit, period, given.actual if given else None)
+        found = self._stated(unit, period, given.actual if given else None)
+        running = self.definition.roll_up == "sum" and period.ends >= self.today
+        return replace(found, whole=False) if found and running else found
 
     def _target(self, unit: int, period: Period, *, goal: bool = False) -> Stated | None:
         """The target (or goal) of a period of the KPI's own length by the path, of a longer one only if stated."""

@@ -104,15 +104,40 @@ def test_an_executive_reads_notes_only(open_app, sessions):
     assert "Text of the note" not in [area.label for area in app.text_area]
 
 
-def test_an_exported_table_tells_the_notes(open_app, sessions, monkeypatch):
-    offered = {}
+@pytest.fixture
+def offered(monkeypatch):
+    """What files are offered, by the key of their button."""
+    found = {}
     monkeypatch.setattr(
-        exports.st, "download_button", lambda _label, data, key, **_more: offered.setdefault(key, data)
+        exports.st, "download_button", lambda _label, data, key, **_more: found.setdefault(key, data)
     )
+    return found
+
+
+def about(content):
+    """What a workbook says it is about."""
+    rows = load_workbook(BytesIO(content)).worksheets[1].iter_rows(values_only=True)
+    return {row[0]: row[1] for row in rows if len(row) > 1}
+
+
+def test_an_exported_table_tells_the_notes(open_app, sessions, offered):
     write(sessions, "=A strike")
     app = open_app("maturity", score="overall")
     app.session_state["maturity.trend.table"] = True
     app.run()
-    about = load_workbook(BytesIO(offered["maturity.trend.export.xlsx"]())).worksheets[1]
-    told = {row[0]: row[1] for row in about.iter_rows(values_only=True) if len(row) > 1}
+    told = about(offered["maturity.trend.export.xlsx"]())
     assert told["Note 1"] == "1 Mar 2026, Groupe Havresol, local: =A strike"
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "subject", "key"),
+    [
+        ("maturity", {"score": "overall"}, OVERALL, "scores"),
+        ("kpis", {"kpi": "livraison"}, ("kpi", "livraison"), "kpis"),
+        ("business_case", {"initiative": "INTRANET"}, INTRANET, "business-case"),
+    ],
+)
+def test_exported_figures_tell_the_notes(open_app, sessions, offered, page, query, subject, key):
+    write(sessions, "A strike", about=subject)
+    open_app(page, **query)
+    assert about(offered[f"export.{key}.xlsx"]())["Note 1"].endswith("A strike")

@@ -1,6 +1,7 @@
 """The command `palier kpis`."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
@@ -47,6 +48,15 @@ def test_a_stated_value_has_status_progress_and_change(palier):
 def test_a_parent_has_what_is_rolled_up_and_null_where_there_is_none(palier):
     (found,) = [row for row in listed(palier, "--period", "2026-02") if row["unit"] == "ORG"]
     assert (found["actual"], found["target"], found["status"]) == (49, None, None)
+
+
+def test_a_sum_of_the_current_month_is_listed_and_not_judged(palier, tmp_path):
+    month = f"{datetime.now(UTC):%Y-%m}"
+    rows = [HEADS, ["ecommerce_orders", "North", month, 40, 50, None, None]]
+    (tmp_path / "now.xlsx").write_bytes(spreadsheet(rows))
+    palier("import", str(tmp_path / "now.xlsx"))
+    (found,) = listed(palier, "--unit", "NORTH", "--period", month)[:1]
+    assert (found["actual"], found["target"], found["status"]) == (40, 50, None)
 
 
 def test_values_in_words(palier):

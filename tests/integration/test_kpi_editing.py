@@ -103,6 +103,11 @@ def test_problems_say_period_and_figure(company, typed, found):
     assert told(company, **typed) == found
 
 
+def test_a_baseline_that_makes_a_target_wrong_is_told_at_the_target(company):
+    save(company, opened(company, target_2026_06="40 %"))
+    assert told(company, baseline_2026_01="50 %") == [("kpi.target_side", "June 2026, Target")]
+
+
 def test_a_share_is_plain_beside_figures_of_its_size(company):
     save(company, opened(company, actual_2026_01="1.3 %"))
     assert told(company, actual_2026_02="0.9") == []

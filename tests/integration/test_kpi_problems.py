@@ -122,6 +122,20 @@ def test_a_cell_in_a_format_of_percentages_is_plain(company):
     assert stated(company) == {("engagement_rate", "NORTH", "2026-01"): KpiValue(7)}
 
 
+SIDES = ["KPI", "Unit", "Period", "Target", "Baseline"]
+
+
+def test_a_target_on_the_wrong_side_of_an_earlier_baseline_is_named(company):
+    rows = [[RATE, "North", "2026-01", None, 50], [RATE, "North", "2026-12", 40, None]]
+    assert problems(company, spreadsheet([SIDES, *rows])) == [("kpi.target_side", "Sheet1!D3")]
+
+
+def test_a_baseline_on_the_wrong_side_of_a_stored_target_is_named(company):
+    import_now(company, spreadsheet([SIDES, [RATE, "North", "2026-12", 40, None]]))
+    content = spreadsheet([SIDES, [RATE, "North", "2026-01", None, 50]])
+    assert problems(company, content) == [("kpi.target_side", "Sheet1!E2")]
+
+
 def test_a_value_that_stands_twice_is_named(company):
     heads, line = ["KPI", "Unit", "Period", "Actual"], ["Engagement rate", "North", "2026-01"]
     content = spreadsheet([heads, [*line, 45], [*line, 46]])
@@ -375,6 +389,15 @@ def test_a_benchmark_a_line_keeps_what_is_said_beside_it(company):
 def test_a_benchmark_with_one_thing_wrong(company, cells, code):
     line = {"Series": "own", "Geography": "CA", "Year": 2025, "Value": 3} | cells
     assert [found for found, _ in problems(company, kpi_workbook(company, benchmarks=[line]))] == [code]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [(0.45, [("kpi.percent", "Sheet1!D2")]), ("0.45 %", []), (45, []), ("45 %", [])],
+)
+def test_a_benchmark_of_a_percentage_that_may_be_a_share_is_asked(company, value, found):
+    rows = [["Series", "Geography", "Year", "Value", "Source"], [RATE, "CA", 2025, value, "Survey"]]
+    assert problems(company, spreadsheet(rows)) == found
 
 
 def test_a_benchmark_twice_is_named(company):

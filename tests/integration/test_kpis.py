@@ -10,6 +10,7 @@ from services import (
     import_history,
     importing,
     kpi_storing,
+    kpi_table,
     kpis,
     scoring,
 )
@@ -61,8 +62,12 @@ def test_a_workbook_is_stored(company):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_downloaded_workbook_imports_again_without_a_difference(company, language):
     values = [value(actual="45.7 %", baseline="0.3 %"), value("ORG", "2026-Q1", "nps", actual=-12.5)]
-    benchmark = {"Series": "own", "Geography": "CA", "Year": 2025, "Value": 0.1 + 0.2, "Licence": "CC BY"}
-    import_now(company, kpi_workbook(company, values=values, definitions=[OWN], benchmarks=[benchmark]))
+    place = {"Geography": "CA", "Year": 2025, "Licence": "CC BY"}
+    benchmarks = [
+        place | {"Series": "own", "Value": 0.1 + 0.2},
+        place | {"Series": "ai_use", "Value": "0.3 %", "Sample size": 0},
+    ]
+    import_now(company, kpi_workbook(company, values=values, definitions=[OWN], benchmarks=benchmarks))
     before = _everything(company)
     import_now(company, kpi_workbook(company, language=language), name="again.xlsx")
     assert _everything(company) == before
@@ -163,6 +168,14 @@ def test_a_standing_is_of_the_latest_period(company):
     (found,) = kpis.list_standings(company.sessions, LOCAL_VIEWER, [company.units["NORTH"]])
     assert (str(found.period), found.standing.status) == ("2026-02", "off")
     assert found.standing.comparisons["prior"].delta == pytest.approx(2)
+
+
+def test_a_total_that_is_not_complete_is_marked_in_the_table(company):
+    import_now(company, kpi_workbook(company, values=[value(kpi="ecommerce_orders", actual=4)]))
+    listed = kpis.list_kpis(company.sessions, LOCAL_VIEWER, company.units["ORG"])
+    found = kpis.list_standings(company.sessions, LOCAL_VIEWER, [company.units["ORG"]])
+    (row,) = kpi_table.rows(listed, found).to_dict("records")
+    assert (row["actual"], row["status"], row["note"]) == (4, "", "incomplete: 1 of 2 values")
 
 
 def test_values_on_screen_are_a_batch(company):

@@ -29,6 +29,9 @@ def test_a_figure_says_where_it_comes_from_in_both_languages(figure):
         ("digital_intensity_very_high", 2025, "250+", 42.72),
         ("ai_use", 2025, "10+", 19.95),
         ("owned_accounts", 2011, "large", 178),
+        ("social_dormant", 2011, "unsaid", 20),
+        ("organisation_model_hub_and_spoke", 2010, "unsaid", 41),
+        ("organisation_model_holistic", 2012, "unsaid", 2.5),
     ],
 )
 def test_published_figures_are_there(code, year, size, value):

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from services.domain.kpi_checks import Finding, definition_problems, findings, may_be_share
+from services.domain.kpi_checks import Finding, definition_problems, findings, may_be_share, wrong_sides
 from services.domain.kpi_facts import KpiValue
 from services.domain.periods import Period
 from services.domain.texts import LocalText
-from tests.kpis import definition
+from tests.kpis import definition, series
 
 TODAY = date(2026, 9, 15)
 SEPTEMBER = Period.parse("2026-09")
@@ -37,6 +37,12 @@ def test_the_ends_of_the_range_are_inside():
 def test_a_target_worse_than_the_baseline_is_found():
     assert found(KpiValue(target=30, baseline=40)) == [("target", "wrong_side")]
     assert found(KpiValue(target=30, baseline=40), definition(better="down")) == []
+
+
+def test_a_target_worse_than_an_earlier_baseline_is_found():
+    values = series(p2026_01={"baseline": 50}, p2026_06={"target": 55}, p2026_12={"target": 40})
+    assert wrong_sides(PLAIN, values) == {Period.parse("2026-12"): 50}
+    assert wrong_sides(definition(better="down"), values) == {Period.parse("2026-06"): 50}
 
 
 def test_a_period_of_another_length_is_found():

@@ -1,5 +1,7 @@
 """Where a unit stands in a KPI: judged and compared as a whole."""
 
+from datetime import date
+
 import pytest
 
 from services.adapters import benchmark_catalogue
@@ -69,6 +71,20 @@ def test_an_incomplete_earlier_period_is_no_base():
     monthly = definition(roll_up="sum")
     values = {0: series(p2026_06=1, p2026_07=1, p2026_08=1, p2026_09=1)}
     assert deltas(RecordedKpi(monthly, flat(0), values).standing(0, PERIOD, {0}))["prior"] is None
+
+
+@pytest.mark.parametrize(
+    ("roll_up", "today", "running", "delta"),
+    [
+        ("sum", date(2026, 3, 31), True, None),
+        ("sum", date(2026, 4, 1), False, 5),
+        ("last", date(2026, 3, 31), False, 5),
+    ],
+)
+def test_a_sum_of_a_period_that_is_not_over_is_not_compared(roll_up, today, running, delta):
+    kpi = RecordedKpi(definition(roll_up=roll_up), flat(0), {0: series(p2026_02=40, p2026_03=45)}, today)
+    found = kpi.standing(0, Period.parse("2026-03"), {0})
+    assert (found.actual.value, found.actual.running, deltas(found)["prior"]) == (45, running, delta)
 
 
 def test_units_outside_the_viewers_scope_stay_unknown():
