@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import initiative_tables, reads, resources
+from dashboard import initiative_tables, resources
 from dashboard.initiative_tables import with_edits
 from services import business_case, case_editing, import_history
 from services.adapters.database import open_sessions
@@ -20,7 +20,7 @@ def page(code):
     """The form as a page draws it."""
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard import initiative_form, resources  # noqa: PLC0415
+    from dashboard import initiative_form, reads, resources  # noqa: PLC0415
     from services import business_case  # noqa: PLC0415
 
     resources.begin_rerun()

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import initiative_tables, reads, resources
+from dashboard import initiative_tables, resources
 from services import import_history, kpi_editing
 from services.adapters.database import open_sessions
 from services.administration import list_units
@@ -18,7 +18,7 @@ def page(code, kpi):
     """The form as a page draws it."""
     import streamlit as st  # noqa: PLC0415
 
-    from dashboard import kpi_reads, kpi_values_form, resources  # noqa: PLC0415
+    from dashboard import kpi_reads, kpi_values_form, reads, resources  # noqa: PLC0415
 
     resources.begin_rerun()
     tree = reads.units()
