@@ -36,7 +36,7 @@ def worth(rows: pd.DataFrame, currency: str, chosen: str | None = None) -> Chart
     layout = {
         "height": height(len(listed), ROW) + 10,
         "margin": {"l": 8, "r": width_of(written), "t": 8, "b": 8},
-        "xaxis": money_axis(reach(amounts, 0.0), currency, title, most=FEW_STEPS),
+        "xaxis": money_axis(reach(amounts, 0.0), currency, title, most=FEW_STEPS - 1),
         "yaxis": row_axis([_name(row, chosen) for row in listed]),
         "annotations": [_value(place, row, currency) for place, row in enumerate(listed)],
         "showlegend": False,
