@@ -68,8 +68,10 @@ def money_cards(selection: Selection) -> list[Card]:
         Card(
             _("Return on investment (ROI)"),
             format_percent(value.roi),
-            help=glossary.explain("roi"),
-            note=_("net present value {npv}, risk of a loss {risk}").format(npv=npv, risk=risk),
+            help=glossary.define("roi", "npv", "risk_of_loss"),
+            note=_("{verdict}: NPV {npv}, risk of a loss {risk}").format(
+                verdict=_verdict(value.npv), npv=npv, risk=risk
+            ),
             page="business_case",
         ),
         Card(
@@ -82,6 +84,13 @@ def money_cards(selection: Selection) -> list[Card]:
             page="business_case",
         ),
     ]
+
+
+def _verdict(npv: float) -> str:
+    """Whether money is well spent, in a word."""
+    if npv == 0:
+        return _("breaks even")
+    return _("pays off") if npv > 0 else _("loses money")
 
 
 def kpi_card(selection: Selection) -> Card | None:
