@@ -13,10 +13,12 @@ from services import (
     case_editing,
     erasing,
     exporting,
+    founding,
     framework_library,
     import_history,
     importing,
     kpi_editing,
+    kpis,
     members,
     narratives,
     notes,
@@ -34,6 +36,7 @@ from services.domain.narrative import Narrative, Said
 from services.domain.roadmap_facts import Aim, GivenRoadmap, Step
 from services.domain.scoring import AnswerState
 from services.domain.targets import GivenTarget
+from services.domain.unit_drafts import UnitDraft
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
 from services.edited_case import EditedInitiative
 from services.edited_kpi import EditedDefinition
@@ -84,6 +87,10 @@ def code():
 
 def unit(c, name, written):
     return administration.add_unit(c.sessions, LOCAL_VIEWER, c.units["ORG"], name, written)
+
+
+def draft(c, written, name):
+    founding.add_units(c.sessions, LOCAL_VIEWER, c.units["ORG"], [UnitDraft(written, name)])
 
 
 def submit(c, respondent="R1", answers=None, comments=None, role=""):
@@ -164,6 +171,8 @@ def event(c, words):
 WRITTEN = {
     "unit": ("rsrr", lambda c, words: unit(c, words, code())),
     "code of a unit": ("rsrr", lambda c, words: unit(c, "Unit", words)),
+    "drafted unit": ("rsrr", lambda c, words: draft(c, code(), words)),
+    "code of a drafted unit": ("rsrr", lambda c, words: draft(c, words.replace("a", "e"), "Unit")),
     "respondent": ("rsrr", submit),
     "role": ("rrrr", lambda c, words: submit(c, role=words)),
     "comment": ("rsss", lambda c, words: submit(c, comments={"A1": words})),
@@ -211,6 +220,7 @@ WRITTEN = {
         lambda c, words: auditing.list_events(c.sessions, LOCAL_VIEWER, Sought(who=words)),
     ),
     "event": ("ssss", event),
+    "benchmarks sought": ("ssss", lambda c, words: kpis.list_benchmarks(c.sessions, LOCAL_VIEWER, 1, words)),
     "notes sought": ("ssss", lambda c, words: notes.list_notes(c.sessions, LOCAL_VIEWER, 1, "kpi", words)),
     "respondent to erase": (
         "rrrr",
