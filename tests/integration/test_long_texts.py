@@ -19,6 +19,7 @@ from services import (
     importing,
     kpi_editing,
     kpis,
+    mapping,
     members,
     narratives,
     notes,
@@ -31,6 +32,7 @@ from services.answering import Sheet, Who
 from services.domain import framework_document
 from services.domain.answers import LONGEST_TEXT, GivenAnswer
 from services.domain.audit import Action, Sought, Subject, SubjectKind
+from services.domain.column_mapping import Choices, Column, ColumnMapping, Layout, Meaning
 from services.domain.errors import FrameworkRejectedError, PalierError
 from services.domain.narrative import Narrative, Said
 from services.domain.roadmap_facts import Aim, GivenRoadmap, Step
@@ -158,6 +160,15 @@ def member(c, written):
     return members.add_member(c.sessions, LOCAL_VIEWER, written, ViewerRole.EXECUTIVE)
 
 
+def mapped(c, **changes):
+    about = {"organisation": "ORG", "framework": "small", "layout": Layout.RESPONDENTS, "header": 0}
+    columns = Column(0, "a", Meaning.RESPONDENT), Column(1, "b", Meaning.UNIT)
+    made = ColumnMapping(**(about | {"columns": columns} | changes))
+    staged = importing.stage(c.sessions, LOCAL_VIEWER, "a.csv", f"a,b\n1,{code()}\n".encode())
+    mapping.decide(c.sessions, LOCAL_VIEWER, staged, Choices(made))
+    importing.preview(c.sessions, LOCAL_VIEWER, KEY, [staged])
+
+
 def browse(c, **wanted):
     about = Wanted(c.units["NORTH"], **wanted)
     return answer_browsing.browse(c.sessions, LOCAL_VIEWER, c.wave, about, 0)
@@ -209,6 +220,12 @@ WRITTEN = {
     "code of a question": ("rrrr", lambda c, words: model(c, **coded("questions", words))),
     "e-mail": ("rrrr", lambda c, words: member(c, f"{words}@example.org")),
     "login": ("ssss", lambda c, words: members.viewer_of(c.sessions, words)),
+    "organisation of a mapping": ("ssss", lambda c, words: mapped(c, organisation=words)),
+    "framework of a mapping": ("ssss", lambda c, words: mapped(c, framework=words)),
+    "heading of a mapping": (
+        "ssss",
+        lambda c, words: mapped(c, columns=(Column(0, words, Meaning.RESPONDENT),)),
+    ),
     "search": ("ssss", lambda c, words: browse(c, search=words)),
     "question sought": ("ssss", lambda c, words: browse(c, question=words)),
     "subject sought": (
