@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import administering, components, markup, reads, resources
 from dashboard.login import role_names
 from services import members
-from services.domain.member import Member
+from services.domain.member import LONGEST_EMAIL, Member
 from services.domain.units import UnitTree
 from services.domain.viewer import ViewerRole
 from services.language import gettext as _
@@ -56,7 +56,7 @@ def _add(tree: UnitTree) -> None:
     roles, places = role_names(), _places(tree)
     with st.form("members.add", clear_on_submit=True):
         st.header(_("Add a member"), anchor=False)
-        email = st.text_input(_("E-mail"), max_chars=254)
+        email = st.text_input(_("E-mail"), max_chars=LONGEST_EMAIL)
         role = st.selectbox(
             _("Role"), list(roles), format_func=lambda one: roles[one], help=_said(), key="members.add.role"
         )

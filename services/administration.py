@@ -47,7 +47,7 @@ def add_organisation(
 
 def store_organisation(session: Session, name: str, code: str, *, sample: bool = False) -> int:
     """Store an organisation and return its id; raises RefusedError where its code is taken or something is missing."""
-    unit = BusinessUnit(name=_named(name), code=_coded(code), sample=sample)
+    unit = BusinessUnit(name=named(name), code=coded(code), sample=sample)
     taken = select(BusinessUnit.id).where(BusinessUnit.parent_id.is_(None), BusinessUnit.code == unit.code)
     _refuse_taken(session.scalars(taken).first() is not None, unit.code)
     session.add(unit)
@@ -62,12 +62,12 @@ def add_unit(
     with auditing.writing(sessions) as session:
         tree = access.administered_tree(session, viewer, parent)
         organisation = tree.root_of(parent)
-        written = _coded(code)
+        written = coded(code)
         _refuse_taken(written in {unit.code for unit in tree.subtree(organisation.id)}, written)
         unit = BusinessUnit(
             organisation_id=organisation.id,
             parent_id=parent,
-            name=_named(name),
+            name=named(name),
             code=written,
             weight=_weighed(weight),
             position=len(tree.children(parent)),
@@ -84,7 +84,7 @@ def change_unit(sessions: Sessions, viewer: Viewer, unit: int, name: str, weight
         tree = access.administered_tree(session, viewer, unit)
         row = session.scalars(select(BusinessUnit).where(BusinessUnit.id == unit)).one()
         heavier = row.weight != weight
-        row.name, row.weight = _named(name), _weighed(weight)
+        row.name, row.weight = named(name), _weighed(weight)
         session.flush()
         if heavier:
             _roll_up_all_waves(session, tree.root_of(unit).id, [unit])
@@ -147,7 +147,7 @@ def _refuse_in_use(session: Session, tree: UnitTree, unit: int) -> None:
         )
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
     """A name as it is stored; raises RefusedError where there is none or it is too long."""
     name = _written(text)
     if len(name) > LONGEST_NAME:
@@ -158,7 +158,7 @@ def _named(text: str) -> str:
     return name
 
 
-def _coded(text: str) -> str:
+def coded(text: str) -> str:
     """A code as it is stored; raises RefusedError where there is none or it is too long."""
     code = _written(text)
     if len(code) > LONGEST_CODE:

@@ -18,6 +18,7 @@ from services.domain.matching import normalise
 from services.domain.scoring import AnswerState
 from services.domain.texts import LANGUAGES
 from services.domain.viewer import Viewer
+from services.domain.written import seen
 from services.language import local
 
 
@@ -138,7 +139,7 @@ def _about(framework: Framework, wanted: Wanted) -> list[ColumnElement[bool]]:
     """The conditions of theme, question and text."""
     codes = [question.code for question in framework.questions]
     if wanted.question:
-        codes = [wanted.question]
+        codes = [code for code in codes if code == wanted.question]
     if wanted.theme:
         codes = [code for code in codes if theme_of(framework, code) == wanted.theme]
     found: list[ColumnElement[bool]] = [Answer.question.in_(codes)]
@@ -147,7 +148,7 @@ def _about(framework: Framework, wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _holds(framework: Framework, search: str) -> ColumnElement[bool]:
     """Answers whose text or comment, question or chosen option holds what is searched."""
-    search = search.replace("\0", "")  # PostgreSQL takes no such sign
+    search = seen(search)
     sought = normalise(search)
     pattern = f"%{_escaped(search.strip())}%"
     asked = [q.code for q in framework.questions if _in(sought, *(q.text.within(lg) for lg in LANGUAGES))]

@@ -1,7 +1,7 @@
 """Answering: one respondent's answers given on screen, kept as a draft until they are submitted like an import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -22,7 +22,8 @@ from services.domain.questionnaire import GivenAssessment
 from services.domain.scoring import AnswerState
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
-from services.respondents import stored_name
+from services.domain.written import line, seen
+from services.respondents import LONGEST_NAME, stored_name
 
 KIND = "screen"
 
@@ -66,6 +67,7 @@ def open_sheet(sessions: Sessions, viewer: Viewer, key: bytes, who: Who) -> Shee
 def save_draft(sessions: Sessions, viewer: Viewer, key: bytes, who: Who, sheet: Sheet) -> None:
     """Keep what is filled in so far; nothing counts yet."""
     access.require_contributor(viewer)
+    sheet = _tidied(sheet)
     with drafting(sessions) as session:
         sight, draft_key = _look(session, viewer, key, who)
         _require_allowed(sight.framework, sheet)
@@ -86,6 +88,7 @@ def submit(sessions: Sessions, viewer: Viewer, key: bytes, who: Who, sheet: Shee
     Raises RefusedError for a closed wave, a missing code, no answer at all, or an answer that is not allowed.
     """
     access.require_contributor(viewer)
+    sheet = _tidied(sheet)
     with auditing.writing(sessions) as session:
         sight, draft_key = _look(session, viewer, key, who)
         if sight.wave.closed:
@@ -125,24 +128,61 @@ def _look(session: Session, viewer: Viewer, key: bytes, who: Who) -> tuple[Sight
             Message("This unit belongs to another organisation than the wave."),
             Message("Choose a unit of the wave's own organisation."),
         )
-    if not who.respondent.strip():
+    if not line(who.respondent):
         raise RefusedError(
             Message("Whose answers are these?"),
             Message("Give the respondent a code, the same in every wave, such as R001."),
         )
     name = stored_name(key, sight.framework, sight.wave.organisation_id, who.respondent)
+    if len(name) > LONGEST_NAME:
+        raise RefusedError(
+            Message(
+                "The respondent “{name}” is longer than {most} characters.",
+                {"name": name[:40], "most": LONGEST_NAME},
+            ),
+            Message("Give the respondent a code, the same in every wave, such as R001."),
+        )
     return sight, DraftKey(viewer.name, who.wave, who.unit, name)
+
+
+def _tidied(sheet: Sheet) -> Sheet:
+    """The same without signs that nobody sees, and without texts of nothing else."""
+    answers = {code: _as_kept(answer) for code, answer in sheet.answers.items()}
+    comments = {code: seen(text).strip() for code, text in sheet.comments.items()}
+    return replace(
+        sheet,
+        answers={code: answer for code, answer in answers.items() if answer.text != ""},
+        comments={code: text for code, text in comments.items() if text},
+    )
+
+
+def _as_kept(answer: GivenAnswer) -> GivenAnswer:
+    return answer if answer.text is None else replace(answer, text=seen(answer.text).strip())
+
+
+def _require_short(sheet: Sheet) -> None:
+    """Raise RefusedError for a text that is too long."""
+    texts = [(code, answer.text or "") for code, answer in sheet.answers.items()]
+    for code, text in (*texts, *sheet.comments.items()):
+        if len(text) > LONGEST_TEXT:
+            raise RefusedError(
+                Message(
+                    "The text at “{question}” has {count} characters, more than {most}.",
+                    {"question": code, "count": len(text), "most": LONGEST_TEXT},
+                ),
+                Message("Shorten it, then save again."),
+            )
 
 
 def _require_allowed(framework: Framework, sheet: Sheet) -> None:
     """Raise RefusedError unless every answer is one its question may have."""
+    _require_short(sheet)
     roles = {role.code for role in framework.roles}
     known = framework.question_by_code
     wrong = [code for code in (*sheet.answers, *sheet.comments) if code not in known]
     wrong += [
         code for code, a in sheet.answers.items() if code in known and not _fits(framework, known[code], a)
     ]
-    wrong += [code for code, text in sheet.comments.items() if len(text) > LONGEST_TEXT]
     if wrong or (sheet.role and sheet.role not in roles):
         what = wrong[0] if wrong else sheet.role
         raise RefusedError(
@@ -156,7 +196,7 @@ def _fits(framework: Framework, question: Question, answer: GivenAnswer) -> bool
         return answer.state != AnswerState.BLANK
     given = framework.answer_set_of(question)
     if given.kind == "text":
-        return bool(answer.text) and len(answer.text or "") <= LONGEST_TEXT
+        return bool(answer.text)
     if given.kind == "number":
         low, high = given.attainable() or framework.scale
         return answer.number is not None and low <= answer.number <= high

@@ -16,6 +16,7 @@ from services.domain.matching import normalise
 from services.domain.texts import Message
 from services.domain.units import Unit
 from services.domain.viewer import Viewer
+from services.domain.written import seen
 from services.edited_case import (
     EditedInitiative,
     as_typed,
@@ -149,6 +150,7 @@ class _Desk:
         self, edited: EditedInitiative, *, removed: bool = False
     ) -> tuple[CheckedCase | None, tuple[CellIssue, ...]]:
         """The initiative as it would be stored, and every problem in it, errors first."""
+        edited = replace(edited, code=seen(edited.code))
         edited = edited if removed else with_line_codes(edited)
         unit = self.reach.visible.by_id.get(edited.unit or 0)
         workbook = as_workbook(self.organisation.code, unit.code if unit else "", edited, removed=removed)

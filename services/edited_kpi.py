@@ -16,6 +16,7 @@ from services.domain.kpi_roll_up import MONTHS
 from services.domain.percent import Percent
 from services.domain.periods import Period
 from services.domain.texts import LANGUAGES, LocalText, Message
+from services.domain.written import seen
 from services.language import current_language, format_period, local
 from services.language import gettext as _
 from services.language.typed_numbers import format_typed
@@ -129,8 +130,13 @@ def _workbook(
 ) -> Workbook:
     headings = {column.key: column.heading.en for column in layout.PARTS[part].columns}
     mark = (layout.FORMAT, part, organisation)
-    sheet = Sheet(part, hidden=False, rows=[mark, tuple(headings[key] for key in keys), *rows])
+    cells = [tuple(map(_plain_cell, row)) for row in rows]
+    sheet = Sheet(part, hidden=False, rows=[mark, tuple(headings[key] for key in keys), *cells])
     return Workbook("", "", (sheet,))
+
+
+def _plain_cell(value: CellValue) -> CellValue:
+    return seen(value) if isinstance(value, str) else value
 
 
 def changed_values(
@@ -182,7 +188,7 @@ class EditedDefinition:
     @property
     def code(self) -> str:
         """Its code as typed."""
-        return self.cells.get("code", "").strip()
+        return seen(self.cells.get("code", "")).strip()
 
     @property
     def title(self) -> str:

@@ -339,6 +339,11 @@ def file_name(form: str, *parts: str) -> str:
     return "-".join(["palier", *(plain for part in parts if (plain := _plain(part)))]) + f".{form}"
 
 
+def workbook_name(*parts: str) -> str:
+    """What a workbook to fill in is called, such as kpis-NORTH.xlsx; any system takes it."""
+    return "-".join(plain for part in parts if (plain := _plain(part))) + ".xlsx"
+
+
 def _plain(part: str) -> str:
     """Letters and digits without accents, hyphens between them, at most 60."""
     bare = unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode()

@@ -56,6 +56,7 @@ def found_organisation(
 ) -> int:
     """Add an organisation with the units of a list, all or nothing; returns its id."""
     access.require_administrator(viewer)
+    drafts = [_as_kept(draft) for draft in drafts]
     with auditing.writing(sessions) as session:
         organisation = administration.store_organisation(session, name, code)
         _store(session, organisation, drafts)
@@ -66,6 +67,7 @@ def found_organisation(
 
 def add_units(sessions: Sessions, viewer: Viewer, organisation: int, drafts: Sequence[UnitDraft]) -> None:
     """Add the units of a list below an organisation, all or nothing; raises RefusedError where a code is taken."""
+    drafts = [_as_kept(draft) for draft in drafts]
     with auditing.writing(sessions) as session:
         tree = access.administered_organisation(session, viewer, organisation)
         taken = {unit.code for unit in tree.subtree(organisation)} & {draft.code for draft in drafts}
@@ -78,6 +80,12 @@ def add_units(sessions: Sessions, viewer: Viewer, organisation: int, drafts: Seq
         words = tree.by_id[organisation].code
         about = Subject(SubjectKind.ORGANISATION, words, (organisation,), {"units": len(drafts)})
         auditing.record(session, viewer, Action.CHANGE, about)
+
+
+def _as_kept(draft: UnitDraft) -> UnitDraft:
+    """A draft as it is stored; raises RefusedError where its name or its code is none or too long."""
+    above = None if draft.parent is None else administration.coded(draft.parent)
+    return UnitDraft(administration.coded(draft.code), administration.named(draft.name), above)
 
 
 def _store(session: Session, organisation: int, drafts: Sequence[UnitDraft], position: int = 0) -> None:

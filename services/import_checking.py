@@ -36,7 +36,7 @@ from services.kinds.kind import CheckedFacts, Incoming
 from services.kinds.registry import KINDS
 from services.language import current_language
 from services.mapping import Plan, plan_for
-from services.respondents import stored_name
+from services.respondents import LONGEST_NAME, stored_name
 
 Reading = list[tuple[StagedUpload, Workbook]]
 
@@ -189,7 +189,7 @@ class _FileChecker:
             existing=choices.existing,
             unknown=tuple(unknown_words(told, self.reach, filled)),
         )
-        issues = [*filled.issues, *_nothing_in(self.workbook, filled)]
+        issues = [*filled.issues, *_too_long(parts), *_nothing_in(self.workbook, filled)]
         return Checked(with_issues(check, issues, self.most), self.upload.sha256, tuple(parts), choices)
 
     def _stored_name(self, context: Context, given: GivenAssessment) -> str:
@@ -210,7 +210,7 @@ class _FileChecker:
         if choices.existing == "add":
             if anonymous:
                 mark = self.upload.sha256[:8]
-                given = [(unit, f"{mark}/{who}"[:200], a) for unit, who, a in given]
+                given = [(unit, f"{mark}/{who}", a) for unit, who, a in given]
             given = [entry for entry in given if (entry[0], entry[1]) not in known]
             return Part(context, tuple(given)), Counter()
         if anonymous:
@@ -235,6 +235,16 @@ class _FileChecker:
             contents=facts.contents,
         )
         return Checked(with_issues(check, issues, self.most), self.upload.sha256, facts=facts)
+
+
+def _too_long(parts: Sequence[Part]) -> Iterator[CellIssue]:
+    """Respondents with longer names than are stored."""
+    expected = Message("a text of at most {most} characters", {"most": LONGEST_NAME})
+    remedy = Message("Give the respondent a code, the same in every wave, such as R001.")
+    for part in parts:
+        for _unit, name, given in part.assessments:
+            if len(name) > LONGEST_NAME:
+                yield CellIssue("respondent.long", *given.place, given.respondent, expected, remedy)
 
 
 def _nothing(code: str, sheet: str, expected: Message) -> CellIssue:

@@ -29,6 +29,7 @@ from services.domain.periods import Period
 from services.domain.texts import LocalText, Message
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
+from services.domain.written import seen
 from services.kpi_checking import today_of
 
 FEWEST_CHOSEN, MOST_CHOSEN = 5, 9
@@ -245,7 +246,7 @@ def list_benchmarks(
 ) -> tuple[GivenBenchmark, ...]:
     """The benchmarks that the organisation of a unit has brought itself."""
     with reading(sessions, version) as session:
-        return benchmark_rows.read(session, _organisation(session, viewer, unit), series)
+        return benchmark_rows.read(session, _organisation(session, viewer, unit), series and seen(series))
 
 
 def make_template(sessions: Sessions, viewer: Viewer, unit: int, language: str) -> bytes:

@@ -18,6 +18,8 @@ from services.domain.viewer import Viewer, ViewerRole
 
 def admit(session: Session, login: Login) -> Viewer | Refusal:
     """The viewer whom a login makes, as members stand now, or why it makes none."""
+    if not login.email.isprintable():
+        return Refusal.NO_MEMBER
     member, ended = member_rows.find(session, login.email, login.fingerprint)
     if ended:
         return Refusal.EXPIRED

@@ -12,10 +12,11 @@ from services.adapters.narrative_rows import StoredNarrative
 from services.adapters.narrative_workbook import NarrativeRequest
 from services.domain.audit import Action
 from services.domain.errors import OutOfDateError, RefusedError
-from services.domain.narrative import Narrative, Said, flaws, tidy
+from services.domain.narrative import Narrative, Said, flaws
 from services.domain.periods import Period, is_period
 from services.domain.texts import Message
 from services.domain.viewer import Viewer
+from services.domain.written import lines
 from services.language import gettext as _
 from services.narrative_checking import CheckedNarratives
 
@@ -90,8 +91,8 @@ def _tidied(narrative: Narrative) -> Narrative:
     return replace(
         narrative,
         period=str(Period.parse(period)) if is_period(period) else period,
-        audience=tidy(narrative.audience),
-        sponsor=tidy(narrative.sponsor),
+        audience=lines(narrative.audience),
+        sponsor=lines(narrative.sponsor),
         why=_tidy(narrative.why),
         possible=_tidy(narrative.possible),
         call=_tidy(narrative.call),
@@ -99,7 +100,7 @@ def _tidied(narrative: Narrative) -> Narrative:
 
 
 def _tidy(said: Said) -> Said:
-    return replace(said, text=tidy(said.text))
+    return replace(said, text=lines(said.text))
 
 
 def _require_sound(narrative: Narrative) -> None:

@@ -11,6 +11,7 @@ from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import NotAllowedError, NotFoundError, RefusedError
 from services.domain.texts import Message
 from services.domain.viewer import Viewer, ViewerRole
+from services.domain.written import lines, seen
 
 NoteKind = Literal["kpi", "score", "initiative"]
 KINDS: tuple[NoteKind, ...] = ("kpi", "score", "initiative")
@@ -39,8 +40,8 @@ def add_note(
 ) -> int:
     """Write a note beside a subject (its kind and code) of a unit and return its id; raises RefusedError."""
     access.require_contributor(viewer)
-    kind, subject = about
-    words = text.strip()
+    kind, subject = about[0], seen(about[1])
+    words = lines(text)
     if kind not in KINDS or not words or len(words) > LONGEST or not 0 < len(subject) <= LONGEST_CODE:
         raise RefusedError(
             Message("A note has from 1 to {most} characters.", {"most": LONGEST}),
@@ -50,7 +51,7 @@ def add_note(
         tree = structure.load_tree(session)
         access.require_unit(access.within_scope(tree, viewer), unit)
         auditing.record(session, viewer, Action.ADD, _subject(kind, subject, unit))
-        return note_rows.add(session, tree.root_of(unit).id, unit, about, day, words, viewer.name)
+        return note_rows.add(session, tree.root_of(unit).id, unit, (kind, subject), day, words, viewer.name)
 
 
 def _subject(kind: str, subject: str, unit: int) -> Subject:
@@ -72,7 +73,7 @@ def list_notes(
         visible = access.within_scope(tree, viewer)
         access.require_unit(visible, unit)
         inside = {one.id for one in visible.subtree(unit)}
-        rows = note_rows.read(session, tree.root_of(unit).id, inside, kind, subject)
+        rows = note_rows.read(session, tree.root_of(unit).id, inside, kind, subject and seen(subject))
         return tuple(
             WrittenNote(
                 row.id,

@@ -20,6 +20,7 @@ from services.domain.roadmap_facts import GivenRoadmap, Key
 from services.domain.texts import Message
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
+from services.domain.written import line, seen
 
 KIND = "roadmap"
 CODE = "S{number}"
@@ -60,7 +61,7 @@ def save_steps(
             roadmap_rows.read(session, organisation),
             roadmap_rows.owners(session, organisation),
         )
-        given = _numbered(given, owners)
+        given = _numbered(_tidied(given), owners)
         _require_own(visible, unit, given, owners)
         _require_current(standing, given, seen)
         _require_sound(session, visible, organisation, standing, given, today or datetime.now(UTC).date())
@@ -71,6 +72,22 @@ def save_steps(
         roadmap_rows.add(session, batch, organisation, given)
         auditing.record_batch(session, viewer, Action.CHANGE, batch)
         return batch
+
+
+def _tidied(given: GivenRoadmap) -> GivenRoadmap:
+    """The same without signs that nobody sees; a framework without a dimension says nothing."""
+    steps = tuple(
+        replace(
+            step,
+            code=seen(step.code).strip(),
+            title=line(step.title),
+            owner=line(step.owner),
+            framework=step.framework if step.node else "",
+        )
+        for step in given.steps
+    )
+    aims = tuple(replace(aim, objective=line(aim.objective), metric=line(aim.metric)) for aim in given.aims)
+    return replace(given, steps=steps, aims=aims)
 
 
 def _numbered(given: GivenRoadmap, taken: Collection[str]) -> GivenRoadmap:

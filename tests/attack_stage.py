@@ -49,7 +49,7 @@ TEXTS = (
     PATTERN,
     "one\nline",
     "abc\u202edcba",
-    "x" * 500,
+    "x" * 200,
     "+1+1",
     "@SUM(1)",
     "-1\t|",

@@ -123,6 +123,8 @@ def _refused(reader: AnswerReader, value: CellValue) -> tuple[str, str, Message]
             "The spreadsheet made a date of it: write the answer anew in a cell formatted as text."
         )
         return "answer.date", shown(value), remedy
+    if reader.answer_set.kind == "text":
+        return "answer.long", shown(value), Message("Write a shorter text.")
     if isinstance(value, str) and reader.holds_several(value):
         return "answer.several", value, Message("Keep one answer in the cell.")
     if reader.answer_set.kind == "number":

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.adapters.audit_tables import AuditEvent
 from services.adapters.tables import BusinessUnit
 from services.domain.audit import Action, Event, Sought, Subject, SubjectKind
+from services.domain.written import seen
 
 _WRITTEN = "audit events"
 """Where a session counts the events written in its transaction."""
@@ -19,10 +20,10 @@ def add(session: Session, who: str, action: Action, subject: Subject, unit: tupl
     place, code = unit
     row = AuditEvent(
         at=datetime.now(UTC),
-        who=who[:200],
+        who=seen(who)[:200],
         action=action,
         subject_kind=subject.kind,
-        subject=subject.words[:400],
+        subject=seen(subject.words)[:400],
         unit_id=place,
         unit_code=code,
         details=dict(subject.details),
@@ -76,9 +77,9 @@ def _conditions(sought: Sought, units: Collection[int] | None) -> list[ColumnEle
     if sought.until is not None:
         found.append(AuditEvent.at < _midnight(sought.until + timedelta(days=1)))
     if sought.who.strip():
-        found.append(AuditEvent.who.icontains(sought.who.replace("\0", "").strip(), autoescape=True))
+        found.append(AuditEvent.who.icontains(seen(sought.who).strip(), autoescape=True))
     if sought.search.strip():
-        found.append(AuditEvent.subject.icontains(sought.search.replace("\0", "").strip(), autoescape=True))
+        found.append(AuditEvent.subject.icontains(seen(sought.search).strip(), autoescape=True))
     return found
 
 

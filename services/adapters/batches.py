@@ -14,6 +14,7 @@ from services.adapters.tables import Answer, Assessment, ImportBatch
 from services.domain.answers import GivenAnswer
 from services.domain.questionnaire import GivenAssessment
 from services.domain.scoring import AnswerState
+from services.domain.written import line
 
 _ASSESSMENT = ("id", "batch_id", "wave_id", "unit_id", "framework_id", "respondent", "role")
 AT_ONCE = 200
@@ -21,6 +22,9 @@ AT_ONCE = 200
 
 Given = Mapping[str, GivenAnswer]
 """What one assessment says, by question."""
+
+LONGEST_NAME = 255
+"""Characters that are kept of what a batch is called; a longer name ends in an ellipsis."""
 
 _ANSWER = ("assessment_id", "question", "state", "number", "option", "text", "comment")
 
@@ -31,7 +35,7 @@ def add(
     """Store a batch's own row and return its id."""
     batch = ImportBatch(
         kind=kind,
-        file_name=file_name,
+        file_name=_fitting(line(file_name)),
         sha256=sha256,
         imported_by=imported_by,
         imported_at=datetime.now(UTC),
@@ -40,6 +44,10 @@ def add(
     session.add(batch)
     session.flush()
     return batch.id
+
+
+def _fitting(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def replace_units(session: Session, batch: int) -> None:

@@ -84,12 +84,16 @@ class BenchmarkReader:
                 for place, heading in headings.items()
                 if heading.lower() in BANDS
             }
-        return {place: self._code(heading) for place, heading in headings.items()}
+        named = {place: self._code(heading) for place, heading in headings.items()}
+        for place in [place for place, code in named.items() if len(code) > LONGEST_CODE]:
+            expected = Message("a text of at most {most} characters", {"most": LONGEST_CODE})
+            cells.say("kpi.text", table.header, place, expected, Message("Write a shorter heading."))
+        return named
 
     def _code(self, word: str) -> str:
         """A series by its code; a KPI that is named may be meant by its title too."""
         known = self.definitions.find(word)
-        return (known.code if known else word)[:LONGEST_CODE]
+        return known.code if known else word
 
     def _row(self, cells: KpiCells, row: int, series: Mapping[int, str]) -> None:
         table = cells.table

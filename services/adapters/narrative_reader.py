@@ -27,12 +27,12 @@ from services.domain.narrative import (
     Said,
     Topic,
     flaws,
-    tidy,
     unreadable_period,
     wrong_outlook,
 )
 from services.domain.periods import Period
 from services.domain.texts import Message
+from services.domain.written import lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class _Reader:
             expected, remedy = Message("a text"), Message("Write a shorter text, without a formula.")
             self._say("narrative.text", row, self.places[key], expected, remedy)
             return None
-        return tidy(text_of(value))
+        return lines(text_of(value))
 
 
 LONGEST_SHOWN = 200

@@ -1,5 +1,6 @@
 """Cells that say whose answers a line holds: the unit, the period, the respondent and the respondent's role."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,8 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+")
 MOST_DIGITS = 1e15
 """Numbers from here on lose digits in a spreadsheet."""
+LONGEST_SHEET = 100
+"""Characters of a sheet's name that name the respondents of its lines; that of a text file may have 200."""
 SHORT_NUMBER = 8
 """Characters from which on a number may be one that was rounded."""
 
@@ -167,8 +170,8 @@ class RespondentCells:
     def _name(self, who: str, number: int) -> str:
         """The respondent's name: the number of a response counts within its form, so that two forms never meet."""
         if not who:
-            by_line = self.mapping.layout is not Layout.ANSWERS
-            return f"{self.grid.sheet.name}/{number + 1}" if by_line else self.grid.sheet.name
+            sheet, by_line = _short(self.grid.sheet.name), self.mapping.layout is not Layout.ANSWERS
+            return f"{sheet}/{number + 1}" if by_line else sheet
         if "@" in who and _MAIL.fullmatch(who):
             who = who.casefold()
         who = who if who.isascii() else unicodedata.normalize("NFC", who)
@@ -208,3 +211,10 @@ class RespondentCells:
             remedy = Message("Correct the cell, or choose the wave by hand.")
             self._say(Meaning.PERIOD, "period.unknown", place, told, expected, remedy)
         return found or ""
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for a number; of a long one the end is told by a hash, so that two never meet."""
+    if len(name) <= LONGEST_SHEET:
+        return name
+    return f"{name[:LONGEST_SHEET]}~{hashlib.sha256(name.encode()).hexdigest()[:8]}"

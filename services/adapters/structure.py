@@ -47,7 +47,7 @@ def load_framework(session: Session, framework_id: int) -> Framework:
     ).one_or_none()
     if document is None:
         raise _no_such_version()
-    return framework_document.parse(document)
+    return framework_document.parse(document, stored=True)
 
 
 def load_version(session: Session, framework_id: int) -> FrameworkVersion:

@@ -112,7 +112,10 @@ class _Texts(dict[str, CellValue]):
 
 def _text_parts(file_name: str, content: bytes, limits: Limits) -> Iterator[Part]:
     """A text file as a workbook of one sheet that bears its name."""
-    rows = ([_typed(value) for value in row] for row in csv_files.rows(content, limits))
+    rows = (
+        [_typed(value and value.replace("\0", "")) for value in row]
+        for row in csv_files.rows(content, limits)
+    )
     while chunk := list(islice(rows, 2_000)):
         yield chunk
     yield Sheet(PurePath(plain_name(file_name)).stem, False, ())

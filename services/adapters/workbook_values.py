@@ -94,7 +94,7 @@ def _sharing(row: list[CellValue], numbers: _Numbers) -> list[CellValue]:
 
 
 NAME_LENGTH = 200
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def plain_name(file_name: str) -> str:

@@ -96,7 +96,8 @@ class AnswerReader:
         if known is not None:
             return known
         if self.answer_set.kind == "text":
-            return GivenAnswer(AnswerState.ANSWERED, text=value.strip()[:LONGEST_TEXT])
+            text = value.strip()
+            return GivenAnswer(AnswerState.ANSWERED, text=text) if len(text) <= LONGEST_TEXT else None
         number = number_in(value)
         if number is not None:
             return None if self._may_be_thousands(value, number) else self._read_number(number)
@@ -145,6 +146,8 @@ class AnswerReader:
         if self.answer_set.kind == "number":
             low, high = self.answer_set.minimum or 0.0, self.answer_set.maximum or 0.0
             return Message("a number from {low} to {high}", {"low": low, "high": high})
+        if self.answer_set.kind == "text":
+            return Message("a text of at most {most} characters", {"most": LONGEST_TEXT})
         labels = [option.label.within(language) for option in self.answer_set.options]
         states = [NOT_APPLICABLE.within(language), DONT_KNOW.within(language)]
         return Message("one of: {options}", {"options": " · ".join([*labels, *states])})

@@ -16,6 +16,7 @@ from services.domain.cash_flow_mapping import (
 )
 from services.domain.mapping_fields import COLUMNS, ROWS, FieldReader, letters
 from services.domain.texts import Message
+from services.domain.written import seen
 
 LAYOUT = "cash-flows"
 
@@ -64,7 +65,7 @@ def read(document: Mapping[str, Any], fields: FieldReader) -> CashFlowMapping | 
     if header is None or kind is None or basis is None or scale is None:
         return None
     return CashFlowMapping(
-        str(document.get("organisation", "")),
+        seen(str(document.get("organisation", ""))),
         header,
         tuple(column for column in columns if column is not None),
         tuple(str(sheet) for sheet in fields.entries(document, "sheets")),

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.domain.framework_parts import Version
 from services.domain.texts import LANGUAGES, LocalText, Message
+from services.domain.written import seen
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
@@ -48,7 +49,7 @@ def code(value: Any) -> str:
 
 def number(value: Any) -> float:
     """A finite number."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or value - value != 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e300:
         raise FieldError(
             Message("“{found}” is not a number.", {"found": str(value)}), Message("Write a number.")
         )
@@ -92,7 +93,7 @@ def text(value: Any) -> LocalText:
     """A text in every language, written {en: ..., fr: ...}."""
     given = value if isinstance(value, Mapping) else {}
     unknown = sorted(set(given) - set(LANGUAGES))
-    missing = [language for language in LANGUAGES if not str(given.get(language) or "").strip()]
+    missing = [language for language in LANGUAGES if not _written(given.get(language) or "")]
     if missing or unknown:
         raise FieldError(
             Message("The text is not there in: {languages}.", {"languages": ", ".join(missing)})
@@ -100,7 +101,11 @@ def text(value: Any) -> LocalText:
             else Message("Unknown language: {languages}.", {"languages": ", ".join(map(str, unknown))}),
             Message("Give the text in English (en) and in French (fr)."),
         )
-    return LocalText(*(str(given[language]).strip() for language in LANGUAGES))
+    return LocalText(*(_written(given[language]) for language in LANGUAGES))
+
+
+def _written(value: Any) -> str:
+    return seen(str(value)).strip()
 
 
 def texts(value: Any) -> Mapping[str, LocalText]:
@@ -141,7 +146,7 @@ def shares(value: Any) -> Mapping[str, float]:
 
 def version(value: Any) -> Version:
     """A version such as "1.0"."""
-    if not isinstance(value, str) or not re.fullmatch(r"\d+\.\d+", value):
+    if not isinstance(value, str) or not re.fullmatch(r"\d{1,9}\.\d{1,9}", value):
         raise FieldError(
             Message("“{found}” is not a version.", {"found": str(value)}),
             Message("Write major.minor between quotation marks, such as “1.0”."),

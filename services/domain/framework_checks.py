@@ -12,6 +12,9 @@ from services.domain.texts import Message
 
 Issues = Iterator[DocumentIssue]
 SETTINGS = Place("framework", ("settings",))
+LONGEST_KEY, LONGEST_CODE = 80, 60
+"""Characters of a framework's key, and of the codes in it."""
+
 ROUNDING = 1.0
 """How far published shares, rounded, may be from 100 % in all."""
 
@@ -19,6 +22,32 @@ ROUNDING = 1.0
 def structure(framework: Framework) -> list[DocumentIssue]:
     """Names used twice, and references to what does not exist; an empty code stands for one that was not readable."""
     return _found(framework, _duplicates, _tree, _references)
+
+
+def lengths(framework: Framework) -> list[DocumentIssue]:
+    """Codes that are longer than what answers and scores can name."""
+    parts = ("roles", "answer_sets", "dimensions", "questions")
+    named = [(SETTINGS.at("key"), framework.key, LONGEST_KEY)]
+    named += [
+        (Place(f"{part} {place + 1}", (part, place)).at("code"), row.code, LONGEST_CODE)
+        for part in parts
+        for place, row in enumerate(getattr(framework, part))
+    ]
+    named += [
+        (
+            Place(f"options {nth + 1}", ("answer_sets", place, "options", nth)).at("code"),
+            one.code,
+            LONGEST_CODE,
+        )
+        for place, answer_set in enumerate(framework.answer_sets)
+        for nth, one in enumerate(answer_set.options)
+    ]
+    return [_too_long(where, code, most) for where, code, most in named if len(code) > most]
+
+
+def _too_long(where: Place, code: str, most: int) -> DocumentIssue:
+    what = Message("The code “{code}” is longer than {most} characters.", {"code": code[:40], "most": most})
+    return DocumentIssue(where, what, Message("Shorten it."))
 
 
 def contents(framework: Framework) -> list[DocumentIssue]:

@@ -37,16 +37,19 @@ _CLASSES = {
 _REQUIRED_PARTS = ("answer_sets", "dimensions", "questions")
 
 
-def parse(document: Any) -> Framework:
+def parse(document: Any, *, stored: bool = False) -> Framework:
     """The framework a document describes; raises FrameworkRejectedError with every problem found.
 
     Where a field cannot be read, a placeholder stands in for it, so that references between entries are checked too.
+    One that is `stored` already may have longer codes than are taken now.
     """
     issues: list[DocumentIssue] = []
     settings, parts = _read(document if isinstance(document, Mapping) else {}, issues)
     given: dict[str, Any] = settings | {name: tuple(entries) for name, entries in parts.items()}
     framework = Framework(**given)
     issues.extend(framework_checks.structure(framework))
+    if not stored:
+        issues.extend(framework_checks.lengths(framework))
     _stop_at(issues)
     _stop_at(framework_checks.contents(framework))
     return framework

@@ -17,6 +17,7 @@ from services.domain.column_mapping import (
 from services.domain.errors import MappingRejectedError
 from services.domain.mapping_fields import COLUMNS, ROWS, FieldReader, letters
 from services.domain.texts import Message
+from services.domain.written import seen
 
 FORMAT = "palier-mapping/1"
 SOURCES = ("period", "unit", "role", "respondent")
@@ -118,8 +119,8 @@ class _Reader(FieldReader):
         if layout is None or header is None:
             return None
         return ColumnMapping(
-            str(document.get("organisation", "")),
-            str(document.get("framework", "")),
+            seen(str(document.get("organisation", ""))),
+            seen(str(document.get("framework", ""))),
             layout,
             header,
             tuple(column for column in columns if column is not None),

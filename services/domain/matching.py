@@ -3,6 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
+from services.domain.written import seen
+
 _SAME = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032\u00b4`", "'"),
@@ -16,5 +18,6 @@ _SAME = str.maketrans(
 @lru_cache(maxsize=10_000)
 def normalise(text: str) -> str:
     """A text as matching sees it: one form of each character, single spaces, lower case; accents stay."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).translate(_SAME).casefold())
+    plain = unicodedata.normalize("NFKC", seen(text)).translate(_SAME).casefold()
+    plain = unicodedata.normalize("NFKC", plain)
     return " ".join(plain.split())

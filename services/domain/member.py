@@ -7,8 +7,8 @@ from services.domain.errors import RefusedError
 from services.domain.texts import Message
 from services.domain.viewer import ViewerRole
 
-LONGEST_EMAIL = 254
-"""Characters; no mail server takes a longer address."""
+LONGEST_EMAIL = 200
+"""Characters, as many as are kept of who did something; a mail server takes 254."""
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 
@@ -35,7 +35,15 @@ def written_email(text: str) -> str:
 def checked_email(text: str) -> str:
     """An e-mail as it is stored; raises RefusedError where it is none."""
     email = written_email(text)
-    if len(email) > LONGEST_EMAIL or not _EMAIL.fullmatch(email):
+    if len(email) > LONGEST_EMAIL:
+        raise RefusedError(
+            Message(
+                "The e-mail “{text}” is longer than {most} characters.",
+                {"text": email[:40], "most": LONGEST_EMAIL},
+            ),
+            Message("Use a shorter address of the same person."),
+        )
+    if not email.isprintable() or not _EMAIL.fullmatch(email):
         raise RefusedError(
             Message("“{text}” is no e-mail address.", {"text": text}),
             Message("Write it in full, such as name@example.org."),

@@ -3,7 +3,6 @@
 Nothing here is a score: ratings are words and are never added up or averaged.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -33,7 +32,6 @@ OUTLOOKS: Mapping[int, LocalText] = {
 """The steps from threat to opportunity."""
 
 LONGEST_TEXT, LONGEST_NAME = 2_000, 200
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +85,6 @@ class Flaw:
     expected: Message
     remedy: Message
     of_rating: bool = False
-
-
-def tidy(text: str) -> str:
-    """A text as it is kept: lines without spaces around them, no characters that nobody sees."""
-    lines = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    kept = "\n".join(line.strip() for line in lines)
-    return re.sub(r"\n{3,}", "\n\n", kept).strip()
 
 
 def flaws(narrative: Narrative) -> tuple[Flaw, ...]:

@@ -30,9 +30,10 @@ def problems(
     """Everything that stops steps and aims from being stored; `frameworks` are by key."""
     found: list[DocumentIssue] = []
     for place, step in enumerate(given.steps, start=1):
-        where = Place(step.title.strip() or step.code or str(place), ("steps", step.code or place))
-        if not step.removed:
-            found += _issues(where, _of_step(step, frameworks, today))
+        where = Place(
+            step.title[:LONGEST_TEXT].strip() or step.code or str(place), ("steps", step.code or place)
+        )
+        found += _issues(where, _too_long_in(step) if step.removed else _of_step(step, frameworks, today))
     for aim in given.aims:
         found += _issues(Place(str(aim.year), ("aims", aim.unit, aim.year)), _of_aim(aim))
     return tuple(found)
@@ -65,6 +66,10 @@ def _texts(step: Step) -> Iterator[Finding]:
         )
     if not step.owner.strip():
         yield "owner", Message("Nobody owns it."), Message("Name the role that sees to it.")
+    yield from _too_long_in(step)
+
+
+def _too_long_in(step: Step) -> Iterator[Finding]:
     longest = (
         ("title", step.title, LONGEST_TEXT),
         ("owner", step.owner, LONGEST_TEXT),

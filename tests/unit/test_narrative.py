@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services import narrative_findings
-from services.domain.narrative import LONGEST_TEXT, RATINGS, Narrative, Said, flaws, missing, tidy
+from services.domain.narrative import LONGEST_TEXT, RATINGS, Narrative, Said, flaws, missing
+from services.domain.written import lines
 
 WHOLE = Narrative(
     1,
@@ -81,11 +82,11 @@ def test_what_is_not_explicit_is_missing(why, possible, call):
 
 @given(st.text())
 def test_tidying_twice_is_tidying_once(text):
-    assert tidy(tidy(text)) == tidy(text)
+    assert lines(lines(text)) == lines(text)
 
 
 def test_tidying_keeps_paragraphs_and_drops_what_nobody_sees():
-    assert tidy("  One\r\n\r\n\r\n\r\nTwo\x00  ") == "One\n\nTwo"
+    assert lines("  One\r\n\r\n\r\n\r\nTwo\x00  ") == "One\n\nTwo"
 
 
 CALL = "an explicit call to action"
