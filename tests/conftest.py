@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from dashboard.charts import figure
@@ -26,6 +27,8 @@ MEMORY, ENOUGH = Path("/dev/shm"), 6 * 1024**3
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("TMPDIR", str(MEMORY))
 os.environ.setdefault("PALIER_SECRET_KEY", "only for tests")
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 figure.CHECKED = True
 templates.write_template = lambda request: made_once(repr(request), lambda: write_template(request))
 

@@ -64,8 +64,18 @@ def any_company(answered, sqlite_url):
     shutil.copy(answered, sqlite_url.removeprefix("sqlite:///"))
 
 
-@pytest.mark.parametrize("unit", ["ORG", "NORTH"])
-@pytest.mark.parametrize("page", ["overview", "maturity", "compare", "answers", "method"])
+@pytest.mark.parametrize(
+    ("page", "unit"),
+    [
+        ("overview", "ORG"),
+        ("overview", "NORTH"),
+        ("maturity", "ORG"),
+        ("maturity", "NORTH"),
+        ("compare", "ORG"),
+        ("answers", "NORTH"),
+        ("method", "ORG"),
+    ],
+)
 def test_every_screen_works(open_app, any_company, page, unit):
     app = open_app(page, unit=unit, organisation="ORG")
     assert not app.exception and not app.error and app.title[0].value

@@ -24,6 +24,12 @@ SHEET = [
 ]
 
 
+@pytest.fixture
+def database_url(sqlite_url):
+    """Files are read and written alike whatever the database."""
+    return sqlite_url
+
+
 def stored(company, viewer=LOCAL_VIEWER):
     """The plans that count, by title."""
     cases = business_case.list_cases(company.sessions, viewer, company.units["ORG"]).cases

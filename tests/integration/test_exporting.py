@@ -24,6 +24,12 @@ FORMS = ("xlsx", "csv")
 UNITS = {"A": "ORG", "A1": "A", "A2": "A", "B": "ORG", "C": "ORG"}
 
 
+@pytest.fixture
+def database_url(sqlite_url):
+    """Files are read and written alike whatever the database."""
+    return sqlite_url
+
+
 def rows(content, form):
     """The rows of an export as dicts; of csv without the stamp's columns."""
     if form == "csv":

@@ -16,6 +16,12 @@ FIRST = {"A1": "4", "A2": "3", "B1": "2", "B2": "1"}
 
 
 @pytest.fixture
+def database_url(sqlite_url):
+    """Files are read and written alike whatever the database."""
+    return sqlite_url
+
+
+@pytest.fixture
 def named(sessions):
     """A company whose respondents are named, so that they can be seen."""
     return found_company(sessions, answers="named")

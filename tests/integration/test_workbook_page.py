@@ -20,6 +20,12 @@ MAPPINGS = re.findall(r"```yaml\n(.+?)```.*?\n\n(\| \|.+?)\n\n", PAGE, re.DOTALL
 
 
 @pytest.fixture
+def database_url(sqlite_url):
+    """Files are read and written alike whatever the database."""
+    return sqlite_url
+
+
+@pytest.fixture
 def firm(sessions):
     return found_firm(sessions)
 

@@ -77,7 +77,7 @@ def pack_of(text, count=3):
     return pack(Slide("cover", text, (), cover=True), *slides, text=text)
 
 
-@pytest.fixture(params=HOSTILE)
+@pytest.fixture(scope="module", params=HOSTILE)
 def hostile(request):
     return pack_of(request.param)
 
@@ -115,12 +115,18 @@ def test_letters_grow_as_far_as_they_fit():
     assert text_fitting.fitted("short", (20.0, 10.0), (200.0, 30.0)) == ("short", 20.0)
 
 
-def test_slides_of_any_text_fit(hostile):
-    assert packs.overflowing(write_pptx(hostile)) == []
+@pytest.fixture(scope="module")
+def slides(hostile):
+    """The pack of a hostile text as slides."""
+    return write_pptx(hostile)
 
 
-def test_no_workbook_of_a_chart_holds_a_formula(hostile):
-    books = packs.embedded_books(write_pptx(hostile))
+def test_slides_of_any_text_fit(slides):
+    assert packs.overflowing(slides) == []
+
+
+def test_no_workbook_of_a_chart_holds_a_formula(slides):
+    books = packs.embedded_books(slides)
     kinds = {cell.data_type for book in books for row in book.active.iter_rows() for cell in row}
     assert "f" not in kinds
 
