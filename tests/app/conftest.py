@@ -2,13 +2,18 @@
 
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from dashboard import resources
+from dashboard import navigation, resources
 from services.domain.viewer import LOCAL_VIEWER, Viewer
+
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+"""Each run of an app would look through the metadata of every installed package."""
 
 ROOT = Path(__file__).parents[2]
 Open = Callable[..., AppTest]
@@ -26,8 +31,9 @@ def open_app(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
         for name, value in query.items():
             app.query_params[name] = value
-        app.run()
-        return app if page == "overview" else app.switch_page(f"../pages/{page}.py").run()
+        if navigation.address(page) != page:  # a page whose address is not its file's name is known after a run
+            app.run()
+        return (app if page == "overview" else app.switch_page(f"../pages/{page}.py")).run()
 
     return start
 
