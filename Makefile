@@ -39,7 +39,7 @@ lint: install-dev ## Style, types and import contracts
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
 test: lint ## Everything: lint, unit, integration, screens, browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --ignore tests/e2e
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/e2e
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/e2e  # a browser's loop slows what shares its process
 
 format: install-dev ## Format the code

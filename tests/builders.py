@@ -157,6 +157,11 @@ def made_once(about: object, make: Callable[[], bytes]) -> bytes:
     return _made[about]
 
 
+def once_a_request(write: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """What writes a workbook, each once for what is asked of it."""
+    return lambda request: made_once((write.__module__, repr(request)), lambda: write(request))
+
+
 def filled(content: bytes, answers: Mapping[str, Sequence[Column]]) -> bytes:
     """A template with answers written into it as a person would."""
     return made_once((content, repr(answers)), lambda: _filled(content, answers))
@@ -256,39 +261,33 @@ def kpi_workbook(
     **parts: Sequence[Mapping[str, object]],
 ) -> bytes:
     """The KPI template filled in as a person would: lines by part (`values`, ...), each by English heading."""
-    content = kpis.make_template(company.sessions, viewer, viewer.scope or company.units["ORG"], language)
+    unit = viewer.scope or company.units["ORG"]
+    return filled_parts(kpis.make_template(company.sessions, viewer, unit, language), **parts)
+
+
+def case_workbook(
+    company: Company, viewer: Viewer = LOCAL_VIEWER, language: str = "en", **parts: Any
+) -> bytes:
+    """The business-case template of a company filled in by `filled_parts`."""
+    unit = viewer.scope or company.units["ORG"]
+    return filled_parts(business_case.make_template(company.sessions, viewer, unit, language), **parts)
+
+
+def filled_parts(content: bytes, **parts: Any) -> bytes:
+    """A template of money or KPIs filled in as a person would: rows by part (`initiatives`, `lines`, `values`, ...).
+
+    A row is a mapping by English heading or a sequence.
+    """
+    return made_once((content, repr(parts)), lambda: _filled_parts(content, parts))
+
+
+def _filled_parts(content: bytes, parts: Mapping[str, Any]) -> bytes:
     workbook = load_workbook(BytesIO(content))
     for sheet in workbook.worksheets:
         rows = parts.get(str(sheet["B1"].value), ())
         first = next(row for row in range(3, sheet.max_row + 2) if sheet.cell(row, 1).value is None)
         headings = {str(cell.value): cell.column for cell in sheet[2] if cell.value}
         for place, row in enumerate(rows, start=first):
-            for heading, value in row.items():
-                sheet.cell(place, headings[heading]).value = value
-    return saved(workbook)
-
-
-def case_workbook(
-    company: Company, viewer: Viewer = LOCAL_VIEWER, language: str = "en", **parts: Any
-) -> bytes:
-    """The business-case template of a company filled in by `filled_case`."""
-    return filled_case(
-        business_case.make_template(company.sessions, viewer, viewer.scope or company.units["ORG"], language),
-        **parts,
-    )
-
-
-def filled_case(content: bytes, **parts: Any) -> bytes:
-    """A business-case template filled in as a person would: rows by part (`initiatives`, `lines`, ...).
-
-    A row of `lines` is a mapping by heading, since years are columns; any other is a sequence.
-    """
-    workbook = load_workbook(BytesIO(content))
-    for sheet in workbook.worksheets:
-        rows = parts.get(str(sheet["B1"].value), ())
-        first = next(row for row in range(3, sheet.max_row + 2) if sheet.cell(row, 1).value is None)
-        for place, row in enumerate(rows, start=first):
-            headings = {str(cell.value): cell.column for cell in sheet[2] if cell.value}
             cells = row.items() if isinstance(row, Mapping) else zip(headings, row, strict=False)
             for heading, value in cells:
                 sheet.cell(place, headings[heading]).value = value

@@ -14,12 +14,12 @@ from sqlalchemy import create_engine, make_url, text
 
 from dashboard.charts import figure
 from services import partitioning, sample, templates
+from services.adapters import case_workbook, kpi_workbook, narrative_workbook
 from services.adapters.database import Sessions, open_sessions
-from services.adapters.template_writer import write_template
 from services.domain.viewer import LOCAL_VIEWER
 from services.language import use_language
 from services.workspace import upgrade
-from tests.builders import KEY, Company, found_company, made_once
+from tests.builders import KEY, Company, found_company, once_a_request
 
 MEMORY, ENOUGH = Path("/dev/shm"), 6 * 1024**3
 """The file system in memory, and the bytes it must have free for the files and databases of tests to lie there."""
@@ -30,7 +30,13 @@ os.environ.setdefault("PALIER_SECRET_KEY", "only for tests")
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
 figure.CHECKED = True
-templates.write_template = lambda request: made_once(repr(request), lambda: write_template(request))
+for module, write in (
+    (templates, "write_template"),
+    (case_workbook, "write"),
+    (kpi_workbook, "write"),
+    (narrative_workbook, "write"),
+):
+    setattr(module, write, once_a_request(getattr(module, write)))
 
 
 def pytest_collection_finish() -> None:

@@ -27,7 +27,7 @@ from services.domain.column_mapping import Layout
 from services.domain.targets import GivenTarget
 from services.domain.viewer import LOCAL_VIEWER
 from services.workspace import upgrade
-from tests.builders import filled, filled_case, saved
+from tests.builders import filled, filled_parts, saved
 from tests.running import ROOT
 
 FACE = "Liberation Sans"
@@ -331,7 +331,7 @@ def money(firm: Firm) -> bytes:
     settings = MoneySettings("CAD", 0.08, 2027)
     business_case.set_money_settings(firm.sessions, LOCAL_VIEWER, firm.top, settings)
     template = business_case.make_template(firm.sessions, LOCAL_VIEWER, firm.top, "en")
-    content = filled_case(
+    content = filled_parts(
         template,
         initiatives=[("INTRANET", "A new intranet", "NORTH", 2026, 2, "Head of digital")],
         lines=[

@@ -6,6 +6,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from services import palette
 
+TOP = Alignment(wrap_text=True, vertical="top")
+
 
 def put(sheet: Worksheet, row: int, column: int, value: object, font: Font | None = None) -> Cell:
     """Write a cell (counted from 0); a text that looks like a formula or an error stays a text."""
@@ -14,7 +16,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object, font: Font | Non
     cell.value = value  # type: ignore[assignment]
     if isinstance(value, str):
         cell.data_type = "s"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = TOP
     if font is not None:
         cell.font = font
     return cell

@@ -8,7 +8,7 @@ import pytest
 from tests.running import palier_process
 from tests.soak.crowd import Soaked, soak
 
-PEOPLE, SECONDS = 10, 8.0
+PEOPLE, SECONDS = 10, 4.0
 
 
 @pytest.fixture(scope="module")
