@@ -89,6 +89,7 @@ def visits(request: pytest.FixtureRequest, browser: Browser, address: str) -> di
     for place, name in enumerate(SCREENS):
         page.set_viewport_size(_size(DESKTOP))
         page.get_by_test_id("stSidebarNavLink").nth(place).click()
+        page.wait_for_timeout(300)
         found[name] = _visit(page, size, narrow=size == PHONE)
     context.close()
     return found
@@ -100,7 +101,6 @@ def _size(size: tuple[int, int]) -> dict[str, int]:
 
 def _visit(page: Page, size: tuple[int, int], *, narrow: bool = True) -> dict[str, list]:
     """What is wrong with a screen; also how far it scrolls sideways where it is made `narrow`."""
-    page.wait_for_timeout(300)
     wait_until_drawn(page)
     language = page.evaluate("document.documentElement.lang")
     widths = {}
