@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import resources
 from dashboard.exports import XLSX
 from dashboard.filters import Selection
-from services import board_pack, exporting
+from services import board_pack, export_names
 from services.board_pack import FORMS, SECTIONS, Form
 from services.language import LANGUAGE_NAMES, current_language
 from services.language import gettext as _
@@ -110,7 +110,7 @@ def _button(selection: Selection, request: PackRequest, form: Form) -> None:
     st.download_button(
         _("Download the board pack"),
         data=resources.guarded(partial(board_pack.export_board_pack, sessions, viewer, request, form)),
-        file_name=exporting.file_name(form, "board-pack", *selection.names, selection.unit.code),
+        file_name=export_names.file_name(form, "board-pack", *selection.names, selection.unit.code),
         mime=MIME[form],
         key="pack.download",
         on_click="ignore",

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import reads, resources
 from dashboard.exports import XLSX
 from services import business_case as money
-from services import exporting, glossary, templates
+from services import export_names, glossary, templates
 from services import kpis as measured
 from services.language import LANGUAGE_NAMES, current_language, format_period, local
 from services.language import gettext as _
@@ -52,14 +52,14 @@ def questionnaire_workbook(
 def case_workbook(label: str, unit: int, language: str, key: str) -> None:
     """The button that downloads the workbook of initiatives of a unit and of all below it."""
     sessions, viewer = resources.workspace().sessions, resources.viewer()
-    name = exporting.workbook_name("business-case", reads.units().by_id[unit].code)
+    name = export_names.workbook_name("business-case", reads.units().by_id[unit].code)
     _button(label, lambda: money.make_template(sessions, viewer, unit, language), name, key)
 
 
 def kpi_workbook(label: str, unit: int, language: str, key: str) -> None:
     """The button that downloads the workbook of KPIs of a unit and of all below it."""
     sessions, viewer = resources.workspace().sessions, resources.viewer()
-    name = exporting.workbook_name("kpis", reads.units().by_id[unit].code)
+    name = export_names.workbook_name("kpis", reads.units().by_id[unit].code)
     _button(label, lambda: measured.make_template(sessions, viewer, unit, language), name, key)
 
 

@@ -14,7 +14,7 @@ from dashboard.filters import Selection
 from dashboard.kpi_filters import KpiSelection
 from dashboard.markup import plain
 from dashboard.subjects import Noted, Subject
-from services import exporting
+from services import export_names, exporting
 from services.adapters.database import Sessions
 from services.answer_search import Wanted
 from services.domain.viewer import Viewer
@@ -103,7 +103,7 @@ def shown(subject: Subject, key: str, title: str, words: str, table: pd.DataFram
 
 def picture_name(subject: Subject, key: str) -> str:
     """The name of a chart's picture without its ending: that of its table."""
-    return exporting.file_name("", *_names(subject, key.rpartition(".")[2])).removesuffix(".")
+    return export_names.file_name("", *_names(subject, key.rpartition(".")[2])).removesuffix(".")
 
 
 def _notes(subject: Subject) -> list[tuple[str, str]]:
@@ -133,7 +133,7 @@ def buttons(write: Write, key: str, names: Names) -> None:
         st.download_button(
             label,
             data=resources.guarded(partial(_written, write, form, current_language())),
-            file_name=exporting.file_name(form, *names),
+            file_name=export_names.file_name(form, *names),
             mime=MIME[form],
             key=f"{key}.{form}",
             on_click="ignore",

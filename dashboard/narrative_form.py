@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import components, resources
 from dashboard.exports import XLSX
 from dashboard.narrative_filters import NarrativeSelection
-from services import exporting, narratives
+from services import export_names, narratives
 from services.domain.errors import PalierError
 from services.domain.narrative import (
     LONGEST_NAME,
@@ -164,7 +164,7 @@ def _download(selection: NarrativeSelection) -> None:
     st.download_button(
         _("Download as a workbook"),
         data=resources.guarded(lambda: narratives.make_template(sessions, viewer, unit.id, period, language)),
-        file_name=exporting.workbook_name("narrative", period, unit.code),
+        file_name=export_names.workbook_name("narrative", period, unit.code),
         mime=XLSX,
         icon=":material/download:",
         key="narrative.download",

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import exports, resources
-from services import exporting, importing
+from services import importing, problem_table
 from services.adapters.database import Sessions
 from services.domain.importing import FileCheck
 from services.domain.viewer import Viewer
@@ -42,4 +42,4 @@ def _marked(about: Staged, language: str) -> bytes:
 
 def _listed(about: Staged, form: Form) -> bytes:
     name, _content, issues = importing.problems(*about)
-    return exporting.export_problems(((name, issue) for issue in issues), len(issues), form)
+    return problem_table.export_problems(((name, issue) for issue in issues), len(issues), form)

@@ -3,8 +3,6 @@
 `version` is the data version a screen was drawn with; where the data has moved on, the file says so.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -30,12 +28,10 @@ from services.answer_search import Wanted, theme_of
 from services.business_case import CaseList
 from services.derived import Sight
 from services.domain.audit import Action, Subject, SubjectKind
-from services.domain.errors import CellIssue
-from services.domain.issue_codes import TITLES
 from services.domain.viewer import Viewer
 from services.kpis import KpiList, UnitStanding
 from services.language import gettext as _
-from services.language import local, translate
+from services.language import local
 
 Form = Literal["xlsx", "csv"]
 FORMS: tuple[Form, ...] = ("xlsx", "csv")
@@ -303,48 +299,3 @@ def export_kpis(
     content = WRITERS[form](ExportTable(_("KPIs"), (*about, *export_subjects.made()), columns, rows))
     _note(sessions, viewer, SubjectKind.KPIS, [one.unit for one in standings], form)
     return content
-
-
-def export_problems(found: Iterable[tuple[str, CellIssue]], count: int, form: Form) -> bytes:
-    """Problems of uploaded files, a row each beside the name of its file; `count` says how many there are in all."""
-    titles = (
-        _("File"),
-        _("Severity"),
-        _("Problem"),
-        _("Sheet"),
-        _("Cell"),
-        _("Found"),
-        _("Expected here"),
-        _("How to mend it"),
-    )
-    rows = (
-        (
-            file,
-            _("Error") if issue.blocks else _("Warning"),
-            translate(TITLES[issue.code]),
-            issue.sheet,
-            issue.cell,
-            issue.found,
-            translate(issue.expected),
-            translate(issue.remedy),
-        )
-        for file, issue in found
-    )
-    about = ((_("Problems found"), str(count)), *export_subjects.made())
-    return WRITERS[form](ExportTable(_("Problems"), about, tuple(map(Column, titles)), rows))
-
-
-def file_name(form: str, *parts: str) -> str:
-    """A name that any system takes, such as palier-scores-social-maturity-2026-Q3-NORTH.xlsx."""
-    return "-".join(["palier", *(plain for part in parts if (plain := _plain(part)))]) + f".{form}"
-
-
-def workbook_name(*parts: str) -> str:
-    """What a workbook to fill in is called, such as kpis-NORTH.xlsx; any system takes it."""
-    return "-".join(plain for part in parts if (plain := _plain(part))) + ".xlsx"
-
-
-def _plain(part: str) -> str:
-    """Letters and digits without accents, hyphens between them, at most 60."""
-    bare = unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode()
-    return re.sub("[^A-Za-z0-9]+", "-", bare).strip("-")[:60]

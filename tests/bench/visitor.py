@@ -18,7 +18,7 @@ class Visitor:
         address = f"{url.replace('http', 'ws')}/_stcore/stream"
         self._open = ExitStack()
         self._socket = self._open.enter_context(connect(address, subprotocols=["streamlit"], max_size=None))
-        self.received, self.failed = 0, False
+        self.received, self.errors = 0, list[str]()
         self._buttons: dict[str, str] = {}
         self._page = "", ""
 
@@ -33,7 +33,7 @@ class Visitor:
     def show(self, page: str = "", query: str = "") -> float:
         """Ask for a page and give the seconds until its script has finished.
 
-        Then `received` holds the bytes it took, and `failed` is whether an error is to be seen on it.
+        Then `received` holds the bytes it took, and `errors` what it tells of errors.
         """
         self._page = page, query
         return self._ask()
@@ -50,7 +50,7 @@ class Visitor:
             message.rerun_script.widget_states.widgets.add(id=pressed, trigger_value=True)
         start = time.perf_counter()
         self._socket.send(message.SerializeToString())
-        self.received, self.failed = 0, False
+        self.received, self.errors = 0, []
         while True:
             data = self._socket.recv(timeout=300)
             self.received += len(data)
@@ -66,4 +66,7 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "button":
             self._buttons[element.button.label] = element.button.id
-        self.failed |= kind == "exception" or (kind == "alert" and element.alert.format == Alert.ERROR)
+        if kind == "exception":
+            self.errors.append(f"{element.exception.type}: {element.exception.message}")
+        if kind == "alert" and element.alert.format == Alert.ERROR:
+            self.errors.append(element.alert.body)

@@ -20,6 +20,7 @@ from services import (
     importing,
     kpis,
     narratives,
+    problem_table,
     targets,
     templates,
 )
@@ -62,7 +63,7 @@ def flawed(company):
 
 def problems(company, form):
     name, _content, found = importing.problems(company.sessions, LOCAL_VIEWER, KEY, flawed(company))
-    return exporting.export_problems([(name, issue) for issue in found], len(found), form)
+    return problem_table.export_problems([(name, issue) for issue in found], len(found), form)
 
 
 TABLES = {

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import update
 
-from services import answer_browsing, comparing, distributions, exporting, import_history
+from services import answer_browsing, comparing, distributions, export_names, exporting, import_history
 from services.adapters.database import data_version, reading, writing
 from services.adapters.tables import Answer, BusinessUnit
 from services.answer_browsing import PAGE
@@ -264,7 +264,7 @@ def test_what_has_changed_since_the_screen_is_said(named):
     ],
 )
 def test_file_names_are_safe(parts, name):
-    assert exporting.file_name("csv", *parts) == name
+    assert export_names.file_name("csv", *parts) == name
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from services import (
     auditing,
     case_editing,
     erasing,
-    exporting,
+    export_names,
     founding,
     framework_library,
     import_history,
@@ -373,5 +373,5 @@ HOSTILE = (
 
 @pytest.mark.parametrize("written", HOSTILE)
 def test_names_of_downloads_are_plain(written):
-    names = exporting.workbook_name("kpis", written), exporting.file_name("csv", "kpis", written)
+    names = export_names.workbook_name("kpis", written), export_names.file_name("csv", "kpis", written)
     assert all(name.replace("-", "").replace(".", "", 1).isalnum() and name.isascii() for name in names)

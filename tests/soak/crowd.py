@@ -23,15 +23,17 @@ PERIODS = ("2026-Q3", "2026-Q2", "2026-Q1")
 UNITS = ("HAVRESOL", "BOUT", "WEB", "ENER", "LOGI")
 PAUSE, EVERY = 3.0, 1.0
 """Seconds a person looks at a screen at most, and between two looks at the memory."""
+SHOWN = 10
+"""Errors that are printed."""
 WARM = 0.25
 """The share of the time after which memory must not grow any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Soaked:
-    """What many people saw: screens, screens that failed, seconds each took, and the server's memory (seconds, MB)."""
+    """What many people saw: what screens told of errors, seconds each took, and the server's memory (seconds, MB)."""
 
-    failed: int
+    errors: Sequence[str]
     seconds: Sequence[float]
     memory: Sequence[tuple[float, float]]
 
@@ -72,18 +74,19 @@ def soak(url: str, process: int, people: int, seconds: float) -> Soaked:
         finally:
             over.set()
         memory = watch.result()
-    return Soaked(sum(failed for failed, _ in found), [one for _, took in found for one in took], memory)
+    errors = [error for told, _ in found for error in told]
+    return Soaked(errors, [one for _, took in found for one in took], memory)
 
 
-def _look(visitor: Visitor, chance: Random, end: float) -> tuple[int, list[float]]:
-    """One person: how many screens failed, and the seconds of each."""
-    failed, took = 0, []
+def _look(visitor: Visitor, chance: Random, end: float) -> tuple[list[str], list[float]]:
+    """One person: what screens told of errors, and the seconds each took."""
+    errors, took = [], []
     while time.monotonic() < end:
-        query = f"period={chance.choice(PERIODS)}&unit={chance.choice(UNITS)}"
-        took.append(visitor.show(chance.choice(PAGES), query))
-        failed += visitor.failed
+        page, query = chance.choice(PAGES), f"period={chance.choice(PERIODS)}&unit={chance.choice(UNITS)}"
+        took.append(visitor.show(page, query))
+        errors += [f"/{page}?{query}: {error}" for error in visitor.errors]
         time.sleep(chance.random() * PAUSE)
-    return failed, took
+    return errors, took
 
 
 def _watch(process: int, over: Event) -> list[tuple[float, float]]:
@@ -104,8 +107,10 @@ def people(count: int, minutes: float) -> None:
             found = soak(url, process, count, minutes * 60)
     first, last = found.memory[0][1], found.memory[-1][1]
     click.echo(
-        f"{count} people, {minutes:g} minutes: {len(found.seconds)} screens, {found.failed} failed; "
+        f"{count} people, {minutes:g} minutes: {len(found.seconds)} screens, {len(found.errors)} errors; "
         f"half within {found.median * 1000:.0f} ms, 95 of 100 within {found.p95 * 1000:.0f} ms; "
         f"memory {first:.0f} to {last:.0f} MB, {found.slope:+.2f} MB a minute once warm"
     )
-    sys.exit(1 if found.failed else 0)
+    for error in found.errors[:SHOWN]:
+        click.echo(error)
+    sys.exit(1 if found.errors else 0)
