@@ -11,6 +11,7 @@ from services.language import (
     DASH,
     format_count,
     format_delta,
+    format_figure,
     format_money,
     format_percent,
     format_period,
@@ -39,7 +40,11 @@ def overview_cards(selection: Selection, found: Overview, people: Participants) 
             _unit(_("Weakest unit"), found.weakest, selection, history),
         ]
         cards = [card for card in (*beside, *standing_out) if card is not None]
-        return [_stage(selection, found, history), *cards[: MOST - 2], _coverage(found, people, history)]
+        return [
+            _stage(selection, found, history),
+            *cards[: MOST - 2],
+            _coverage(selection, found, people, history),
+        ]
 
     return resources.kept(make, "cards", *selection.about)
 
@@ -123,7 +128,9 @@ def _stage(selection: Selection, found: Overview, history: pd.DataFrame) -> Card
     if headline.score is None:
         return Card(_("Stage"), DASH, None, found.reason)
     return Card(
-        _("Stage · score {score}").format(score=headline.figure),
+        _("Stage · score {score} of {best}").format(
+            score=headline.figure, best=format_figure(selection.framework.scale_of(selection.node.code)[1])
+        ),
         headline.level or format_score(headline.score),
         _delta(headline),
         _since(selection, headline),
@@ -187,16 +194,27 @@ def _unit(label: str, standing: Standing | None, selection: Selection, history: 
     )
 
 
-def _coverage(found: Overview, people: Participants, history: pd.DataFrame) -> Card:
+def _coverage(selection: Selection, found: Overview, people: Participants, history: pd.DataFrame) -> Card:
     heard = _("{heard} of {expected} people").format(
         heard=format_count(people.people_heard), expected=format_count(people.people_expected)
     )
     return Card(
         _("Questions answered"),
         format_percent(found.coverage),
-        None,
-        heard,
-        history.loc[history["unit"] == found.headline.name, "coverage"].dropna().tolist(),
         help=glossary.explain("coverage"),
+        note="; ".join(text for text in (heard, _earlier_coverage(selection, history)) if text),
         page="answers",
+    )
+
+
+def _earlier_coverage(selection: Selection, history: pd.DataFrame) -> str:
+    """How much was answered in the wave the screen is compared with."""
+    if selection.previous is None:
+        return ""
+    of_unit = history[history["unit_id"] == selection.unit.id]
+    earlier = of_unit.loc[of_unit["wave_id"] == selection.previous.id, "coverage"].dropna()
+    if earlier.empty:
+        return ""
+    return _("{share} in {period}").format(
+        share=format_percent(earlier.iloc[0]), period=format_period(selection.previous.period)
     )

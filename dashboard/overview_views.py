@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, figures, filters, markup, profile_figures
+from dashboard import components, figures, filters, markup, navigation, profile_figures
 from dashboard.filters import Selection
 from services import glossary
 from services.language import gettext as _
@@ -36,3 +36,9 @@ def actions(found: Overview) -> None:
             dimension = f"**{markup.plain(action.dimension)}**"
             others = (markup.plain(part) for part in (action.level, lowest) if part)
             st.markdown(f"{' · '.join((dimension, *others))}  \n{markup.plain(action.text)}")
+        if found.actions and navigation.has("roadmap"):
+            st.page_link(
+                navigation.page_file("roadmap"),
+                label=navigation.titles()["roadmap"],
+                icon=":material/arrow_forward:",
+            )

@@ -87,7 +87,7 @@ def _marks(ordered: pd.DataFrame) -> list[dict[str, Any]]:
     kinds = (
         ("previous", _("Earlier wave"), _mark("line-ns-open", 16, palette.CATEGORIES[3][0])),
         ("target", _("Target"), _mark("line-ns-open", 20, palette.GOOD_MARK)),
-        ("group_average", _("Group average"), _mark("diamond-open", 9, palette.CATEGORIES[1][0])),
+        ("group_average", _("Others' average"), _mark("diamond-open", 9, palette.CATEGORIES[1][0])),
     )
     return [
         {
