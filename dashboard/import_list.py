@@ -1,5 +1,7 @@
 """The history of imports: who stored what and when, how scores moved, the original, undo and erase."""
 
+from math import ceil
+
 import streamlit as st
 
 from dashboard import components, markup, reads, resources
@@ -20,6 +22,8 @@ from services.language import (
 from services.language import gettext as _
 
 FEW_UNITS = 3
+PAGE = 6
+"""Imports shown at a time: each has buttons of its own, which take time to draw."""
 
 
 def show() -> None:
@@ -27,8 +31,11 @@ def show() -> None:
     batches = reads.batches()
     if not batches:
         st.caption(_("Nothing has been imported yet."))
-    for batch in batches:
-        _batch(batch)
+    shown, pages = st.container(), ceil(len(batches) / PAGE)
+    last = PAGE * (st.pagination(pages, key="import.page") if pages > 1 else 1)
+    with shown:
+        for batch in batches[last - PAGE : last]:
+            _batch(batch)
     if batches and resources.viewer().role is ViewerRole.ADMINISTRATOR:
         _erase_respondent()
 

@@ -96,6 +96,17 @@ def test_the_same_file_is_recognised(open_app, with_sample, sample_answers):
     assert any("Imported already on" in info.value for info in app.info)
 
 
+def test_the_history_is_told_by_pages(open_app, with_sample):
+    def undoable(app):
+        return [button.key for button in app.button if str(button.key).startswith("import.undo.")]
+
+    app = open_app("import_answers")
+    newest = undoable(app)
+    app.session_state["import.page"] = 2
+    older = undoable(app.run())
+    assert (len(newest), len(older), set(newest) & set(older)) == (6, 6, set())
+
+
 def test_the_first_sample_workbook_is_what_build_writes(tmp_path):
     from sample_data.build import FOLDER, build  # noqa: PLC0415
     from services.adapters.workbook_reader import read_workbook  # noqa: PLC0415
