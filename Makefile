@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
+TESTS := tests/app tests/integration tests/unit tests/e2e  # the last keep a browser's loop, which slows what comes after
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev run test lint format bench soak lock screenshots pictures messages clean
@@ -39,8 +40,7 @@ lint: install-dev ## Style, types and import contracts
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
 test: lint ## Everything: lint, unit, integration, screens, browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --ignore tests/e2e
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/e2e  # a browser's loop slows what shares its process
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 format: install-dev ## Format the code
 	$(BIN)/ruff check --fix-only .

@@ -24,6 +24,7 @@ LOOKS = {
 SCREENS = list(navigation.menu())
 FURTHER = (
     "/maturity?framework=executive-questionnaire",
+    "/maturity?framework=digital-transformation",
     "/business-case?initiative=FORMATION",
     "/compare?units=BOUT,WEB,FABR&part=narrative",
     "/compare?by=periods&unit=WEB&part=difference",

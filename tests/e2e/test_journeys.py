@@ -115,12 +115,6 @@ def test_a_deep_link_survives_a_reload_and_the_menu(sample: str, page: Page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Énergie stands at")
 
 
-def test_a_phone_shows_the_overview_without_sideways_scrolling(sample: str, phone_page: Page):
-    phone_page.goto(sample)
-    expect(phone_page.get_by_test_id("stPlotlyChart").first).to_be_visible()
-    assert phone_page.evaluate("document.scrollingElement.scrollWidth") <= 390
-
-
 def test_charts_have_words_for_those_who_do_not_see_them(sample: str, page: Page):
     page.goto(sample)
     expect(page.get_by_label(re.compile("Bars by unit")).first).to_be_attached()
@@ -208,13 +202,6 @@ def test_a_survey_export_from_marked_workbook_to_score(sample: str, page: Page, 
     expect(page.get_by_role("button", name="Confirm and store")).to_have_count(0)
     page.goto(f"{sample}/?period=2026-Q4&unit=LOGI")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Logistique stands at")
-
-
-@pytest.mark.parametrize("framework", ["digital-transformation", "executive-questionnaire"])
-def test_no_view_of_maturity_scrolls_a_phone_sideways(sample: str, phone_page: Page, framework: str):
-    phone_page.goto(f"{sample}/maturity?framework={framework}")
-    expect(phone_page.get_by_test_id("stPlotlyChart").first).to_be_visible()
-    assert phone_page.evaluate("document.scrollingElement.scrollWidth") <= 390
 
 
 def test_a_what_if_survives_a_reload_and_stores_nothing(sample: str, page: Page):
