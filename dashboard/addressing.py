@@ -70,6 +70,7 @@ def choose_several(
     codes: Mapping[Option, str],
     most: int,
     of: str = "",
+    placeholder: str | None = None,
 ) -> tuple[Option, ...]:
     """Several options, at most so many, kept in the address by their codes with commas between them.
 
@@ -91,9 +92,11 @@ def choose_several(
         format_func=lambda option: options[option],
         max_selections=most,
         key=own,
+        placeholder=placeholder,
     )
     st.session_state[f"{own}{MEMORY}"] = tuple(chosen)
-    keep(key, tuple(chosen), ",".join(codes[option] for option in chosen))
+    written = ",".join(codes[option] for option in chosen)
+    keep(key, tuple(chosen), written if chosen or default else None)
     return tuple(chosen)
 
 

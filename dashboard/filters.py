@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import kpi_reads, reads, resources
-from dashboard.addressing import choose
+from dashboard.addressing import choose, choose_several
 from services import comparing
 from services.domain.framework import Framework
 from services.domain.framework_parts import Dimension
@@ -207,22 +207,24 @@ def lowest_units(selection: Selection) -> tuple[int, ...]:
     return tuple(unit.id for unit in tree.subtree(selection.unit.id) if not tree.children(unit.id))
 
 
-def focus(selection: Selection, key: str, among: tuple[int, ...] | None = None) -> tuple[int, ...]:
-    """The units a chart shows: all up to 15, else the extremes and those searched for.
+def focus(selection: Selection, among: tuple[int, ...] | None = None) -> tuple[int, ...]:
+    """The units a chart shows: all up to 15, else the extremes and those searched for, which the address keeps.
 
     Those are the chosen unit's children where not given, and a unit without any stands for itself.
     """
     children = selection.children if among is None else among
     if len(children) <= MOST_SHOWN:
         return children or (selection.unit.id,)
-    names = selection.tree.names
-    also = st.multiselect(
+    tree = selection.tree
+    also = choose_several(
+        "also" if among is None else "below",
         _("Also show"),
-        children,
-        format_func=lambda unit: names[unit],
-        key=key,
-        persist_state="session",
-        placeholder=_("The five best and the five weakest are shown; search for others"),
+        {unit: tree.names[unit] for unit in children},
+        (),
+        {unit: tree.by_id[unit].code for unit in children},
+        MOST_SHOWN,
+        selection.unit.code,
+        _("The five best and the five weakest are shown; search for others"),
     )
 
     def choose_extremes() -> tuple[int, ...]:

@@ -28,7 +28,7 @@ def show(selection: Selection) -> None:
         target_setting.show(selection)
         _notes(selection)
     if selection.framework.nominal_questions:
-        also = filters.focus(selection, "maturity.chosen")
+        also = filters.focus(selection)
         choices(selection, tuple(dict.fromkeys([selection.unit.id, *also])))
 
 
@@ -41,7 +41,7 @@ def _notes(selection: Selection) -> None:
 
 def _scored(selection: Selection) -> None:
     """Heat map and ladder, trend and questions."""
-    shown = filters.focus(selection, "maturity.also")
+    shown = filters.focus(selection)
     left, right = st.columns(2, gap="medium")
     with left:
         if sum(dimension.rollup != "none" for dimension in selection.framework.dimensions) > 1:
@@ -59,7 +59,7 @@ def _scored(selection: Selection) -> None:
 
 def _axes(selection: Selection) -> None:
     """Quadrant and ladder, trend and questions."""
-    shown = filters.focus(selection, "maturity.also")
+    shown = filters.focus(selection)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         rule = addressing.choose(
@@ -105,7 +105,7 @@ def _gated(selection: Selection) -> None:
         _scored(selection)
         return
     lowest = filters.lowest_units(selection)
-    shown = filters.focus(selection, "maturity.gates", lowest)
+    shown = filters.focus(selection, lowest)
     left, right = st.columns(2, gap="medium")
     with left:
         components.chart(
@@ -118,7 +118,7 @@ def _gated(selection: Selection) -> None:
     with right:
         components.chart(
             selection,
-            profile_figures.levels(selection, filters.focus(selection, "maturity.also")),
+            profile_figures.levels(selection, filters.focus(selection)),
             "maturity.levels",
             _("How many units stand at each level"),
         )
@@ -127,7 +127,7 @@ def _gated(selection: Selection) -> None:
 
 def _count(selection: Selection) -> None:
     """Distribution over the bands beside published ones, trend and questions."""
-    shown = filters.focus(selection, "maturity.also")
+    shown = filters.focus(selection)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         components.chart(

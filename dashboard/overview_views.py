@@ -14,13 +14,13 @@ def units(selection: Selection) -> None:
     """The units ranked, or what their people chose where nothing has a score."""
     nominal = selection.framework.nominal_questions
     if selection.framework.kind == "nominal" and nominal:
-        also, question = filters.focus(selection, "overview.also"), nominal[0]
+        also, question = filters.focus(selection), nominal[0]
         shown = tuple(dict.fromkeys([selection.unit.id, *also]))
         chart = profile_figures.choices(selection, shown, question.code)
         components.chart(selection, chart, "overview.choices", local(question.text))
         return
     gated = selection.node.rollup == "gated"
-    shown = filters.focus(selection, "overview.also", filters.lowest_units(selection) if gated else None)
+    shown = filters.focus(selection, filters.lowest_units(selection) if gated else None)
     chart, about = figures.ranking(selection, shown), glossary.define("target", "group_average")
     components.chart(selection, chart, "overview.ranking", _("Units, best first"), about=about)
 

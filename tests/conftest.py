@@ -25,7 +25,7 @@ MEMORY, ENOUGH = Path("/dev/shm"), 6 * 1024**3
 """The file system in memory, and the bytes it must have free for the files and databases of tests to lie there."""
 
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
-    os.environ.setdefault("TMPDIR", str(MEMORY))
+    tempfile.tempdir = os.environ.setdefault("TMPDIR", str(MEMORY))
 os.environ.setdefault("PALIER_SECRET_KEY", "only for tests")
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")

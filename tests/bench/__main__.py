@@ -55,6 +55,8 @@ def measure_screens(small: str, large: str, hello: str, sessions: Sessions) -> N
         for page in PAGES:
             for turn in range(len(company.PERIODS)):
                 few.show(page, address(turn)), many.show(page, address(turn))
+            if few.errors or many.errors:
+                raise RuntimeError(f"{page}: {[*few.errors, *many.errors]}")
             ours, theirs = alternately(
                 lambda turn, page=page: many.show(page, address(turn)), lambda _: nothing.show()
             )

@@ -101,7 +101,8 @@ def _plan(sessions: Sessions, organisation: int, teams: list[int]) -> None:
         for number in range(money.INITIATIVES)
     )
     with writing(sessions) as session:
-        batch = batches.add(session, "business case", "made.xlsx", "plans", "bench", {"units": teams})
+        held = {"initiatives": len(plans), "lines": 5 * len(plans), "intangibles": 0, "actuals": 0}
+        batch = batches.add(session, "business case", "made.xlsx", "plans", "bench", {"units": teams, **held})
         case_rows.add(session, batch, organisation, GivenCase(plans))
 
 
