@@ -100,6 +100,16 @@ def _size(size: tuple[int, int]) -> dict[str, int]:
     return {"width": size[0], "height": size[1]}
 
 
+def _widths(page: Page) -> list[int]:
+    """How far each part of a page scrolls sideways, once it has had three seconds to follow its window."""
+    for _ in range(15):
+        page.wait_for_timeout(200)
+        found: list[int] = page.evaluate(WIDTHS)
+        if max(found) <= 0:
+            break
+    return found
+
+
 def _visit(page: Page, size: tuple[int, int], *, narrow: bool = True) -> dict[str, list]:
     """What is wrong with a screen; also how far it scrolls sideways where it is made `narrow`."""
     wait_until_drawn(page)
@@ -107,8 +117,7 @@ def _visit(page: Page, size: tuple[int, int], *, narrow: bool = True) -> dict[st
     widths = {}
     for name, tried in (("zoomed", ZOOMED), ("phone", PHONE)) if narrow else ():
         page.set_viewport_size(_size(tried))
-        page.wait_for_timeout(200)
-        widths[name] = page.evaluate(WIDTHS)
+        widths[name] = _widths(page)
     page.set_viewport_size(_size(size))
     return {"violations": _violations(page), "language": [language], **widths}
 
