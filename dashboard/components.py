@@ -124,9 +124,12 @@ def cards(items: Sequence[Card]) -> None:
             with st.container(border=True, height="stretch", gap="xxsmall", vertical_alignment="distribute"):
                 _figure(card)
                 if card.page:
-                    st.page_link(
-                        page_file(card.page), label=titles()[card.page], icon=":material/arrow_forward:"
-                    )
+                    lead_on(card.page)
+
+
+def lead_on(page: str) -> None:
+    """A link to another page, called by its title."""
+    st.page_link(page_file(page), label=titles()[page], icon=":material/arrow_forward:")
 
 
 def _figure(card: Card) -> None:

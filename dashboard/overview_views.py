@@ -37,8 +37,4 @@ def actions(found: Overview) -> None:
             others = (markup.plain(part) for part in (action.level, lowest) if part)
             st.markdown(f"{' · '.join((dimension, *others))}  \n{markup.plain(action.text)}")
         if found.actions and navigation.has("roadmap"):
-            st.page_link(
-                navigation.page_file("roadmap"),
-                label=navigation.titles()["roadmap"],
-                icon=":material/arrow_forward:",
-            )
+            components.lead_on("roadmap")

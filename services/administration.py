@@ -20,7 +20,7 @@ from services.adapters.tables import (
 from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.errors import RefusedError
 from services.domain.texts import Message
-from services.domain.unit_drafts import LONGEST_CODE, LONGEST_NAME, tidy
+from services.domain.unit_drafts import tidy, too_long
 from services.domain.units import UnitTree
 from services.domain.viewer import Viewer
 from services.kinds.registry import KINDS
@@ -150,22 +150,14 @@ def _refuse_in_use(session: Session, tree: UnitTree, unit: int) -> None:
 def named(text: str) -> str:
     """A name as it is stored; raises RefusedError where there is none or it is too long."""
     name = _written(text)
-    if len(name) > LONGEST_NAME:
-        said = Message(
-            "The name “{name}” is longer than {most} characters.", {"name": name[:40], "most": LONGEST_NAME}
-        )
-        raise RefusedError(said, Message("Shorten it, then save again."))
+    _refuse_long(name=name)
     return name
 
 
 def coded(text: str) -> str:
     """A code as it is stored; raises RefusedError where there is none or it is too long."""
     code = _written(text)
-    if len(code) > LONGEST_CODE:
-        said = Message(
-            "The code “{code}” is longer than {most} characters.", {"code": code[:40], "most": LONGEST_CODE}
-        )
-        raise RefusedError(said, Message("Shorten it, then save again."))
+    _refuse_long(code=code)
     return code
 
 
@@ -174,6 +166,11 @@ def _written(text: str) -> str:
     if not found:
         raise RefusedError(Message("A name and a code are needed."), Message("Write both, then save again."))
     return found
+
+
+def _refuse_long(name: str = "", code: str = "") -> None:
+    for what in too_long(name, code):
+        raise RefusedError(what, Message("Shorten it, then save again."))
 
 
 def _weighed(weight: float) -> float:

@@ -9,13 +9,12 @@ from services.adapters import case_layout as layout
 from services.adapters.case_cells import LONGEST_CODE, share_in
 from services.adapters.case_workbook import shown_amounts
 from services.adapters.workbook_reader import Sheet, Workbook
-from services.adapters.workbook_values import column_number
+from services.adapters.workbook_values import column_number, seen_cell
 from services.domain.amounts import read_amount
 from services.domain.case_facts import Intangible, Plan, PlannedLine, Served, TimeSaved
 from services.domain.errors import CellIssue
 from services.domain.matching import normalise
 from services.domain.texts import Message
-from services.domain.written import seen
 from services.language import gettext as _
 from services.language import local
 from services.language.typed_numbers import format_share_typed, format_typed
@@ -193,7 +192,7 @@ def _sheet(organisation: str, part: str, rows: Sequence[Row]) -> Sheet:
     columns = {column.key: column.heading.en for column in layout.PARTS[part].columns}
     columns |= {key: key for row in rows for key in row if key not in columns}
     mark = (layout.FORMAT, part, organisation)
-    cells = [tuple(_plain_cell(row.get(key)) for key in columns) for row in rows]
+    cells = [tuple(seen_cell(row.get(key)) for key in columns) for row in rows]
     return Sheet(part, hidden=False, rows=[mark, tuple(columns.values()), *cells])
 
 
@@ -233,7 +232,3 @@ _REMEDIES = {
     "unit.unknown": Message("Choose a unit from the list."),
 }
 """What to do on screen, where the sentence for a workbook speaks of its sheets."""
-
-
-def _plain_cell(value: Cell) -> Cell:
-    return seen(value) if isinstance(value, str) else value

@@ -9,7 +9,7 @@ from typing import Any
 from services.adapters import benchmark_catalogue, kpi_catalogue, kpi_figures
 from services.adapters import kpi_layout as layout
 from services.adapters.workbook_reader import Sheet, Workbook
-from services.adapters.workbook_values import CellValue, column_number
+from services.adapters.workbook_values import CellValue, column_number, seen_cell
 from services.domain.errors import CellIssue
 from services.domain.kpi_facts import FIGURES, Figure, GivenValue, KpiDefinition, KpiValue
 from services.domain.kpi_roll_up import MONTHS
@@ -130,13 +130,9 @@ def _workbook(
 ) -> Workbook:
     headings = {column.key: column.heading.en for column in layout.PARTS[part].columns}
     mark = (layout.FORMAT, part, organisation)
-    cells = [tuple(map(_plain_cell, row)) for row in rows]
+    cells = [tuple(map(seen_cell, row)) for row in rows]
     sheet = Sheet(part, hidden=False, rows=[mark, tuple(headings[key] for key in keys), *cells])
     return Workbook("", "", (sheet,))
-
-
-def _plain_cell(value: CellValue) -> CellValue:
-    return seen(value) if isinstance(value, str) else value
 
 
 def changed_values(

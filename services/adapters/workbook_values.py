@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from services.domain.written import seen
+
 
 @dataclass(frozen=True, slots=True)
 class CellError:
@@ -104,6 +106,11 @@ def plain_name(file_name: str) -> str:
         return name
     stem, dot, ending = name.rpartition(".")
     return stem[: NAME_LENGTH - len(ending) - 1] + dot + ending if len(ending) < 10 else name[:NAME_LENGTH]
+
+
+def seen_cell(value: CellValue) -> CellValue:
+    """A cell whose text is without signs that nobody sees."""
+    return seen(value) if isinstance(value, str) else value
 
 
 def cell_address(row: int, column: int) -> str:

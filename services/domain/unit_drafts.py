@@ -105,26 +105,24 @@ def too_many(count: int) -> UnitProblem:
     )
 
 
+def too_long(name: str = "", code: str = "") -> Iterator[Message]:
+    """Which of a unit's name and code is longer than what is stored."""
+    if len(name) > LONGEST_NAME:
+        yield Message(
+            "The name “{name}” is longer than {most} characters.", {"name": _cut(name), "most": LONGEST_NAME}
+        )
+    if len(code) > LONGEST_CODE:
+        yield Message(
+            "The code “{code}” is longer than {most} characters.", {"code": _cut(code), "most": LONGEST_CODE}
+        )
+
+
 def _wrong_texts(entries: Sequence[UnitEntry]) -> Iterator[UnitProblem]:
     for entry in entries:
         if not entry.name:
             yield UnitProblem(entry.line, Message("A name is missing."))
-        if len(entry.name) > LONGEST_NAME:
-            yield UnitProblem(
-                entry.line,
-                Message(
-                    "The name “{name}” is longer than {most} characters.",
-                    {"name": _cut(entry.name), "most": LONGEST_NAME},
-                ),
-            )
-        if len(entry.code) > LONGEST_CODE:
-            yield UnitProblem(
-                entry.line,
-                Message(
-                    "The code “{code}” is longer than {most} characters.",
-                    {"code": _cut(entry.code), "most": LONGEST_CODE},
-                ),
-            )
+        for what in too_long(entry.name, entry.code):
+            yield UnitProblem(entry.line, what)
         if any(sign in entry.code for sign in ";>"):
             yield UnitProblem(
                 entry.line,

@@ -31,10 +31,8 @@ def open_app(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
         for name, value in query.items():
             app.query_params[name] = value
-        if (
-            navigation.address(page) != page
-        ):  # a page whose address is not its file's name is known after a run
-            app.run()
+        if navigation.address(page) != page:
+            app.run()  # only then is a page known whose address is not its file's name
         return (app if page == "overview" else app.switch_page(f"../pages/{page}.py")).run()
 
     return start

@@ -4,8 +4,16 @@ import shutil
 
 import pytest
 
-from services.adapters.database import open_sessions
-from tests.builders import document, found_company, import_now, options, question, questionnaire, text
+from tests.builders import (
+    database_file,
+    document,
+    found_company,
+    import_now,
+    options,
+    question,
+    questionnaire,
+    text,
+)
 from tests.unit.test_quadrants import AXES
 
 FIRST, *REST = document()["dimensions"]
@@ -47,14 +55,10 @@ ANSWERS = {"mean": [5, 5, 4, 4], "choices only": [2], "questions without a value
 def answered(request, sqlite_template, tmp_path_factory):
     """A database, to copy, of a company that answered a framework of some kind in both of its units."""
     path = tmp_path_factory.mktemp("kind") / "palier.db"
-    shutil.copy(sqlite_template, path)
-    sessions = open_sessions(f"sqlite:///{path}")
-    company = found_company(sessions, **KINDS[request.param])
-    answers = ANSWERS.get(request.param, ANSWERS["mean"])
-    import_now(company, questionnaire(company, {"NORTH": [answers], "SOUTH": [answers]}))
-    with sessions.kw["bind"].connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    sessions.kw["bind"].dispose()
+    with database_file(path, sqlite_template) as sessions:
+        company = found_company(sessions, **KINDS[request.param])
+        answers = ANSWERS.get(request.param, ANSWERS["mean"])
+        import_now(company, questionnaire(company, {"NORTH": [answers], "SOUTH": [answers]}))
     return path
 
 

@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from services.adapters.database import open_sessions
 from tests.app.test_pages import PAGES
 from tests.attack_stage import found_attacked
+from tests.builders import database_file
 
 TABS = {
     "compare": ["maturity", "difference", "money", "kpis", "models", "narrative"],
@@ -31,12 +31,8 @@ WRITTEN = re.compile(r"\\.|`[^`]*`", re.DOTALL)
 def attacked_file(sqlite_template, tmp_path_factory):
     """A database with the attacked company, to copy."""
     path = tmp_path_factory.mktemp("attacked") / "palier.db"
-    shutil.copy(sqlite_template, path)
-    sessions = open_sessions(f"sqlite:///{path}")
-    found_attacked(sessions)
-    with sessions.kw["bind"].connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    sessions.kw["bind"].dispose()
+    with database_file(path, sqlite_template) as sessions:
+        found_attacked(sessions)
     return path
 
 

@@ -4,23 +4,19 @@ import shutil
 
 import pytest
 
-from services.adapters.database import open_sessions
 from services.domain.viewer import ViewerRole
 from tests import access_stage
 from tests.app.test_attacks import texts
 from tests.app.test_pages import PAGES
+from tests.builders import database_file
 
 
 @pytest.fixture(scope="module")
 def stage_file(sqlite_template, tmp_path_factory):
     """A database with the company of the permissions, to copy, and its places."""
     path = tmp_path_factory.mktemp("strangers") / "palier.db"
-    shutil.copy(sqlite_template, path)
-    sessions = open_sessions(f"sqlite:///{path}")
-    stage = access_stage.build(sessions)
-    with sessions.kw["bind"].connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    sessions.kw["bind"].dispose()
+    with database_file(path, sqlite_template) as sessions:
+        stage = access_stage.build(sessions)
     return path, stage
 
 

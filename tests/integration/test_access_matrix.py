@@ -22,6 +22,7 @@ from services.domain.viewer import ViewerRole
 from tests import access_stage
 from tests.access_calls import CALLS as BY_MODULE
 from tests.access_stage import MARK, NOBODY, betrays, told
+from tests.builders import database_file
 
 TEXT = (Path(services.__file__).parents[1] / "docs" / "permissions.md").read_text("utf-8")
 CALLS = {
@@ -146,12 +147,8 @@ class Company:
 def template(sqlite_template, tmp_path_factory):
     """A file with the company, and its places."""
     path = tmp_path_factory.mktemp("matrix") / "company.db"
-    shutil.copy(sqlite_template, path)
-    sessions = open_sessions(f"sqlite:///{path}")
-    stage = access_stage.build(sessions)
-    with sessions.kw["bind"].connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    sessions.kw["bind"].dispose()
+    with database_file(path, sqlite_template) as sessions:
+        stage = access_stage.build(sessions)
     return path, stage
 
 

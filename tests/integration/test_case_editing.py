@@ -316,7 +316,7 @@ def test_one_save_is_one_batch(valued):
         assert [row.kind for row in session.query(ImportBatch)] == ["business case"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(plans(1), st.sampled_from(["en", "fr"]))
 def test_typed_again_as_it_stands_a_plan_reads_the_same(plan, language):
     with in_language(language):

@@ -47,7 +47,7 @@ def plans(draw, number):
 PLANS = st.integers(0, 3).flatmap(lambda count: st.tuples(*(plans(n) for n in range(count))))
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(PLANS, st.sampled_from(["en", "fr"]))
 def test_a_written_case_reads_the_same(given_plans, language):
     content = case_workbook.write(
@@ -87,7 +87,7 @@ SOUND = case_workbook.write(
 )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(DAMAGE, min_size=1, max_size=4), st.booleans())
 def test_a_damaged_case_is_read_or_its_problems_are_told(damage, may_set):
     book = load_workbook(BytesIO(SOUND))

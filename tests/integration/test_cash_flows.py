@@ -24,10 +24,8 @@ SHEET = [
 ]
 
 
-@pytest.fixture
-def database_url(sqlite_url):
-    """Files are read and written alike whatever the database."""
-    return sqlite_url
+pytestmark = pytest.mark.one_database
+"""Files are read and written alike whatever the database."""
 
 
 def stored(company, viewer=LOCAL_VIEWER):

@@ -95,7 +95,7 @@ def one_company(sqlite_url):
 COUNTS = st.fixed_dictionaries({code: st.integers(0, 8) for code in ("A1", "A2", "B", "C")})
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(COUNTS)
 def test_no_small_group_follows_from_all_tables_together(one_company, counts):
     company, wave = one_company()

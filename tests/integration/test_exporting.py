@@ -24,10 +24,8 @@ FORMS = ("xlsx", "csv")
 UNITS = {"A": "ORG", "A1": "A", "A2": "A", "B": "ORG", "C": "ORG"}
 
 
-@pytest.fixture
-def database_url(sqlite_url):
-    """Files are read and written alike whatever the database."""
-    return sqlite_url
+pytestmark = pytest.mark.one_database
+"""Files are read and written alike whatever the database."""
 
 
 def rows(content, form):

@@ -42,10 +42,8 @@ ANN = ["Ann", "NORTH", 4, 3, 2, 1]
 HERS = {("NORTH", "Ann"): {"A1": "4", "A2": "3", "B1": "2", "B2": "1"}}
 
 
-@pytest.fixture
-def database_url(sqlite_url):
-    """Files are read and written alike whatever the database."""
-    return sqlite_url
+pytestmark = pytest.mark.one_database
+"""Files are read and written alike whatever the database."""
 
 
 @pytest.fixture

@@ -85,7 +85,6 @@ def damaged(kind, part, edits):
 @pytest.mark.parametrize("kind", SEEDS)
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(part=st.integers(0, 30), edits=EDITS)

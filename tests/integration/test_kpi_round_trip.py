@@ -90,7 +90,7 @@ def known(own=()):
     return KnownKpis(words, Definitions(own), {}, set(), "CAD", date(2027, 1, 1), True, "")
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(organisations(), st.sampled_from(["en", "fr"]))
 def test_written_kpis_read_the_same(organisation, language):
     own, values, benchmarks = organisation
@@ -119,7 +119,7 @@ SOUND = kpi_workbook.write(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(DAMAGE, min_size=1, max_size=4))
 def test_damaged_kpis_are_read_or_their_problems_are_told(damage):
     book = load_workbook(BytesIO(SOUND))

@@ -101,7 +101,7 @@ def test_participation_counts_the_own_subtree_only(answered):
     assert (found.people_heard, found.people_expected) == (1, 2)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
 @given(others=st.sets(st.sampled_from("BCDEFGH")))
 def test_a_scoped_viewer_gets_no_average_over_fewer_than_five_others(sqlite_url, others):
     import sqlite3  # noqa: PLC0415

@@ -27,10 +27,8 @@ STEPS = ["Not at all", "A little", "Half", "Mostly", "Entirely"]
 PAS = ["Pas du tout", "Un peu", "À moitié", "Surtout", "Tout à fait"]
 
 
-@pytest.fixture
-def database_url(sqlite_url):
-    """Files are read and written alike whatever the database."""
-    return sqlite_url
+pytestmark = pytest.mark.one_database
+"""Files are read and written alike whatever the database."""
 
 
 def asked():

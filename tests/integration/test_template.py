@@ -50,7 +50,7 @@ def read(content, model=None):
     return template_reader.read_assessments(workbook, identity, model or framework(), "en")
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(columns=columns)
 def test_answers_survive_the_round_trip(columns):
     content = template(None, "en", SheetRequest("U", "Unit", len(columns)))
@@ -67,7 +67,7 @@ def test_answers_survive_the_round_trip(columns):
     assert (told, found.issues) == ([answers for answers in expected if answers], [])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(names, min_size=1, max_size=5))
 def test_any_unit_name_makes_a_sheet_that_is_found_again(unit_names):
     sheets = [SheetRequest(f"U{place}", name, 1) for place, name in enumerate(unit_names)]

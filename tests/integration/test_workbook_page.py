@@ -19,10 +19,8 @@ MAPPINGS = re.findall(r"```yaml\n(.+?)```.*?\n\n(\| \|.+?)\n\n", PAGE, re.DOTALL
 """Each mapping with the table that it reads."""
 
 
-@pytest.fixture
-def database_url(sqlite_url):
-    """Files are read and written alike whatever the database."""
-    return sqlite_url
+pytestmark = pytest.mark.one_database
+"""Files are read and written alike whatever the database."""
 
 
 @pytest.fixture

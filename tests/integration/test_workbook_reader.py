@@ -254,7 +254,7 @@ def test_many_empty_cells_with_a_formula_are_read_quickly():
     assert time.perf_counter() - started < 5
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255), st.booleans())
 def test_a_damaged_byte_gives_a_workbook_or_a_sentence(place, byte, cut):
     content = GOOD[:place] if cut else GOOD[:place] + bytes([byte]) + GOOD[place + 1 :]

@@ -109,7 +109,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.lists(CELLS, max_size=6), min_size=1, max_size=8), st.integers(0, 9), st.booleans())
 def test_no_sheet_breaks_the_reading(rows, header, chosen):
     book = Workbook("x.xlsx", "", (Sheet("Intranet", False, rows),))

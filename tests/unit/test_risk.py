@@ -90,7 +90,7 @@ def test_percentiles_are_in_order_and_within_reach(lines, data):
     assert values.max() <= best + 1e-6 * max(abs(best), 1)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(AMOUNTS, st.floats(0, 0.3), st.data())
 def test_the_mean_of_any_draws_is_about_the_analytic_one(lines, rate, data):
     signs = data.draw(st.lists(st.sampled_from([-1, 1]), min_size=len(lines), max_size=len(lines)))

@@ -16,7 +16,7 @@ from services.adapters.table_workbook import write_xlsx
 from services.language import format_delta, format_figure, format_percent, format_score, use_language
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://x\")", "#REF!", "＝1"]  # fmt: skip
-UNHURRIED = settings(deadline=None, max_examples=50)
+FEWER = settings(max_examples=50)
 ANYTHING = st.text(st.characters(exclude_categories=()))
 
 
@@ -53,14 +53,14 @@ def test_a_text_like_a_formula_has_an_apostrophe_in_csv(text):
     assert read_csv(write_csv(table([text])))[1] == [f"'{text}"]
 
 
-@UNHURRIED
+@FEWER
 @given(st.lists(ANYTHING, min_size=1, max_size=4))
 def test_any_text_is_written_as_csv(texts):
     for cell in read_csv(write_csv(table(texts)))[1]:
         assert not cell.startswith(tuple("=+-@\t\r"))
 
 
-@UNHURRIED
+@FEWER
 @given(st.lists(ANYTHING.filter(lambda text: text.strip()), min_size=1, max_size=4))
 def test_any_text_comes_back_from_a_workbook(texts):
     found = shown(write_xlsx(table(texts)))[1]
@@ -73,13 +73,13 @@ def test_what_a_workbook_may_take_for_markup_stays_a_text(text):
     assert shown(write_xlsx(table([text])))[1] == [text]
 
 
-@UNHURRIED
+@FEWER
 @given(st.floats(-1e6, 1e6), st.sampled_from(["score", "delta", "share", "figure", "count"]))
 def test_figures_keep_their_full_precision(value, kind):
     assert sheets(write_xlsx(table([value], kind=kind)))[0]["A2"].value == value
 
 
-@UNHURRIED
+@FEWER
 @given(st.floats(-1e6, 1e6))
 def test_csv_keeps_full_precision(value):
     assert float(read_csv(write_csv(table([value])))[1][0]) == pytest.approx(value, rel=0, abs=1e-17)
@@ -103,7 +103,7 @@ def as_a_sheet_shows_it(value, pattern):
     ("kind", "screen"),
     [("score", format_score), ("delta", format_delta), ("share", format_percent), ("figure", format_figure)],
 )
-@UNHURRIED
+@FEWER
 @given(tenths=st.integers(-20_000, 20_000))
 def test_a_sheet_shows_what_the_screen_shows(kind, screen, tenths):
     value = tenths / 400
