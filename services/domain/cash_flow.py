@@ -7,6 +7,7 @@ import numpy as np
 
 from services.domain.business_case import AS_PLANNED, Initiative, WhatIf, estimates
 from services.domain.returns import Floats
+from services.domain.risk import quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +37,5 @@ def cash_flow(
         widths = found.signs[:, None] * (found.high - found.low)
         drawn[span] += (found.signs @ found.low)[:, None] + widths.T @ draws
     running = np.cumsum(drawn, axis=0)
-    p10, p90 = np.quantile(running, (0.1, 0.9), axis=1)
+    p10, p90 = quantiles(running, (0.1, 0.9))
     return CashFlow(first, net, np.cumsum(net), p10, p90)

@@ -5,6 +5,7 @@ benefits are amounts of zero or more, net = benefits - costs. Functions of flows
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,15 +89,15 @@ def cost_of_delay(npv: float, rate: float, years: float = 1.0) -> float:
     return float(npv - npv / (1.0 + rate) ** years)
 
 
+@lru_cache(1_000)
 def ramp_up(months: int, years: int) -> Floats:
     """The share of the full amount that each year has when it is reached in equal monthly steps over `months`.
 
-    The first month has 1 / months, month number `months` and all after it have 1.
+    The first month has 1 / months, month number `months` and all after it have 1. Nobody may write to the result.
     """
-    if months <= 1:
-        return np.ones(years)
-    reached = np.minimum(np.arange(1, MONTHS * years + 1) / months, 1.0)
+    reached = np.minimum(np.arange(1, MONTHS * years + 1) / max(months, 1), 1.0)
     shares: Floats = reached.reshape(years, MONTHS).mean(axis=1)
+    shares.setflags(write=False)
     return shares
 
 

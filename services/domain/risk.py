@@ -6,6 +6,7 @@ parameters 1 + 4 m and 1 + 4 (1 - m), where m is how far the likely total lies b
 are drawn independently of each other.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -79,9 +80,23 @@ def weigh(estimates: Estimates, draws: Floats, rate: float) -> Floats:
     return values
 
 
+def quantiles(values: Floats, shares: Sequence[float]) -> Floats:
+    """Below what each share (0 to 1) of the values on the last axis lies, shares first.
+
+    Between two values it is read off the straight line through them (number 7 of Hyndman and Fan, Sample Quantiles in
+    Statistical Packages, 1996), as np.quantile does, which takes three times as long since it does not sort.
+    """
+    ordered = np.sort(values, axis=-1)
+    places = np.multiply(shares, ordered.shape[-1] - 1)
+    below = places.astype(np.intp)
+    low, high = ordered[..., below], ordered[..., np.minimum(below + 1, ordered.shape[-1] - 1)]
+    between = np.minimum(low + (high - low) * (places - below), high)
+    return np.moveaxis(between, -1, 0)
+
+
 def outcome(values: Floats) -> Outcome:
     """What the net present values of draws say."""
-    p10, p50, p90 = np.quantile(values, (0.1, 0.5, 0.9))
+    p10, p50, p90 = quantiles(values, (0.1, 0.5, 0.9))
     return Outcome(float(p10), float(p50), float(p90), float(values.mean()), float((values < 0).mean()))
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.domain.risk import Estimates, draw, expected, outcome, tornado, weigh
+from services.domain.risk import Estimates, draw, expected, outcome, quantiles, tornado, weigh
 
 
 def estimates(*lines, signs):
@@ -61,6 +61,14 @@ def test_without_a_range_there_is_no_doubt():
     certain = estimates((100, 100, 100), (140, 140, 140), signs=(-1, 1))
     found = outcome(weigh(certain, draw(certain.modes, "x"), 0.0))
     assert (found.p10, found.p90, found.probability_of_loss) == pytest.approx((120, 120, 0))
+
+
+@given(
+    st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=30), st.lists(st.floats(0, 1), min_size=1, max_size=4)
+)
+def test_quantiles_are_those_of_numpy(values, shares):
+    both = np.array([values, values[::-1]])
+    assert quantiles(both, shares) == pytest.approx(np.quantile(both, shares, axis=1), rel=1e-9, abs=1e-6)
 
 
 def test_the_widest_swing_comes_first():
