@@ -45,20 +45,21 @@ def served_gaps(
     `gap` is in points still to go for the initiative's own unit, `share` the same of the whole scale (0 to 1); NaN
     without a score or a target. A framework without a closed wave has no row.
     """
-    scores: dict[str, pd.DataFrame] = {}
-    rows: list[tuple[object, ...]] = []
     latest = _latest(waves)
-    for key, units in _units_by_framework(cases, latest).items():
-        scores[key] = comparing.unit_scores(sessions, viewer, latest[key].id, None, units, version)
-    for one in cases.cases:
-        for served in one.plan.serves:
-            if served.framework in scores:
-                wave = latest[served.framework]
-                framework, found = frameworks(wave.framework_id), scores[served.framework]
-                at = (found["unit_id"] == one.plan.unit) & (found["node"] == served.node)
-                rows += [
-                    (one.plan.code, *_gap(framework, wave, row)) for row in found[at].itertuples(index=False)
-                ]
+    scores = {
+        (key, row.unit_id, row.node): row
+        for key, units in _units_by_framework(cases, latest).items()
+        for row in comparing.unit_scores(sessions, viewer, latest[key].id, None, units, version).itertuples(
+            index=False
+        )
+    }
+    rows = [
+        (one.plan.code, *_gap(frameworks(wave.framework_id), wave, scores[about]))
+        for one in cases.cases
+        for served in one.plan.serves
+        if (wave := latest.get(served.framework)) is not None
+        and (about := (served.framework, one.plan.unit, served.node)) in scores
+    ]
     return pd.DataFrame(rows, columns=list(GAP_COLUMNS))
 
 

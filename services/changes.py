@@ -54,7 +54,9 @@ def why_changed(
         if found is None:
             return None
         inside = [below.id for below in sight.tree.subtree(unit)]
-        before, after, both = answer_rows.count_people(session, (earlier.wave.id, sight.wave.id), inside)
+        waves = earlier.wave.id, sight.wave.id
+        before, after = (sum(derived.read_participation(session, wave, inside).values()) for wave in waves)
+        both = answer_rows.count_returning(session, waves, inside)
     sentences = [
         _moved(found, sight.visible.names[unit], earlier.wave.period),
         _compared(found, earlier.framework, sight.framework),

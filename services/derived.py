@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, or_, select, union_all
+from sqlalchemy.orm import Session
 
 from services import access
 from services.adapters import structure
@@ -155,26 +155,21 @@ def read_question_means(
 
 def answered_alike(session: Session, before: Wave, after: Wave, units: Collection[int]) -> bool:
     """Whether the same units answered all their questions in both waves, so that nothing but answers can differ."""
-    old, new = aliased(QuestionScore), aliased(QuestionScore)
-    both = (old.unit_id == new.unit_id) & (old.question == new.question)
-    pairs = 0
+    asked = QuestionScore.unit_id, QuestionScore.question
+    anything = False
     for ids in batched(units):
-        sides = [
-            (side, _of(side, wave, ids, rolled_up=False)) for side, wave in ((old, before), (new, after))
-        ]
-        for side, own in sides:
-            silent = select(side.unit_id).where(*own, side.answered == 0).limit(1)
-            if session.execute(silent).first() is not None:
-                return False
-        counts = [
-            session.scalars(select(func.count()).select_from(side).where(*own)).one() for side, own in sides
-        ]
-        joined = select(func.count()).select_from(old).join(new, both)
-        shared = session.scalars(joined.where(*sides[0][1], *sides[1][1])).one()
-        if counts != [shared, shared]:
+        of_both = union_all(
+            *(
+                select(*asked, QuestionScore.answered).where(*_of(QuestionScore, wave, ids, rolled_up=False))
+                for wave in (before, after)
+            )
+        ).subquery()
+        once_or_silent = or_(func.count() < 2, func.min(of_both.c.answered) == 0)
+        different = select(of_both.c.unit_id).group_by(of_both.c.unit_id, of_both.c.question)
+        if session.execute(different.having(once_or_silent).limit(1)).first() is not None:
             return False
-        pairs += shared
-    return pairs > 0
+        anything = anything or session.execute(select(of_both.c.unit_id).limit(1)).first() is not None
+    return anything
 
 
 def read_node_means(

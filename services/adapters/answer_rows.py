@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Exists, Select, select
+from sqlalchemy import Exists, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from services.adapters import partitions
@@ -105,21 +105,20 @@ def load_effective(session: Session, wave: int, units: Collection[int]) -> list[
     return [StoredAssessment(*row) for row in session.execute(effective(wave, units))]
 
 
-def count_people(session: Session, waves: tuple[int, int], units: Collection[int]) -> tuple[int, int, int]:
-    """How many respondents of units count in the first wave, in the second, and in both."""
-    sides = [
-        {
-            person
-            for ids in batched(units)
-            for person in session.execute(
-                effective(wave, ids)
-                .with_only_columns(Assessment.unit_id, Assessment.respondent)
-                .order_by(None)
-            )
-        }
-        for wave in waves
-    ]
-    return len(sides[0]), len(sides[1]), len(sides[0] & sides[1])
+def count_returning(session: Session, waves: tuple[int, int], units: Collection[int]) -> int:
+    """How many respondents of units count in both waves."""
+    found = 0
+    for ids in batched(units):
+        before, after = (
+            effective(wave, ids)
+            .with_only_columns(Assessment.unit_id, Assessment.respondent)
+            .order_by(None)
+            .subquery()
+            for wave in waves
+        )
+        same = (before.c.unit_id == after.c.unit_id) & (before.c.respondent == after.c.respondent)
+        found += session.scalars(select(func.count()).select_from(before.join(after, same))).one()
+    return found
 
 
 def load_matrix(

@@ -42,6 +42,9 @@ class Stated:
 Given = Callable[[int, Period], Stated | None]
 """What a unit (its id) states for a period."""
 
+Known = dict[tuple[int, Period], "Figure"]
+"""Rolled-up figures of units and periods that were worked out already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -68,20 +71,33 @@ class Figure:
         return self.value if self.complete else None
 
 
-def figure(definition: KpiDefinition, tree: UnitTree, unit: int, period: Period, given: Given) -> Figure:
-    """A KPI's figure of a unit in a period by the KPI's own rule, from what is given."""
+def figure(
+    definition: KpiDefinition, tree: UnitTree, unit: int, period: Period, given: Given, known: Known
+) -> Figure:
+    """A KPI's figure of a unit in a period by the KPI's own rule, from what is given; `known` grows by it."""
     own = given(unit, period)
     if own is not None:
         return Figure(own.value, own.weight, 1, 1, complete=own.whole)
+    about = unit, period
+    if about not in known:
+        known[about] = _rolled_up(definition, tree, unit, period, given, known)
+    return known[about]
+
+
+def _rolled_up(
+    definition: KpiDefinition, tree: UnitTree, unit: int, period: Period, given: Given, known: Known
+) -> Figure:
+    """The figure of a unit that states none for the period."""
     if definition.roll_up == "none":
         return _none("not_rolled_up")
     parts = period.parts(MONTHS[definition.frequency])
     if len(parts) > 1:
-        return over_time(definition.roll_up, [figure(definition, tree, unit, p, given) for p in parts])
+        found = [figure(definition, tree, unit, p, given, known) for p in parts]
+        return over_time(definition.roll_up, found)
     children = tree.children(unit)
     if definition.roll_up == "last":
         return _none("not_rolled_up" if children else "no_value")
-    below = [figure(definition, tree, child.id, period, given) for child in children]
+    below = [figure(definition, tree, child.id, period, given, known) for child in children]
     return combined(definition.roll_up, below) if below else _none("no_value")
 
 

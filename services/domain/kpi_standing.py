@@ -1,7 +1,7 @@
 """Where a unit stands in a KPI in one period: its figure, how it is judged, and what it is held against."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from typing import Literal
@@ -9,8 +9,8 @@ from typing import Literal
 from services.domain.benchmarks import Benchmark
 from services.domain.kpi import Comparison, Status, compare, progress, status
 from services.domain.kpi_comparison import OtherUnits, best_other, group_average
-from services.domain.kpi_facts import KpiDefinition
-from services.domain.kpi_roll_up import MONTHS, Figure, Given, Stated, figure
+from services.domain.kpi_facts import KpiDefinition, KpiValue
+from services.domain.kpi_roll_up import MONTHS, Figure, Given, Known, Stated, figure
 from services.domain.kpi_targets import Series, TargetPath, path
 from services.domain.periods import Period
 from services.domain.units import UnitTree
@@ -18,6 +18,8 @@ from services.domain.units import UnitTree
 Base = Literal["prior", "year_earlier", "target", "group", "best", "benchmark"]
 BASES: tuple[Base, ...] = ("prior", "year_earlier", "target", "group", "best", "benchmark")
 Kind = Literal["actual", "target", "goal", "baseline"]
+_NOTHING, _NOWHERE = KpiValue(), TargetPath()
+_SILENT: Series = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,12 @@ class RecordedKpi:
             "goal": partial(self._target, goal=True),
             "baseline": self._baseline,
         }
-        return figure(self.definition, self.tree, unit, period, given[kind])
+        return figure(self.definition, self.tree, unit, period, given[kind], self._known[kind])
+
+    @cached_property
+    def _known(self) -> Mapping[Kind, Known]:
+        """Figures that were asked for: units are held against others that are asked for themselves."""
+        return {"actual": {}, "target": {}, "goal": {}, "baseline": {}}
 
     def standing(
         self, unit: int, period: Period, visible: Collection[int], benchmark: Benchmark | None = None
@@ -95,34 +102,29 @@ class RecordedKpi:
     def _siblings(self, unit: int, period: Period) -> dict[int, Figure]:
         return {other.id: self.figure("actual", other.id, period) for other in self.tree.siblings(unit)}
 
-    def _series(self, unit: int) -> Series:
-        return self.values.get(unit, {})
-
-    def _stated(self, unit: int, period: Period, value: float | None) -> Stated | None:
-        """A value with the unit's weight in the period."""
-        given = self._series(unit).get(period)
-        return None if value is None else Stated(value, given.weight if given else None)
+    def _given(self, unit: int, period: Period) -> KpiValue:
+        """What a unit states for a period itself."""
+        return self.values.get(unit, _SILENT).get(period, _NOTHING)
 
     def _actual(self, unit: int, period: Period) -> Stated | None:
-        given = self._series(unit).get(period)
-        found = self._stated(unit, period, given.actual if given else None)
+        given = self._given(unit, period)
         running = self.definition.roll_up == "sum" and period.ends >= self.today
-        return replace(found, whole=False) if found and running else found
+        return _stated(given.actual, given, whole=not running)
 
     def _target(self, unit: int, period: Period, *, goal: bool = False) -> Stated | None:
         """The target (or goal) of a period of the KPI's own length by the path, of a longer one only if stated."""
+        given = self._given(unit, period)
         if not self._own_length(period):
-            given = self._series(unit).get(period)
-            return self._stated(unit, period, given.target if given else None)
+            return _stated(given.target, given)
         along = self._path(unit)
-        return self._stated(unit, period, along.goal(period.ends) if goal else along.on(period.ends))
+        return _stated(along.goal(period.ends) if goal else along.on(period.ends), given)
 
     def _baseline(self, unit: int, period: Period) -> Stated | None:
         """The baseline of a period of the KPI's own length, of a longer one only if stated."""
+        given = self._given(unit, period)
         if not self._own_length(period):
-            given = self._series(unit).get(period)
-            return self._stated(unit, period, given.baseline if given else None)
-        return self._stated(unit, period, self._path(unit).baseline(period.ends))
+            return _stated(given.baseline, given)
+        return _stated(self._path(unit).baseline(period.ends), given)
 
     def _own_length(self, period: Period) -> bool:
         return period.months == MONTHS[self.definition.frequency]
@@ -132,4 +134,9 @@ class RecordedKpi:
         return {unit: path(self.definition, series) for unit, series in self.values.items()}
 
     def _path(self, unit: int) -> TargetPath:
-        return self._paths.get(unit, TargetPath())
+        return self._paths.get(unit, _NOWHERE)
+
+
+def _stated(value: float | None, given: KpiValue, *, whole: bool = True) -> Stated | None:
+    """A value with the weight that its unit gives for the period."""
+    return None if value is None else Stated(value, given.weight, whole)

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 _FORMS = (
     re.compile(r"(?P<year>\d{4})"),
@@ -57,8 +58,7 @@ class Period:
     @property
     def ends(self) -> date:
         """The last day."""
-        last = self.first_month + self.months - 1
-        return date(self.year, last, monthrange(self.year, last)[1])
+        return _last_day(self.year, self.first_month + self.months - 1)
 
     @property
     def prior(self) -> "Period":
@@ -79,6 +79,12 @@ class Period:
         """The periods of a shorter or the same length (in months) it is made of, in order; none for a longer one."""
         starts = range(self.first_month, self.first_month + self.months, months)
         return tuple(Period(self.year, start, months) for start in starts) if months <= self.months else ()
+
+
+@cache
+def _last_day(year: int, month: int) -> date:
+    """The last day of a month; where a KPI stands asks for it once for each of its units."""
+    return date(year, month, monthrange(year, month)[1])
 
 
 def is_period(text: str) -> bool:

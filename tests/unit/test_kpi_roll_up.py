@@ -28,7 +28,7 @@ def rolled(roll_up, stated, *, tree=None, unit=0, period=QUARTER):
         found = given_.get((unit, str(period)))
         return Stated(*found) if found else None
 
-    return figure(definition(roll_up=roll_up), tree or flat(0), unit, period, find)
+    return figure(definition(roll_up=roll_up), tree or flat(0), unit, period, find, {})
 
 
 def months(*values):
