@@ -1,7 +1,7 @@
 """KPIs: which ones an organisation has chosen, what its units state of them, and where they stand."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from services.adapters.kpi_definitions import Definitions
 from services.adapters.kpi_periods import MONTHS
 from services.adapters.kpi_rows import Key, Restatement
 from services.adapters.kpi_workbook import KpiRequest
+from services.adapters.shelf import shelved
 from services.domain.audit import Action, Subject, SubjectKind
 from services.domain.benchmarks import Benchmark, nearest
 from services.domain.errors import RefusedError
@@ -135,10 +136,27 @@ def list_kpis(
 
 
 def _recorded(session: Session, organisation: int, tree: UnitTree, *, every: bool) -> tuple[RecordedKpi, ...]:
-    """The KPIs to show with what the units of a tree state of them."""
+    """The KPIs to show with what the units of a tree of an organisation state of them."""
+    today = today_of(session, organisation)
+    about = "recorded kpis", organisation, every, today
+    chosen, kpis = shelved(session, about, lambda: _read(session, organisation, today, every=every))
+    if kpis and tree.by_id.keys() == kpis[0].tree.by_id.keys():
+        return kpis
+    inside = [
+        replace(kpi, tree=tree, values={unit: own for unit, own in kpi.values.items() if unit in tree.by_id})
+        for kpi in kpis
+    ]
+    return tuple(kpi for kpi in inside if chosen or kpi.values)
+
+
+def _read(
+    session: Session, organisation: int, today: date, *, every: bool
+) -> tuple[bool, tuple[RecordedKpi, ...]]:
+    """Whether KPIs were chosen, and those to show with what all units of an organisation state of them."""
+    tree = UnitTree(structure.load_tree(session).subtree(organisation))
     known = kpi_rows.read_definitions(session, organisation).by_code
     chosen = [] if every else [code for code in kpi_rows.read_chosen(session, organisation) if code in known]
-    stored = kpi_rows.read(session, organisation, tree.by_id.keys(), chosen or None)
+    stored = kpi_rows.read(session, organisation, None, chosen or None)
     there = {kpi for kpi, _unit in stored}
     codes = chosen or [code for code in known if code in there]
     periods = {code: Period.parse(code) for code in {code for series in stored.values() for code in series}}
@@ -146,8 +164,7 @@ def _recorded(session: Session, organisation: int, tree: UnitTree, *, every: boo
     for (kpi, unit), by_period in stored.items():
         if kpi in values:
             values[kpi][unit] = {periods[code]: value for code, value in by_period.items()}
-    today = today_of(session, organisation)
-    return tuple(RecordedKpi(known[code], tree, values[code], today) for code in codes)
+    return bool(chosen), tuple(RecordedKpi(known[code], tree, values[code], today) for code in codes)
 
 
 def list_standings(

@@ -12,6 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from services.adapters import shelf
 from services.adapters.outages import told
 from services.adapters.replicas import Replica
 from services.adapters.tables import DataVersion
@@ -75,7 +76,7 @@ def open_sessions(url: str, limits: Limits | None = None, read_url: str = "") ->
 
 def sessions_on(engine: Engine, limits: Limits, replica: Engine | None = None) -> Sessions:
     """Sessions on engines that are open already."""
-    about = {"limits": limits, "replica": replica and Replica(replica)}
+    about = {"limits": limits, "replica": replica and Replica(replica), **shelf.information()}
     return sessionmaker(engine, expire_on_commit=False, info=about)
 
 
@@ -157,13 +158,16 @@ def reading(sessions: Sessions, version: int | None = None) -> Iterator[Session]
     replica: Replica | None = sessions.kw["info"]["replica"]
     with told():
         session = None if replica is None or version is None else replica.session_at(sessions, version)
-        if session is not None:
+        if session is not None and version is not None:
             with session:
+                shelf.sees(session, version)
                 yield session
             return
         with sessions() as session, session.begin():
-            if version is not None and data_version(session) != version:
-                raise DataMovedError(Message("The data has just changed."), Message("Reload the page."))
+            if version is not None:
+                if data_version(session) != version:
+                    raise DataMovedError(Message("The data has just changed."), Message("Reload the page."))
+                shelf.sees(session, version)
             yield session
 
 

@@ -9,6 +9,7 @@ import yaml
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from services.adapters.shelf import shelved
 from services.adapters.tables import BusinessUnit, FrameworkVersion, Wave, WaveUnit
 from services.domain import framework_document
 from services.domain.errors import NotFoundError, WorkbookRefusedError
@@ -22,6 +23,10 @@ _VERSION = re.compile(r"^version: ['\"]?(\d+\.\d+)['\"]?$", re.MULTILINE)
 
 def load_tree(session: Session) -> UnitTree:
     """All business units of all organisations, in the order people gave them."""
+    return shelved(session, "tree", lambda: _read_tree(session))
+
+
+def _read_tree(session: Session) -> UnitTree:
     rows = session.execute(
         select(
             BusinessUnit.id,
@@ -42,6 +47,10 @@ def unit_ids(organisation: int) -> Select[int]:
 
 def load_framework(session: Session, framework_id: int) -> Framework:
     """A stored version of a framework; raises NotFoundError."""
+    return shelved(session, ("framework", framework_id), lambda: _read_framework(session, framework_id))
+
+
+def _read_framework(session: Session, framework_id: int) -> Framework:
     document = session.scalars(
         select(FrameworkVersion.document).where(FrameworkVersion.id == framework_id)
     ).one_or_none()

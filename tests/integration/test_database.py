@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from services import importing, score_listing
-from services.adapters import database, migrating
+from services.adapters import database, migrating, structure
 from services.adapters.database import data_version, drafting, open_sessions, reading, rehearsing, writing
 from services.adapters.tables import BusinessUnit
 from services.domain.errors import DataMovedError
@@ -48,6 +48,26 @@ def test_drafts_and_rehearsals_do_not_raise_the_data_version(sessions, transacti
     with transaction(sessions):
         pass
     assert version(sessions) == before
+
+
+def tree_at(sessions, version):
+    with reading(sessions, version) as session:
+        return structure.load_tree(session)
+
+
+def test_reads_of_one_version_share_the_units_and_those_of_the_next_see_what_was_added(sessions):
+    before = version(sessions)
+    shared = tree_at(sessions, before)
+    assert tree_at(sessions, before) is shared
+    with writing(sessions) as session:
+        session.add(BusinessUnit(code="X", name="X"))
+    assert [unit.code for unit in tree_at(sessions, before + 1).units] == ["X"]
+
+
+def test_a_read_that_names_no_version_shares_nothing(sessions):
+    shared = tree_at(sessions, version(sessions))
+    assert tree_at(sessions, None) == shared
+    assert tree_at(sessions, None) is not shared
 
 
 def test_a_rehearsal_leaves_nothing(sessions):
