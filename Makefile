@@ -6,6 +6,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
 TESTS := tests/app tests/integration tests/unit tests/e2e  # the last keep a browser's loop, which slows what comes after
 
+export PYTHONDONTWRITEBYTECODE :=  # what is compiled once need not be compiled at each start, of which tests make many
+
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev run test lint format bench soak lock screenshots pictures messages clean
 

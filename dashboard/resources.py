@@ -89,8 +89,10 @@ def _open() -> Workspace:
     """Open the workspace; what start-up made is left out of every garbage collection."""
     opened = open_workspace(settings())
     charts.warm_up()
-    gc.collect()
+    if gc.isenabled():  # else there is hardly any, and looking for it takes a tenth of a second
+        gc.collect()
     gc.freeze()
+    gc.enable()
     return opened
 
 

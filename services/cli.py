@@ -1,5 +1,6 @@
 """The `palier` command."""
 
+import gc
 import json
 import locale
 import os
@@ -66,8 +67,11 @@ class Sentences(click.Group):
 @click.group(cls=Sentences, help="Palier: digital and social maturity, from spreadsheets to the board.")
 @click.version_option(package_name="palier")
 @click.option("--language", type=click.Choice(["en", "fr"]), help="Language of messages.")
-def main(language: str | None) -> None:
-    """Choose the language of the command's messages."""
+@click.pass_context
+def main(context: click.Context, language: str | None) -> None:
+    """Choose the language of the command's messages; garbage is collected again, of a server once it is ready."""
+    if context.invoked_subcommand != "run":
+        gc.enable()
     use_language(language or language_from_locale(locale.getlocale()[0]))
 
 

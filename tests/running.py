@@ -19,7 +19,7 @@ from services.settings import Settings
 from services.workspace import open_workspace
 
 ROOT = Path(__file__).parents[1]
-PALIER = [sys.executable, "-c", "from services.cli import main; main()"]
+PALIER = [sys.executable, "-c", "from services.entry import main; main()"]
 BROWSERS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge"
 )  # fmt: skip

@@ -1,11 +1,14 @@
 """The command line: the same rules as the screens, for scripts."""
 
+import gc
 import json
+import sys
 
 import pytest
 import yaml
 from click.testing import CliRunner
 
+from services import entry
 from services.adapters.database import open_sessions
 from services.cli import main
 from services.domain.viewer import LOCAL_VIEWER
@@ -23,6 +26,14 @@ def palier(sqlite_url, monkeypatch):
         return result.exit_code, result.output
 
     return run
+
+
+def test_garbage_is_collected_again_once_a_command_is_loaded(sqlite_url, monkeypatch):
+    monkeypatch.setenv("PALIER_DATABASE_URL", sqlite_url)
+    monkeypatch.setattr(sys, "argv", ["palier", "scores"])
+    with pytest.raises(SystemExit) as ended:
+        entry.main()
+    assert (ended.value.code, gc.isenabled()) == (0, True)
 
 
 @pytest.fixture
