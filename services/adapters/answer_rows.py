@@ -171,10 +171,11 @@ def _fill_in(
     columns, sheets = list(given), list(given.values())
     for question, place in row.items():
         answers = [sheet.get(question, BLANK) for sheet in sheets]
-        different = {id(answer): answer for answer in answers}
+        keys = list(map(id, answers))
+        different = dict(zip(keys, answers, strict=True))
         number = {
             key: np.nan if answer.number is None else answer.number for key, answer in different.items()
         }
         state = {key: int(answer.state) for key, answer in different.items()}
-        values[place, columns] = [number[id(answer)] for answer in answers]
-        states[place, columns] = [state[id(answer)] for answer in answers]
+        values[place, columns] = [number[key] for key in keys]
+        states[place, columns] = [state[key] for key in keys]

@@ -18,6 +18,10 @@ _ASIDE = frozenset(
 )
 
 
+Headings = Sequence[tuple[str, str]]
+"""The cells of a line as headings are compared: whole, and without what stands in brackets."""
+
+
 @dataclass(frozen=True, slots=True)
 class KpiTable:
     """A table: its part, its line of headings, and its columns by key.
@@ -74,15 +78,18 @@ def organisation_of(tables: Sequence[KpiTable]) -> tuple[str, Sheet]:
 def _our_table(sheet: Sheet) -> KpiTable:
     part = text_of(sheet.cell(0, layout.PART))
     line = sheet.rows[layout.HEADING_ROW] if len(sheet.rows) > layout.HEADING_ROW else ()
-    places, twice = _places(part, line)
+    places, twice = _places(part, _headings(line))
     return KpiTable(part, sheet, layout.HEADING_ROW, places, twice=twice, ours=True)
 
 
-def _places(part: str, line: Line) -> tuple[dict[str, int], tuple[int, ...]]:
+def _headings(line: Line) -> Headings:
+    return [layout.heading_words(text_of(value)) for value in line]
+
+
+def _places(part: str, headings: Headings) -> tuple[dict[str, int], tuple[int, ...]]:
     """The columns of a part by key, and those whose heading stands there again."""
     found: list[tuple[str, str, int]] = []
-    for place, value in enumerate(line):
-        whole, bare = layout.heading_words(text_of(value))
+    for place, (whole, bare) in enumerate(headings):
         key = layout.WORDS[part].get(whole) or layout.WORDS[part].get(bare)
         if key is not None:
             found.append((key, bare, place))
@@ -107,22 +114,23 @@ def _table(sheet: Sheet) -> KpiTable | None:
         line = sheet.rows[row]
         words = {fold(text_of(value)) for value in line if isinstance(value, str)}
         if words and words.isdisjoint(layout.NO_KPIS):
+            headings = _headings(line)
             for read in (_definitions, _benchmarks, _values):
-                found = read(sheet, row, line)
+                found = read(sheet, row, headings)
                 if found is not None:
                     return found
     return None
 
 
-def _definitions(sheet: Sheet, row: int, line: Line) -> KpiTable | None:
-    places, twice = _places("definitions", line)
+def _definitions(sheet: Sheet, row: int, headings: Headings) -> KpiTable | None:
+    places, twice = _places("definitions", headings)
     needed = {column.key for column in layout.PARTS["definitions"].columns if column.needed}
     return KpiTable("definitions", sheet, row, places, twice=twice) if needed <= places.keys() else None
 
 
-def _benchmarks(sheet: Sheet, row: int, line: Line) -> KpiTable | None:
+def _benchmarks(sheet: Sheet, row: int, headings: Headings) -> KpiTable | None:
     """One figure a row, or one series a column beside place, size and year."""
-    places, twice = _places("benchmarks", line)
+    places, twice = _places("benchmarks", headings)
     if "geography" not in places and "country" in places:
         places["geography"] = places.pop("country")
     if not {"geography", "year"} <= places.keys():
@@ -131,7 +139,7 @@ def _benchmarks(sheet: Sheet, row: int, line: Line) -> KpiTable | None:
         return KpiTable("benchmarks", sheet, row, places, twice=twice)
     others = tuple(
         place
-        for place, value in enumerate(line)
+        for place, value in enumerate(sheet.rows[row])
         if isinstance(value, str) and place not in places.values() and place not in twice
     )
     if "size_class" not in places or not others or not places.keys() <= _ASIDE:
@@ -139,16 +147,16 @@ def _benchmarks(sheet: Sheet, row: int, line: Line) -> KpiTable | None:
     return KpiTable("benchmarks", sheet, row, places, series=others, twice=twice)
 
 
-def _values(sheet: Sheet, row: int, line: Line) -> KpiTable | None:
+def _values(sheet: Sheet, row: int, headings: Headings) -> KpiTable | None:
     """One value a row, or one period a column."""
-    places, twice = _places("values", line)
+    places, twice = _places("values", headings)
     if not places.keys() & {"unit", "kpi"}:
         return None
     if "period" in places:
         known = places.keys() & {*layout.FIGURE_TEXTS, "value"}
         return KpiTable("values", sheet, row, places, twice=twice) if known else None
     taken = {*places.values(), *twice}
-    told = ((p, kpi_periods.written(v)) for p, v in enumerate(line) if p not in taken)
+    told = ((p, kpi_periods.written(v)) for p, v in enumerate(sheet.rows[row]) if p not in taken)
     periods = tuple((place, period) for place, period in told if period is not None)
     if len(periods) < 2 and not (periods and "kpi" in places):
         return None

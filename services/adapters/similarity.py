@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from services.domain.framework import Framework
-from services.domain.matching import normalise
+from services.domain.matching import normalise, remembered
 from services.domain.texts import LANGUAGES
 
 ALIKE, NEAREST = 0.8, 8
@@ -27,6 +27,7 @@ class Match(NamedTuple):
     confidence: float
 
 
+@remembered
 def fold(text: str) -> str:
     """A text as similarity sees it: normalised, without accents and end marks."""
     plain = unicodedata.normalize("NFD", normalise(text))

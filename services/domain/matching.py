@@ -1,7 +1,8 @@
 """Matching of texts that people type: spaces, apostrophes, hyphens and case do not count."""
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 
 from services.domain.written import seen
 
@@ -14,8 +15,17 @@ _SAME = str.maketrans(
     }
 )
 
+SHORT = 200
+"""Signs of a text that is kept."""
 
-@lru_cache(maxsize=10_000)
+
+def remembered(change: Callable[[str], str]) -> Callable[[str], str]:
+    """Keep what becomes of short texts, of which a table holds few different ones; long ones are changed anew."""
+    kept = lru_cache(maxsize=10_000)(change)
+    return wraps(change)(lambda text: kept(text) if len(text) <= SHORT else change(text))
+
+
+@remembered
 def normalise(text: str) -> str:
     """A text as matching sees it: one form of each character, single spaces, lower case; accents stay."""
     plain = unicodedata.normalize("NFKC", seen(text)).translate(_SAME).casefold()

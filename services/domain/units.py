@@ -65,10 +65,15 @@ class UnitTree:
 
     def subtree(self, unit: int) -> tuple[Unit, ...]:
         """A unit and all below it, parents first."""
-        found = [self.by_id[unit]]
-        for child in self.children(unit):
-            found.extend(self.subtree(child.id))
-        return tuple(found)
+        if unit not in self._subtrees:
+            below = (one for child in self.children(unit) for one in self.subtree(child.id))
+            self._subtrees[unit] = (self.by_id[unit], *below)
+        return self._subtrees[unit]
+
+    @cached_property
+    def _subtrees(self) -> dict[int, tuple[Unit, ...]]:
+        """Those that were asked for: a screen asks for the whole tree at each rerun."""
+        return {}
 
     def path(self, unit: int) -> tuple[Unit, ...]:
         """A unit's ancestors from the top, and itself last."""
