@@ -20,6 +20,8 @@ from services.workspace import upgrade
 from tests.bench import money
 
 FRAMEWORK, DIVISIONS = "social-maturity", 20
+SHOWN_FROM = 5
+"""People of a team that answer at least: of fewer, screens would leave out what they show of many."""
 PERIODS = ("2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
 
 
@@ -32,7 +34,9 @@ def found(path: Path, units: int, answers: int) -> Sessions:
     questions = [question.code for question in framework.questions]
     organisation = administration.add_organisation(sessions, LOCAL_VIEWER, "Organisation", "ORG")
     teams = _teams(sessions, organisation, units)
-    people = max(round(answers / (len(PERIODS) * len(questions) * len(teams))), 1)
+    asked = len(PERIODS) * len(questions)
+    people = max(round(answers / (asked * len(teams))), SHOWN_FROM)
+    answering = teams[: max(round(answers / (asked * people)), 1)]
     waves = [
         wave_administration.open_wave(
             sessions, LOCAL_VIEWER, organisation, info.id, period, expected=dict.fromkeys(teams, people)
@@ -40,7 +44,7 @@ def found(path: Path, units: int, answers: int) -> Sessions:
         for period in PERIODS
     ]
     for wave in waves:
-        _answer(sessions, wave, info.id, teams, people, questions)
+        _answer(sessions, wave, info.id, answering, people, questions)
         wave_administration.close_wave(sessions, LOCAL_VIEWER, wave)
     scoring.rebuild(sessions, LOCAL_VIEWER)
     _plan(sessions, organisation, teams)
