@@ -196,15 +196,13 @@ def _lines(selection: CaseSelection) -> None:
 
 
 def edit(selection: CaseSelection) -> None:
-    """The form of the initiative that is shown, or of a new one, for those who may; it is made when it is opened."""
+    """The form of the initiative that is shown, or of a new one, for those who may."""
     if resources.viewer().role is ViewerRole.EXECUTIVE:
         return
     chosen = selection.planned.cases[0] if selection.initiative and selection.planned.cases else None
     title = _("Edit this initiative") if chosen else _("New initiative")
-    form = st.expander(
-        title, icon=":material/edit:", key=f"case.edit.{selection.initiative}", on_change="rerun"
-    )
-    if form.open:
+    form = components.form(title, f"case.edit.{selection.initiative}")
+    if form is not None:
         with form:
             settings = reads.cases(selection.top).settings
             initiative_form.show(selection.organisation, selection.tree, chosen, settings)

@@ -178,6 +178,17 @@ def _chart_config(subject: Subject, key: str) -> dict[str, Any]:
     }
 
 
+def form(label: str, key: str, icon: str = ":material/edit:") -> DeltaGenerator | None:
+    """The place of a form below a line that opens it; None until it is opened for the first time.
+
+    From then on the form is drawn whether it is open or not: closing it loses nothing that was typed.
+    """
+    spot, seen = st.expander(label, icon=icon, key=key, on_change="rerun"), f"{key}.seen"
+    if spot.open:
+        st.session_state[seen] = True
+    return spot if seen in st.session_state else None
+
+
 def frame(data: pd.DataFrame, alt: str) -> None:
     """A table of texts and figures; the words of its headings are explained."""
     told = {str(name): glossary.explain_label(str(name)) for name in data.columns}

@@ -66,10 +66,8 @@ def kpis(selection: KpiSelection, spot: DeltaGenerator) -> None:
     """Offer where the chosen unit and those directly below it stand in each KPI."""
     about = (*selection.origin, *_notes(selection))
     write = partial(exporting.export_kpis, *_reader(), selection.kpis, selection.standings, about)
-    with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
-        words = _("{unit} and the units directly below it, in every KPI.")
-        st.caption(plain(words.format(unit=selection.unit.name)))
-        buttons(write, "export.kpis", _names(selection, "figures"))
+    words = _("{unit} and the units directly below it, in every KPI.").format(unit=selection.unit.name)
+    _popover(spot, words, write, "export.kpis", _names(selection, "figures"))
 
 
 def answers(selection: Selection, spot: DeltaGenerator, wanted: Wanted) -> None:
@@ -88,9 +86,14 @@ def _offer(spot: DeltaGenerator, words: str, write: Callable[..., bytes], names:
 
 
 def _popover(spot: DeltaGenerator, words: str, write: Write, key: str, names: Names) -> None:
-    with spot, st.popover(_("Export"), type="tertiary", icon=":material/download:"):
-        st.caption(plain(words))
-        buttons(write, key, names)
+    with spot:
+        opened = st.popover(
+            _("Export"), type="tertiary", icon=":material/download:", key=f"{key}.open", on_change="rerun"
+        )
+    if opened.open:
+        with opened:
+            st.caption(plain(words))
+            buttons(write, key, names)
 
 
 def shown(subject: Subject, key: str, title: str, words: str, table: pd.DataFrame) -> None:

@@ -79,16 +79,14 @@ def one_kpi(selection: KpiSelection, kpi: RecordedKpi) -> None:
 
 
 def _values(selection: KpiSelection, definition: KpiDefinition) -> None:
-    """The form of a KPI's values for those who may, made when it is opened."""
+    """The form of a KPI's values for those who may."""
     if resources.viewer().role is ViewerRole.EXECUTIVE:
         return
-    form = st.expander(
+    form = components.form(
         _("Values of {unit}").format(unit=markup.plain(selection.unit.name)),
-        icon=":material/edit:",
-        key=f"kpis.values.{selection.unit.id}.{definition.code}",
-        on_change="rerun",
+        f"kpis.values.{selection.unit.id}.{definition.code}",
     )
-    if form.open:
+    if form is not None:
         with form:
             kpi_values_form.show(
                 selection.organisation, selection.tree, selection.unit, definition, selection.kpis.currency

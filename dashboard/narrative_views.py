@@ -28,8 +28,10 @@ def show(selection: NarrativeSelection) -> None:
     _units(selection)
     _history(selection)
     if resources.viewer().role is not ViewerRole.EXECUTIVE:
-        with st.expander(_("Write the narrative"), icon=":material/edit:", key="narrative.write"):
-            narrative_form.write(selection)
+        form = components.form(_("Write the narrative"), "narrative.write")
+        if form is not None:
+            with form:
+                narrative_form.write(selection)
 
 
 def _call(selection: NarrativeSelection) -> None:

@@ -58,10 +58,10 @@ def _removal(note: WrittenNote) -> None:
 def _add(unit: Unit, subject: tuple[NoteKind, str]) -> None:
     kind, code = subject
     key = f"notes.{unit.id}.{kind}.{code}.{st.session_state.setdefault(ROUND, 0)}"
-    with (
-        st.expander(_("Add a note"), icon=":material/add_comment:", key=f"{key}.add"),
-        st.form(key, border=False),
-    ):
+    spot = components.form(_("Add a note"), f"{key}.add", ":material/add_comment:")
+    if spot is None:
+        return
+    with spot, st.form(key, border=False):
         day = st.date_input(_("Day"), "today", key=f"{key}.day", width=180, help=_("When it happened."))
         text = st.text_area(
             _("Text of the note"),

@@ -39,8 +39,10 @@ def show(selection: Selection) -> None:
         _reached(selection, found)
         components.frame(_table(found), _("Targets by dimension with gap and priority"))
     if resources.viewer().role is not ViewerRole.EXECUTIVE:
-        with st.expander(_("Set targets"), icon=":material/edit:", key="targets.set"):
-            _edit(selection, found)
+        form = components.form(_("Set targets"), "targets.set")
+        if form is not None:
+            with form:
+                _edit(selection, found)
 
 
 def _reached(selection: Selection, found: pd.DataFrame) -> None:

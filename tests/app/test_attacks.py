@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tests.app.test_pages import PAGES
+from tests.app.test_pages import PAGES, open_all
 from tests.attack_stage import found_attacked
 from tests.builders import database_file
 
@@ -95,7 +95,7 @@ CASES = [
 
 @pytest.mark.parametrize(("page", "query"), CASES)
 def test_no_text_of_others_is_markup(open_app, attacked, page, query):
-    app = open_app(page, **query)
+    app = open_all(open_app(page, **query))
     assert not app.exception
     assert not [told for told in app.warning if "is not among those" in told.value]
     assert rendered(app) == []

@@ -10,6 +10,7 @@ from dashboard import exports
 from services.language import format_percent, format_score
 
 SCREENS = {"overview": "scores", "maturity": "scores", "compare": "comparison", "answers": "answers"}
+SCORES = ("export.scores.open",)
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def sheet(offered, key):
 
 @pytest.mark.parametrize("page", SCREENS)
 def test_every_screen_of_figures_offers_both_kinds_of_file(open_app, with_sample, offered, page):
-    open_app(page)
     what = SCREENS[page]
+    open_app(page, opened=(f"export.{what}.open",))
     assert {f"export.{what}.xlsx", f"export.{what}.csv"} <= set(offered)
 
 
@@ -47,12 +48,12 @@ def test_nothing_is_offered_where_nobody_has_answered(open_app, with_sample, off
 
 
 def test_the_file_is_named_by_what_it_holds(open_app, with_sample, offered):
-    open_app(unit="WEB")
+    open_app(opened=SCORES, unit="WEB")
     assert offered["export.scores.csv"][0] == "palier-scores-social-maturity-2026-Q3-WEB.csv"
 
 
 def test_the_exported_comparison_equals_the_table_on_screen(open_app, with_sample, offered):
-    table = open_app("compare", units="BOUT,WEB,SIEG").dataframe[-1].value
+    table = open_app("compare", opened=("export.comparison.open",), units="BOUT,WEB,SIEG").dataframe[-1].value
     exported = [
         [row["Unit"], row["Dimension"], format_score(row["Score"]), format_score(row["Group average"]),
          format_percent(row["Coverage"]), format_score(row["Spread (sd)"])]
@@ -63,7 +64,7 @@ def test_the_exported_comparison_equals_the_table_on_screen(open_app, with_sampl
 
 
 def test_the_exported_answers_begin_with_the_page_on_screen(open_app, with_sample, offered):
-    app = open_app("answers")
+    app = open_app("answers", opened=("export.answers.open",))
     app.text_input(key="search").set_value("leaders").run()
     page = app.dataframe[0].value
     exported = sheet(offered, "export.answers.xlsx")[: len(page)]
@@ -80,6 +81,6 @@ def test_a_table_behind_a_chart_is_downloaded_as_shown(open_app, with_sample, of
 
 
 def test_a_french_screen_gives_a_french_file(open_app, with_sample, offered):
-    open_app(language="Français")
+    open_app(opened=SCORES, language="Français")
     content = offered["export.scores.csv"][1]().decode("utf-8-sig")
     assert next(csv.DictReader(StringIO(content), delimiter=";"))["Niveau"] == "En coordination"

@@ -26,6 +26,12 @@ def press(app, label):
     return app.run()
 
 
+@pytest.fixture
+def open_form(open_app):
+    """The screen with its form opened."""
+    return lambda **query: open_app("narrative", opened=("narrative.write",), **query)
+
+
 def write(url, unit, call, seen=None, period="2026-Q3"):
     sessions = open_sessions(url)
     told = Narrative(unit_id(url, unit), period, call=Said(call, "explicit"))
@@ -99,8 +105,8 @@ def test_it_works_without_any_wave(open_app, alone):
     assert "There is no wave for this period" in words(app)
 
 
-def test_a_narrative_is_written_without_any_wave(open_app, alone):
-    app = open_app("narrative")
+def test_a_narrative_is_written_without_any_wave(open_form, alone):
+    app = open_form()
     field(app, "text_area", "call").input("Help us")
     field(app, "radio", "call.rating").set_value("explicit")
     press(app, "Save the narrative")
@@ -108,27 +114,27 @@ def test_a_narrative_is_written_without_any_wave(open_app, alone):
     assert texts(app) == ["Help us"]
 
 
-def test_what_is_written_takes_the_place_of_what_was_there(open_app, with_sample):
-    app = open_app("narrative", unit="WEB")
+def test_what_is_written_takes_the_place_of_what_was_there(open_form, with_sample):
+    app = open_form(unit="WEB")
     field(app, "text_area", "call").input("Lend us one")
     press(app, "Save the narrative")
     assert texts(app)[0] == "Lend us one"
     assert texts(app)[1].startswith("Nous sommes le premier comptoir")
 
 
-def test_an_answer_that_is_not_rated_is_asked_about(open_app, with_sample):
-    app = open_app("narrative", unit="LOGI")
+def test_an_answer_that_is_not_rated_is_asked_about(open_form, with_sample):
+    app = open_form(unit="LOGI")
     field(app, "text_area", "why").input("Because")
     assert "Say how clear the answer is: Why are we here?" in words(press(app, "Save the narrative"))
 
 
-def test_an_empty_form_is_refused(open_app, with_sample):
-    app = press(open_app("narrative", unit="LOGI"), "Save the narrative")
+def test_an_empty_form_is_refused(open_form, with_sample):
+    app = press(open_form(unit="LOGI"), "Save the narrative")
     assert "None of the three questions is answered." in words(app)
 
 
-def test_what_somebody_wrote_meanwhile_is_kept_and_so_is_what_is_typed(open_app, with_sample):
-    app = open_app("narrative", unit="LOGI")
+def test_what_somebody_wrote_meanwhile_is_kept_and_so_is_what_is_typed(open_form, with_sample):
+    app = open_form(unit="LOGI")
     write(with_sample, "LOGI", "Theirs")
     field(app, "text_area", "call").input("Mine")
     field(app, "radio", "call.rating").set_value("explicit")
@@ -137,15 +143,15 @@ def test_what_somebody_wrote_meanwhile_is_kept_and_so_is_what_is_typed(open_app,
     assert (texts(app)[0], field(app, "text_area", "call").value) == ("Theirs", "Mine")
 
 
-def test_starting_over_begins_with_what_counts_now(open_app, with_sample):
-    app = open_app("narrative", unit="LOGI")
+def test_starting_over_begins_with_what_counts_now(open_form, with_sample):
+    app = open_form(unit="LOGI")
     write(with_sample, "LOGI", "Theirs")
     app = press(app.run(), "Start over")
     assert field(app, "text_area", "call").value == "Theirs"
 
 
-def test_the_form_begins_with_the_words_of_an_earlier_period(open_app, with_sample):
-    app = open_app("narrative", unit="CLIE", period="2026-Q4")
+def test_the_form_begins_with_the_words_of_an_earlier_period(open_form, with_sample):
+    app = open_form(unit="CLIE", period="2026-Q4")
     assert field(app, "text_area", "call").value.startswith("Il faudrait")
 
 
@@ -189,9 +195,9 @@ def test_a_workbook_of_narratives_is_told_in_numbers(open_app, with_sample):
     assert "narratives: 1" in words(app)
 
 
-def test_what_counted_before_is_kept_in_sight(open_app, with_sample):
+def test_what_counted_before_is_kept_in_sight(open_form, with_sample):
     write(with_sample, "LOGI", "First words")
-    app = open_app("narrative", unit="LOGI")
+    app = open_form(unit="LOGI")
     field(app, "text_area", "call").input("Second words")
     press(app, "Save the narrative")
     app.session_state["narrative.history"] = True

@@ -11,9 +11,11 @@ from services import notes
 from services.adapters.database import open_sessions
 from services.administration import list_units
 from services.domain.viewer import LOCAL_VIEWER, Viewer, ViewerRole
+from tests.app.test_pages import open_all
 
 OVERALL = ("score", "social-maturity/overall")
 INTRANET = ("initiative", "INTRANET")
+FORM = "Add a note"
 
 
 @pytest.fixture
@@ -41,6 +43,7 @@ def field(app, kind, label):
 
 
 def type_note(app, text, day=date(2026, 4, 2)):
+    open_all(app, FORM)
     field(app, "date_input", "Day").set_value(day)
     field(app, "text_area", "Text of the note").set_value(text)
     return field(app, "button", "Save the note").click().run()
@@ -57,7 +60,7 @@ def test_a_note_is_written_on_a_screen(open_app, sessions, page, query, about):
         (date(2026, 4, 2), "A *strike*\nin March")
     ]
     assert "A *strike*\nin March" in [one.value for one in app.text]
-    assert field(app, "text_area", "Text of the note").value == ""
+    assert field(open_all(app, FORM), "text_area", "Text of the note").value == ""
 
 
 def test_a_note_on_an_initiative_is_of_its_unit(open_app, sessions):
@@ -139,5 +142,5 @@ def test_an_exported_table_tells_the_notes(open_app, sessions, offered):
 )
 def test_exported_figures_tell_the_notes(open_app, sessions, offered, page, query, subject, key):
     write(sessions, "A strike", about=subject)
-    open_app(page, **query)
+    open_app(page, opened=(f"export.{key}.open",), **query)
     assert about(offered[f"export.{key}.xlsx"]())["Note 1"].endswith("A strike")

@@ -32,6 +32,16 @@ def unit_id(url, code):
     return next(unit.id for unit in tree.units if unit.code == code)
 
 
+def open_all(app, label=""):
+    """Open what is made when it is opened, or what of it bears a label."""
+    for kind in ("expander", "popover"):
+        for block in app.get(kind):
+            told = block.proto.popover if kind == "popover" else block.proto
+            if told.id and label in ("", told.label):
+                app.session_state[told.id.removeprefix("$$ID-").partition("-")[2]] = True
+    return app.run()
+
+
 def words(app):
     """Everything the main part says, in one text."""
     blocks = [*app.title, *app.header, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
@@ -225,3 +235,12 @@ def test_only_a_contributor_sets_targets(open_app, with_sample):
     reader = Viewer("reader", ViewerRole.EXECUTIVE)
     labels = [[e.label for e in open_app("maturity", viewer).expander] for viewer in (reader, LOCAL_VIEWER)]
     assert ["Set targets" in found for found in labels] == [False, True]
+
+
+def test_a_form_is_made_when_it_is_opened_and_stays_when_it_is_closed(open_app, with_sample):
+    """Closing it loses nothing that was typed."""
+    app, there = open_app("maturity"), []
+    for opened in (False, True, False):
+        app.session_state["targets.set"] = opened
+        there.append("Save the targets" in [button.label for button in app.run().button])
+    assert there == [False, True, True]

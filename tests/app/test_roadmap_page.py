@@ -75,7 +75,7 @@ def test_a_step_without_a_due_date_is_not_stored(open_app, with_sample):
 
 
 def test_an_objective_is_set_for_a_year(open_app, with_sample):
-    app = open_app("roadmap", unit="ASSU")
+    app = open_app("roadmap", opened=("roadmap.aim",), unit="ASSU")
     objective, metric = [box for box in app.text_input if box.label in ("Objective", "Metric")]
     objective.set_value("Settle faster")
     metric.set_value("Days to settle")
@@ -84,7 +84,7 @@ def test_an_objective_is_set_for_a_year(open_app, with_sample):
 
 
 def test_what_somebody_saved_in_the_meantime_is_not_overwritten(open_app, with_sample):
-    app = open_app("roadmap", unit="BOUT")
+    app = open_app("roadmap", opened=("roadmap.aim",), unit="BOUT")
     sessions, unit = open_sessions(with_sample), unit_id(with_sample, "BOUT")
     theirs = GivenRoadmap(aims=(Aim(unit, 2027, "Theirs", "Metric"),))
     roadmapping.save_steps(sessions, LOCAL_VIEWER, unit, theirs, "Theirs")
