@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import markup, resources
 from services import mapping
 from services.cash_flows import ListedFlowColumn
-from services.domain.business_case import Basis
+from services.domain.business_case import BASES, Basis
 from services.domain.case_facts import FIRST_YEAR, LAST_YEAR
 from services.domain.cash_flow_mapping import (
     ESTIMATES,
@@ -234,13 +234,7 @@ def _kind_of_source(
         "cell": _("A cell"),
         "fixed": _("The same for the whole file"),
     }
-    kind = st.selectbox(
-        label,
-        list(kinds),
-        list(kinds).index(first),
-        format_func=lambda one: kinds[one],
-        key=place.key(f"{name}.kind"),
-    )
+    kind = _choice(place, f"{name}.kind", label, kinds, first)
     cell = st.text_input(
         _("Its address, if it is a cell"),
         now.value if now.kind == "cell" else "",
@@ -283,11 +277,8 @@ def _kind(place: _Place, current: CashFlowMapping) -> KindFrom:
 
 
 def _basis(place: _Place, current: CashFlowMapping) -> Basis:
-    labels: dict[Basis, str] = {
-        "measured": _("measured"),
-        "benchmark": _("benchmark"),
-        "assumed": _("assumed"),
-    }
+    words = _("measured"), _("benchmark"), _("assumed")
+    labels = dict(zip(BASES, words, strict=True))
     return _choice(place, "basis", _("Basis, where no column says it"), labels, current.basis)
 
 

@@ -17,7 +17,7 @@ from services.domain.kpi_facts import KpiDefinition
 from services.domain.kpi_standing import RecordedKpi
 from services.domain.periods import Period
 from services.kpi_figures import written
-from services.kpis import KpiList, UnitStanding, shown_period
+from services.kpis import KpiList, UnitStanding
 from services.language import DASH, format_count, local
 from services.language import gettext as _
 
@@ -157,7 +157,7 @@ def _draw(compared: Compared, kpi: RecordedKpi, currency: str) -> Chart:
     numbers, title = KpiNumbers(definition.measure, definition.decimals, currency), local(definition.title)
     periods: Sequence[Period] = kpi_figures.periods_of(kpi, None)
     if compared.mode == "periods":
-        asked = [shown_period(definition, Period.parse(wave.period)) for wave in compared.waves]
+        asked = [definition.shown_in(Period.parse(wave.period)) for wave in compared.waves]
         periods = list(dict.fromkeys(asked))
     series = kpi_figures.series(kpi, compared.units, periods, currency)
     if compared.mode == "units":

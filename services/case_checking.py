@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.adapters import case_reader, case_rows, cash_flow_reader, kpi_rows, structure
-from services.adapters.case_reader import CaseIdentity, Known
+from services.adapters.case_reader import Known
 from services.adapters.case_rows import StandingCase
+from services.adapters.case_sheets import CaseIdentity
 from services.adapters.tables import FrameworkVersion
 from services.adapters.workbook_reader import Workbook
 from services.domain.case_facts import GivenCase, MoneySettings

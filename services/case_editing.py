@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from services import access, auditing, business_case, case_checking
-from services.adapters import case_reader, case_rows
+from services.adapters import case_rows, case_sheets
 from services.adapters.database import Sessions, reading
 from services.case_checking import CheckedCase
 from services.domain.audit import Action
@@ -154,7 +154,7 @@ class _Desk:
         edited = edited if removed else with_line_codes(edited)
         unit = self.reach.visible.by_id.get(edited.unit or 0)
         workbook = as_workbook(self.organisation.code, unit.code if unit else "", edited, removed=removed)
-        identity = case_reader.identify(workbook)
+        identity = case_sheets.identify(workbook)
         assert identity is not None  # noqa: S101  the sheets are ours
         checked, issues = case_checking.check(self.session, self.viewer, self.reach, identity)
         found = [in_form(issue, workbook) for issue in issues if not follows(issue, edited)]

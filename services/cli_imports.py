@@ -61,17 +61,10 @@ def import_files(
             found = mapping.current_choices(workspace.sessions, COMMAND_VIEWER, staged[0])
             write_mapping.write_bytes(mapping.write_file(found))
             return
-        preview = importing.preview(workspace.sessions, COMMAND_VIEWER, workspace.respondent_key, staged)
-        stored: tuple[int, ...] = ()
+        about = workspace.sessions, COMMAND_VIEWER, workspace.respondent_key, staged
+        preview, stored = importing.preview(*about), tuple[int, ...]()
         if preview.ready and not dry_run:
-            stored = importing.confirm(
-                workspace.sessions,
-                COMMAND_VIEWER,
-                workspace.respondent_key,
-                staged,
-                preview.fingerprint,
-                settings.originals_kept,
-            )
+            stored = importing.confirm(*about, preview.fingerprint, settings.originals_kept)
     finally:
         importing.discard(workspace.sessions, COMMAND_VIEWER, staged)
     if as_json:

@@ -12,7 +12,6 @@ from services.adapters.workbook_reader import Sheet, Workbook
 from services.adapters.workbook_values import CellValue, column_number, seen_cell
 from services.domain.errors import CellIssue
 from services.domain.kpi_facts import FIGURES, Figure, GivenValue, KpiDefinition, KpiValue
-from services.domain.kpi_roll_up import MONTHS
 from services.domain.percent import Percent
 from services.domain.periods import Period
 from services.domain.texts import LANGUAGES, LocalText, Message
@@ -88,7 +87,7 @@ def shown_periods(
 
     Targets that are set further ahead are among them; `far` shows five years each way, and whatever is stored.
     """
-    months = MONTHS[definition.frequency]
+    months = definition.months
     here = Period(today.year, today.month - (today.month - 1) % months, months)
     stated = {
         period: value for code, value in stood.items() if (period := Period.parse(code)).months == months

@@ -187,9 +187,7 @@ def _export(
 
 def _scores(scores: pd.DataFrame) -> _Frame:
     fields: Fields = (
-        *_places(),
-        ("score", _("Score"), "score"),
-        ("level", _("Level"), "text"),
+        *_placed(),
         ("previous", _("Earlier wave"), "score"),
         ("delta", _("Change"), "delta"),
         ("group_average", _("Group average"), "score"),
@@ -206,9 +204,7 @@ def _scores(scores: pd.DataFrame) -> _Frame:
 def _comparison(scores: pd.DataFrame) -> _Frame:
     first, name = scores["unit_id"].iloc[0], scores["unit"].iloc[0]
     fields: Fields = (
-        *_places(),
-        ("score", _("Score"), "score"),
-        ("level", _("Level"), "text"),
+        *_placed(),
         ("previous", _("Earlier"), "score"),
         ("group_average", _("Group average"), "score"),
         ("coverage", _("Coverage"), "share"),
@@ -220,12 +216,15 @@ def _comparison(scores: pd.DataFrame) -> _Frame:
     return _Frame(_("Comparison"), fields, scores.assign(gap=gaps))
 
 
-def _places() -> Fields:
+def _placed() -> Fields:
+    """Whose score it is, of what, and the score."""
     return (
         ("unit_code", _("Unit code"), "text"),
         ("unit", _("Unit"), "text"),
         ("node", _("Dimension code"), "text"),
         ("dimension", _("Dimension"), "text"),
+        ("score", _("Score"), "score"),
+        ("level", _("Level"), "text"),
     )
 
 

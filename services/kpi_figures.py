@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from services.domain.kpi_facts import KpiDefinition
-from services.domain.kpi_roll_up import MONTHS
 from services.domain.kpi_standing import RecordedKpi, Standing
 from services.domain.periods import Period
-from services.kpis import KpiList, UnitStanding, latest
+from services.kpis import KpiList, UnitStanding
 from services.language import format_measure, format_period, local
 
 BULLET_COLUMNS = (
@@ -100,8 +99,8 @@ def _scale(definition: KpiDefinition, shown: Sequence[float | None]) -> tuple[fl
 
 def periods_of(kpi: RecordedKpi, until: Period | None, count: int = SHOWN) -> tuple[Period, ...]:
     """The last periods of a KPI's own frequency up to one, oldest first, none before its first value."""
-    last = until or latest(kpi)
-    months = MONTHS[kpi.definition.frequency]
+    last = until or kpi.latest()
+    months = kpi.definition.months
     if last is None:
         return ()
     if last.months > months:

@@ -17,7 +17,6 @@ from services.adapters import (
 )
 from services.adapters.database import Sessions, reading
 from services.adapters.kpi_definitions import Definitions
-from services.adapters.kpi_periods import MONTHS
 from services.adapters.kpi_rows import Key, Restatement
 from services.adapters.kpi_workbook import KpiRequest
 from services.adapters.shelf import shelved
@@ -193,7 +192,7 @@ def list_standings(
         own = benchmark_rows.read(session, top.id)
     found = []
     for kpi in kpis:
-        of_kpi = latest(kpi, until) if period is None else shown_period(kpi.definition, period)
+        of_kpi = kpi.latest(until) if period is None else kpi.definition.shown_in(period)
         if of_kpi is not None:
             for unit in units:
                 beside = _benchmark(kpi, own, of_kpi)
@@ -231,22 +230,6 @@ def as_benchmark(one: GivenBenchmark, definition: KpiDefinition) -> Benchmark:
         one.size_class,
         one.sample,
     )
-
-
-def shown_period(definition: KpiDefinition, wanted: Period) -> Period:
-    """The period in which a KPI is shown: the one wanted, or its own longer one that holds it."""
-    months = MONTHS[definition.frequency]
-    if wanted.months >= months:
-        return wanted
-    return Period(wanted.year, wanted.first_month - (wanted.first_month - 1) % months, months)
-
-
-def latest(kpi: RecordedKpi, until: date | None = None) -> Period | None:
-    """The latest period of a KPI's own frequency, begun by a day, in which any unit states an actual."""
-    months = MONTHS[kpi.definition.frequency]
-    stated = (p for series in kpi.values.values() for p, value in series.items() if value.actual is not None)
-    begun = (p for p in stated if p.months == months and (until is None or p.starts <= until))
-    return max(begun, key=lambda p: p.starts, default=None)
 
 
 def value_history(
@@ -303,7 +286,7 @@ def _lines(
     today = datetime.now(UTC).date()
     lines: list[tuple[Key, KpiValue]] = []
     for code, definition in definitions.by_code.items():
-        months = MONTHS[definition.frequency]
+        months = definition.months
         here = Period(today.year, today.month - (today.month - 1) % months, months)
         last = str(here.prior)
         for unit in units:

@@ -14,8 +14,8 @@ from services.adapters.case_problems import (
     say_twice,
     say_without_plan,
 )
+from services.adapters.case_sheets import CaseIdentity
 from services.adapters.grid import text_of
-from services.adapters.workbook_reader import Sheet, Workbook, cell_address
 from services.domain.case_facts import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -31,33 +31,6 @@ from services.domain.case_facts import (
 from services.domain.errors import CellIssue
 from services.domain.matching import normalise
 from services.domain.texts import Message
-
-
-@dataclass(frozen=True, slots=True)
-class CaseIdentity:
-    """What a business-case workbook says it is for, and its sheets by part."""
-
-    organisation_code: str
-    sheets: tuple[tuple[str, Sheet], ...]
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """The sheet and the cell that name the organisation."""
-        return self.sheets[0][1].name, cell_address(0, layout.ORGANISATION)
-
-    def parts(self, part: str) -> list[Sheet]:
-        """The sheets of a part."""
-        return [sheet for name, sheet in self.sheets if name == part]
-
-
-def identify(workbook: Workbook) -> CaseIdentity | None:
-    """What the first rows say, None when the workbook holds no business case."""
-    sheets = tuple(
-        (text_of(sheet.cell(0, layout.PART)), sheet)
-        for sheet in workbook.sheets
-        if sheet.cell(0, 0) == layout.FORMAT
-    )
-    return CaseIdentity(text_of(sheets[0][1].cell(0, layout.ORGANISATION)), sheets) if sheets else None
 
 
 @dataclass(frozen=True, slots=True)

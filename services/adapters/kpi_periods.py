@@ -7,11 +7,8 @@ from datetime import date, datetime
 from services.adapters.grid import text_of
 from services.adapters.similarity import fold
 from services.adapters.workbook_reader import CellValue
-from services.domain.kpi_facts import Frequency
+from services.domain.kpi_facts import MONTHS, Frequency
 from services.domain.periods import Period
-
-MONTHS: dict[Frequency, int] = {"month": 1, "quarter": 3, "year": 12}
-"""How many months a period of each frequency has."""
 
 _NAMES = (
     ("january", "jan", "janvier", "janv"),

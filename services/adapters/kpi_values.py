@@ -1,10 +1,9 @@
 """Reads tables of KPI values, one value a row or one period a column, and every problem in them by cell."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
-from services.adapters import kpi_figures, kpi_measures
+from services.adapters import kpi_figures, kpi_measures, kpi_target_sides
 from services.adapters import kpi_layout as layout
 from services.adapters.grid import text_of
 from services.adapters.kpi_cells import KpiCells
@@ -14,44 +13,16 @@ from services.adapters.kpi_periods import Written, of_frequency, within_year, wr
 from services.adapters.kpi_rows import Key
 from services.adapters.kpi_sheets import KpiTable
 from services.adapters.kpi_subject import Subject, subject_of
+from services.adapters.kpi_target_sides import Entry, Stated
 from services.adapters.similarity import fold
 from services.adapters.table_lines import is_summary
 from services.domain import kpi_checks
 from services.domain.errors import CellIssue
-from services.domain.kpi_facts import FIGURES, Figure, GivenValue, KpiDefinition, KpiValue, merged
+from services.domain.kpi_facts import FIGURES, Figure, GivenValue, KpiDefinition, KpiValue
 from services.domain.matching import normalise
 from services.domain.percent import Percent
 from services.domain.periods import Period
 from services.domain.texts import Message
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A figure and the cell it stands in."""
-
-    number: float
-    cells: KpiCells
-    row: int
-    column: int
-
-
-@dataclass(slots=True)
-class _Entry:
-    """What a file says of one value: figures, and those that a blank cell of ours takes back."""
-
-    definition: KpiDefinition
-    unit: int
-    period: Period
-    figures: dict[Figure, Stated] = field(default_factory=dict)
-    blank: set[Figure] = field(default_factory=set)
-
-    @property
-    def value(self) -> KpiValue:
-        return KpiValue(**{name: float(one.number) for name, one in self.figures.items()})
-
-    @property
-    def says(self) -> tuple[Figure, ...]:
-        return tuple(name for name in FIGURES if name in self.figures or name in self.blank)
 
 
 class ValueReader:
@@ -72,7 +43,7 @@ class ValueReader:
         self.currency = currency
         self.today = today
         self.issues = issues
-        self.entries: dict[Key, _Entry] = {}
+        self.entries: dict[Key, Entry] = {}
 
     def read(self, table: KpiTable) -> None:
         """Every value of a table."""
@@ -92,7 +63,7 @@ class ValueReader:
             own += [one.number for name, one in entry.figures.items() if name != "weight"]
         for entry in self.entries.values():
             self._judge(entry, figures[entry.definition.code])
-        self._judge_sides()
+        kpi_target_sides.judge(self.entries.values(), self.standing)
         return tuple(
             GivenValue(kpi, unit, period, entry.value, entry.says)
             for (kpi, unit, period), entry in self.entries.items()
@@ -235,7 +206,7 @@ class ValueReader:
         """Keep what a cell says of a value."""
         definition, unit, period = of
         key = definition.code, unit, str(period)
-        entry = self.entries.setdefault(key, _Entry(definition, unit, period))
+        entry = self.entries.setdefault(key, Entry(definition, unit, period))
         value = cells.at(row, column)
         if value is None:
             if cells.table.ours:
@@ -257,40 +228,13 @@ class ValueReader:
     def _say(self, cells: KpiCells, row: int, column: int, wrong: Wrong) -> None:
         cells.say(wrong[0], row, column, wrong[1], wrong[2])
 
-    def _judge(self, entry: _Entry, others: list[float]) -> None:
+    def _judge(self, entry: Entry, others: list[float]) -> None:
         """Say what is doubtful in a value: its range, whether it is a share, and what lies ahead."""
         definition = entry.definition
         for name, one in entry.figures.items():
             wrong = self._wrong(definition, entry.period, name, one.number, others)
             if wrong is not None:
                 self._say(one.cells, one.row, one.column, wrong)
-
-    def _judge_sides(self) -> None:
-        """Say which targets are worse than the baseline they count from, whatever periods and files both are of."""
-        grouped: dict[tuple[str, int], list[_Entry]] = {}
-        for entry in self.entries.values():
-            grouped.setdefault((entry.definition.code, entry.unit), []).append(entry)
-        for place, entries in grouped.items():
-            if any({"target", "baseline"} & entry.figures.keys() for entry in entries):
-                self._judge_targets(entries, self.standing.get(place, {}))
-
-    def _judge_targets(self, entries: list[_Entry], standing: Mapping[str, KpiValue]) -> None:
-        """Hold the targets of a KPI of a unit against its baselines, as both stand once the file is in."""
-        definition = entries[0].definition
-        series = {Period.parse(period): value for period, value in standing.items()}
-        for entry in entries:
-            series[entry.period] = merged(series.get(entry.period), entry.value, entry.says) or KpiValue()
-        targets = {entry.period: one for entry in entries if (one := entry.figures.get("target"))}
-        baselines = {one.number: one for entry in entries if (one := entry.figures.get("baseline"))}
-        for period, baseline in kpi_checks.wrong_sides(definition, series).items():
-            if period in targets:
-                told = {"baseline": f"{baseline:.10g}"}
-                expected = Message("a target that is better than the baseline, {baseline}", told)
-                _doubt_side(targets[period], expected)
-            elif baseline in baselines:
-                told = {"period": str(period), "target": f"{series[period].target:.10g}"}
-                expected = Message("a baseline that is worse than the target of {period}, {target}", told)
-                _doubt_side(baselines[baseline], expected)
 
     def _wrong(
         self, definition: KpiDefinition, period: Period, name: Figure, number: float, others: list[float]
@@ -304,9 +248,3 @@ class ValueReader:
         if name == "actual" and kpi_checks.not_begun(period, self.today):
             return kpi_figures.not_begun(self.today.isoformat())
         return None
-
-
-def _doubt_side(one: Stated, expected: Message) -> None:
-    """Say that a target or a baseline is on the wrong side of the other."""
-    remedy = Message("Nothing to do if it is meant: the KPI may get worse by plan.")
-    one.cells.say("kpi.target_side", one.row, one.column, expected, remedy, "warning")

@@ -15,7 +15,6 @@ from services.domain.kpi_facts import (
     KpiDefinition,
     KpiValue,
 )
-from services.domain.kpi_roll_up import MONTHS
 from services.domain.kpi_targets import Series, path
 from services.domain.periods import Period
 from services.domain.texts import LocalText
@@ -146,7 +145,7 @@ def wrong_sides(definition: KpiDefinition, series: Series) -> dict[Period, float
 
 def wrong_frequency(definition: KpiDefinition, period: Period) -> bool:
     """Whether a period is not of the KPI's own length."""
-    return period.months != MONTHS[definition.frequency]
+    return period.months != definition.months
 
 
 def not_begun(period: Period, today: date) -> bool:

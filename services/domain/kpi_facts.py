@@ -4,10 +4,11 @@ Amounts are in the unit of the KPI's definition: a percentage is written in poin
 organisation's one currency. Periods are codes such as 2026-09, 2026-Q3 or 2026.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from services.domain.periods import Period
 from services.domain.texts import LocalText
 
 Direction = Literal["up", "down"]
@@ -24,6 +25,8 @@ Figure = Literal["actual", "target", "baseline", "weight"]
 FIGURES: tuple[Figure, ...] = ("actual", "target", "baseline", "weight")
 """The figures of a value, in the order they are written."""
 FREQUENCIES: tuple[Frequency, ...] = ("month", "quarter", "year")
+MONTHS: Mapping[Frequency, int] = {"month": 1, "quarter": 3, "year": 12}
+"""The length of a period of each frequency."""
 ROLL_UPS: tuple[RollUp, ...] = ("sum", "weighted_mean", "last", "none")
 
 
@@ -54,6 +57,17 @@ class KpiDefinition:
     weight: LocalText | None = None
     owner: str = ""
     benchmark: str = ""
+
+    @property
+    def months(self) -> int:
+        """The length of the periods it is measured in."""
+        return MONTHS[self.frequency]
+
+    def shown_in(self, wanted: Period) -> Period:
+        """The period in which it is shown: the one wanted, or its own longer one that holds it."""
+        if wanted.months >= self.months:
+            return wanted
+        return Period(wanted.year, wanted.first_month - (wanted.first_month - 1) % self.months, self.months)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from math import frexp, fsum, ldexp
 from typing import Literal
 
-from services.domain.kpi_facts import Frequency, KpiDefinition, RollUp
+from services.domain.kpi_facts import KpiDefinition, RollUp
 from services.domain.periods import Period
 from services.domain.texts import Message
 from services.domain.units import UnitTree
-
-MONTHS: Mapping[Frequency, int] = {"month": 1, "quarter": 3, "year": 12}
-"""The length of a period of each frequency."""
 
 Withheld = Literal["no_value", "not_rolled_up", "no_weight", "zero_weight", "too_large"]
 REASONS: Mapping[Withheld, Message] = {
@@ -90,7 +87,7 @@ def _rolled_up(
     """The figure of a unit that states none for the period."""
     if definition.roll_up == "none":
         return _none("not_rolled_up")
-    parts = period.parts(MONTHS[definition.frequency])
+    parts = period.parts(definition.months)
     if len(parts) > 1:
         found = [figure(definition, tree, unit, p, given, known) for p in parts]
         return over_time(definition.roll_up, found)

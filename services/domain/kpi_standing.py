@@ -10,7 +10,7 @@ from services.domain.benchmarks import Benchmark
 from services.domain.kpi import Comparison, Status, compare, progress, status
 from services.domain.kpi_comparison import OtherUnits, best_other, group_average
 from services.domain.kpi_facts import KpiDefinition, KpiValue
-from services.domain.kpi_roll_up import MONTHS, Figure, Given, Known, Stated, figure
+from services.domain.kpi_roll_up import Figure, Given, Known, Stated, figure
 from services.domain.kpi_targets import Series, TargetPath, path
 from services.domain.periods import Period
 from services.domain.units import UnitTree
@@ -99,6 +99,14 @@ class RecordedKpi:
             best=best,
         )
 
+    def latest(self, until: date | None = None) -> Period | None:
+        """The latest period of the KPI's own frequency, begun by a day, in which any unit states an actual."""
+        stated = (
+            p for series in self.values.values() for p, value in series.items() if value.actual is not None
+        )
+        begun = (p for p in stated if self._own_length(p) and (until is None or p.starts <= until))
+        return max(begun, key=lambda p: p.starts, default=None)
+
     def _siblings(self, unit: int, period: Period) -> dict[int, Figure]:
         return {other.id: self.figure("actual", other.id, period) for other in self.tree.siblings(unit)}
 
@@ -127,7 +135,7 @@ class RecordedKpi:
         return _stated(self._path(unit).baseline(period.ends), given)
 
     def _own_length(self, period: Period) -> bool:
-        return period.months == MONTHS[self.definition.frequency]
+        return period.months == self.definition.months
 
     @cached_property
     def _paths(self) -> Mapping[int, TargetPath]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.domain.kpi_facts import KpiDefinition, KpiValue
-from services.domain.kpi_roll_up import MONTHS
 from services.domain.periods import Period
 from services.domain.targets import applicable
 
@@ -66,7 +65,7 @@ def path(definition: KpiDefinition, series: Series) -> TargetPath:
 
     Those of longer periods are left out: a year's total says nothing of a month.
     """
-    own = {p.ends: v for p, v in series.items() if p.months == MONTHS[definition.frequency]}
+    own = {p.ends: v for p, v in series.items() if p.months == definition.months}
     targets = sorted((day, value.target) for day, value in own.items() if value.target is not None)
     baselines = sorted((day, value.baseline) for day, value in own.items() if value.baseline is not None)
     return TargetPath(tuple(targets), tuple(baselines))

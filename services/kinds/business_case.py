@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from services import business_case, case_checking, case_words, mapping
-from services.adapters import case_reader, case_rows
+from services.adapters import case_rows, case_sheets
 from services.case_checking import CheckedCase
 from services.domain.cash_flow_mapping import CashFlowMapping
 from services.domain.column_mapping import Choices
@@ -19,7 +19,7 @@ from services.mapping import Plan
 
 
 def _find(file: Incoming) -> Finding | None:
-    identity = case_reader.identify(file.workbook)
+    identity = case_sheets.identify(file.workbook)
     if identity is None:
         return None
     found, issues = case_checking.check(file.session, file.viewer, file.reach, identity)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services import business_case, case_editing, edited_case, import_history
-from services.adapters import case_reader
+from services.adapters import case_reader, case_sheets
 from services.adapters.case_reader import Known
 from services.adapters.database import reading
 from services.adapters.tables import ImportBatch
@@ -325,7 +325,7 @@ def test_typed_again_as_it_stands_a_plan_reads_the_same(plan, language):
     known = Known(
         MoneySettings("CAD", 0.1, 2026), False, {"north": 1, "south": 2}, {}, {}, (), lambda _: {"a"}
     )
-    read = case_reader.read(case_reader.identify(workbook), known)
+    read = case_reader.read(case_sheets.identify(workbook), known)
     assert ([i for i in read.issues if i.blocks], read.case.plans) == ([], (plan,))
 
 

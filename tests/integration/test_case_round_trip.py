@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 
-from services.adapters import case_catalogue, case_reader, case_workbook
+from services.adapters import case_catalogue, case_reader, case_sheets, case_workbook
 from services.adapters.case_reader import Known
 from services.adapters.case_workbook import CaseRequest
 from services.adapters.workbook_parser import parse_workbook
@@ -53,7 +53,7 @@ def test_a_written_case_reads_the_same(given_plans, language):
     content = case_workbook.write(
         CaseRequest("ORG", "Organisation", UNITS, SETTINGS, given_plans, {}, language)
     )
-    identity = case_reader.identify(parse_workbook("case.xlsx", content))
+    identity = case_sheets.identify(parse_workbook("case.xlsx", content))
     known = Known(SETTINGS, False, {"north": 1, "south": 2}, {}, {}, (), lambda _: {"a"})
     found = case_reader.read(identity, known)
     assert [issue for issue in found.issues if issue.blocks] == []
@@ -94,7 +94,7 @@ def test_a_damaged_case_is_read_or_its_problems_are_told(damage, may_set):
     for sheet, row, column, value in damage:
         if not isinstance(cell := book.worksheets[sheet].cell(row, column), MergedCell):
             cell.value = value
-    identity = case_reader.identify(parse_workbook("case.xlsx", saved(book)))
+    identity = case_sheets.identify(parse_workbook("case.xlsx", saved(book)))
     known = Known(SETTINGS, may_set, {"north": 1, "south": 2}, {}, {}, (), lambda _: ())
     if identity is not None:
         found = case_reader.read(identity, known)
