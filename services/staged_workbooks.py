@@ -1,7 +1,7 @@
 """Staged workbooks as they were read.
 
-The one place besides the screens' resources that keeps anything: what a file holds follows from its bytes alone, and
-its staging, its preview and its confirmation would each read it anew.
+They are kept whatever the data version is: what a file holds follows from its bytes alone, and its staging, its preview
+and its confirmation would each read it anew.
 """
 
 from collections import OrderedDict
