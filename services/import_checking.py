@@ -28,7 +28,6 @@ from services.import_context import (
     Reach,
     find_context,
     find_mapped_contexts,
-    period_among,
     reach_of,
 )
 from services.kinds import business_case
@@ -37,6 +36,7 @@ from services.kinds.registry import KINDS
 from services.language import current_language
 from services.mapping import Plan, plan_for
 from services.respondents import LONGEST_NAME, stored_name
+from services.staged_workbooks import read_once
 
 Reading = list[tuple[StagedUpload, Workbook]]
 
@@ -119,8 +119,9 @@ class _FileChecker:
         if context is None:
             return self._refused(issues)
         choices = self._chosen()
-        filled = template_reader.read_assessments(
-            self.workbook, identity, context.framework, context.language, choices.words
+        about = identity, context.framework, context.language, choices.words
+        filled = read_once(
+            self.workbook, about, lambda: template_reader.read_assessments(self.workbook, *about)
         )
         filled.issues[:0] = issues
         units = tuple(self.reach.tree.names[unit] for unit in context.units.values())
@@ -136,13 +137,17 @@ class _FileChecker:
         framework = next(iter(contexts.values())).framework
         organisation = next(u for u in self.reach.organisations if u.code == mapping.organisation)
         words = self.reach.words_of_units(organisation)
-        reference = Reference(framework, current_language(), words, period_among(contexts))
+        reference = Reference(framework, current_language(), words, tuple(contexts))
         unknown = list(mapping_checks.unknown_in(mapping, framework))
         mapping = mapping_checks.without(mapping, [column for column, _ in unknown])
         if lacking := mapping_checks.lacking(mapping):
             return self._refused([mapping_doubts.incomplete(meaning) for meaning in lacking], mappable=True)
         choices = replace(plan.choices, mapping=mapping)
-        filled = mapped_reader.read_mapped(self.workbook, choices, reference)
+        filled = read_once(
+            self.workbook,
+            (choices, reference),
+            lambda: mapped_reader.read_mapped(self.workbook, choices, reference),
+        )
         filled.issues[:0] = [
             *mapping_doubts.doubts(self.reach, plan, contexts),
             *(mapping_doubts.gone(plan, *one) for one in unknown),

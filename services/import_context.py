@@ -1,9 +1,8 @@
 """The context of an import: the stored framework, wave and units that a workbook names."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -106,30 +105,6 @@ def find_mapped_contexts(
     )
     units = reach.units_of(organisation)
     return {wave.period: _context(session, wave, wave.framework_id, units, language) for wave in waves}
-
-
-def period_among(contexts: Mapping[str, Context]) -> Callable[[str], str | None]:
-    """Finds which of some waves a text means: the period itself, or a date that only one of them contains."""
-    spans = {period: Period.parse(period) for period in contexts}
-
-    def find(text: str) -> str | None:
-        if text in contexts:
-            return text
-        try:
-            return next((code for code, span in spans.items() if span == Period.parse(text)), None)
-        except ValueError:
-            found = [code for code, span in spans.items() if span.starts <= _day(text) <= span.ends]
-        return found[0] if len(found) == 1 else None
-
-    return find
-
-
-def _day(text: str) -> date:
-    """The date a text begins with, written year first; a day in the far past for anything else."""
-    try:
-        return date.fromisoformat(text[:10].replace("/", "-"))
-    except ValueError:
-        return date.min
 
 
 def _context(session: Session, wave: Wave, version: int, units: Mapping[str, int], language: str) -> Context:

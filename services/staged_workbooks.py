@@ -1,12 +1,15 @@
-"""Staged workbooks as they were read.
+"""Staged workbooks as they were read, cells and answers.
 
-They are kept whatever the data version is: what a file holds follows from its bytes alone, and its staging, its preview
-and its confirmation would each read it anew.
+They are kept whatever the data version is: what a file holds follows from its bytes and from how it is read alone, and
+its staging, its preview and its confirmation would each read it anew.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 
+from services.adapters.answer_cells import Filled
 from services.adapters.problem_sheet import is_problem_sheet
 from services.adapters.tables import StagedUpload
 from services.adapters.workbook_reader import Workbook, read_workbook
@@ -14,7 +17,18 @@ from services.adapters.workbook_reader import Workbook, read_workbook
 MOST_CELLS = 1_000_000
 """Cells that are kept in all; the files that were read longest ago fall out."""
 
-_kept: OrderedDict[tuple[str, str], tuple[int, Workbook]] = OrderedDict()
+
+@dataclass(slots=True)
+class _Kept:
+    """A workbook with the number of its cells, and what it said when it was read for answers the last time, and how."""
+
+    workbook: Workbook
+    cells: int
+    how: object = None
+    filled: Filled | None = None
+
+
+_kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
 _lock = Lock()
 
 
@@ -39,12 +53,25 @@ def find_kept(file_name: str, sha256: str) -> Workbook | None:
         if key not in _kept:
             return None
         _kept.move_to_end(key)
-        return _kept[key][1]
+        return _kept[key].workbook
+
+
+def read_once(workbook: Workbook, how: object, read: Callable[[], Filled]) -> Filled:
+    """The answers in a workbook, to be added to; read anew where it was read in another way (`how`) last."""
+    with _lock:
+        kept = _kept.get((workbook.file_name, workbook.sha256))
+        found = kept.filled if kept is not None and kept.how == how else None
+    if found is None:
+        found = read()
+        with _lock:
+            if kept is not None:
+                kept.how, kept.filled = how, found
+    return found.copied()
 
 
 def _keep(workbook: Workbook) -> None:
     cells = sum(len(row) for sheet in workbook.sheets for row in sheet.rows)
     with _lock:
-        _kept[workbook.file_name, workbook.sha256] = cells, workbook
-        while sum(count for count, _ in _kept.values()) > MOST_CELLS:
+        _kept[workbook.file_name, workbook.sha256] = _Kept(workbook, cells)
+        while sum(kept.cells for kept in _kept.values()) > MOST_CELLS:
             _kept.popitem(last=False)

@@ -37,6 +37,10 @@ class Filled:
     unknown: Counter[UnknownWord] = field(default_factory=Counter)
     anonymous: bool = False
 
+    def copied(self) -> "Filled":
+        """The same, to be added to."""
+        return Filled(list(self.assessments), list(self.issues), Counter(self.unknown), self.anonymous)
+
     def say(
         self,
         code: str,

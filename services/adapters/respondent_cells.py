@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,7 @@ from services.domain.column_mapping import Column, ColumnMapping, Layout, Meanin
 from services.domain.framework import Framework
 from services.domain.mapping_fields import cell_at
 from services.domain.matching import normalise
+from services.domain.periods import find_among
 from services.domain.texts import Message
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -29,7 +30,7 @@ SHORT_NUMBER = 8
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a file may name: the framework, unit codes by normalised word, and which wave's period a text means.
+    """What a file may name: the framework, unit codes by normalised word, and the periods of waves.
 
     `language` is that of allowed answers in problems.
     """
@@ -37,7 +38,7 @@ class Reference:
     framework: Framework
     language: str
     units: Mapping[str, str]
-    period_in: Callable[[str], str | None]
+    periods: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class RespondentCells:
         known = set(reference.units.values())
         own = {normalise(word): code for word, code in words.units.items() if code in known}
         self.units = {**reference.units, **own}
-        self.period_in = cache(reference.period_in)
+        self.period_in = cache(find_among(reference.periods))
         self.prefix = mapping.signature[:8]
         column = mapping.column(Meaning.RESPONDENT)
         self.counts = column is not None and fold(column.heading) in COUNTING

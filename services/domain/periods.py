@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -85,6 +86,30 @@ class Period:
 def _last_day(year: int, month: int) -> date:
     """The last day of a month; where a KPI stands asks for it once for each of its units."""
     return date(year, month, monthrange(year, month)[1])
+
+
+def find_among(codes: Collection[str]) -> Callable[[str], str | None]:
+    """Finds which of some periods a text means: the period itself, or a date that only one of them contains."""
+    spans = {code: Period.parse(code) for code in codes}
+
+    def find(text: str) -> str | None:
+        if text in spans:
+            return text
+        try:
+            return next((code for code, span in spans.items() if span == Period.parse(text)), None)
+        except ValueError:
+            found = [code for code, span in spans.items() if span.starts <= _day(text) <= span.ends]
+        return found[0] if len(found) == 1 else None
+
+    return find
+
+
+def _day(text: str) -> date:
+    """The date a text begins with, written year first; a day in the far past for anything else."""
+    try:
+        return date.fromisoformat(text[:10].replace("/", "-"))
+    except ValueError:
+        return date.min
 
 
 def is_period(text: str) -> bool:
