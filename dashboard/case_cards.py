@@ -77,7 +77,7 @@ def _rests_on(found: Together) -> Card:
         benchmark=format_percent(benchmark), assumed=format_percent(assumed)
     )
     return Card(
-        _("Benefits measured"),
+        _("Benefits backed by measurement"),
         format_percent(measured),
         None,
         words if found.shares else _("there are no benefits"),
@@ -90,6 +90,6 @@ def _risk(found: Together) -> Card:
         _("Risk of a loss"),
         format_percent(found.outcome.probability_of_loss),
         None,
-        _("of {count} draws").format(count=format_count(KEPT_DRAWS)),
+        _("of {count} simulated outcomes").format(count=format_count(KEPT_DRAWS)),
         help=glossary.explain("risk_of_loss"),
     )

@@ -1,6 +1,6 @@
 """The charts of the business case, from the frames that services make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
@@ -9,6 +9,8 @@ from dashboard.case_filters import CaseSelection
 from dashboard.charts import Chart
 from services import case_figures, case_gaps
 from services.case_figures import Groups
+from services.language import format_list
+from services.language import gettext as _
 
 
 def _kept(selection: CaseSelection, name: str, draw: Callable[[], Chart]) -> Chart:
@@ -37,14 +39,29 @@ def worth(selection: CaseSelection) -> Chart:
 
 def worth_and_gap(selection: CaseSelection) -> Chart:
     """What initiatives or units are worth against how far what they serve is from its target."""
+    return _kept(
+        selection,
+        "worth and gap",
+        lambda: charts.worth_and_gap(
+            case_gaps.beside(worth_frame(selection), _gaps(selection)), _currency(selection)
+        ),
+    )
 
-    def draw() -> Chart:
-        gaps = reads.served_gaps(selection.top)
-        by_group = case_gaps.by_group(gaps, _groups(selection)) if selection.by_unit else None
-        shares = case_gaps.by_initiative(gaps) if by_group is None else by_group
-        return charts.worth_and_gap(case_gaps.beside(worth_frame(selection), shares), _currency(selection))
 
-    return _kept(selection, "worth and gap", draw)
+def without_gap(selection: CaseSelection) -> str:
+    """What has no place beside the gap, since none is known; empty where all have one."""
+    known = _gaps(selection)
+    frame = worth_frame(selection)
+    names = [label for code, label in zip(frame["code"], frame["label"], strict=True) if code not in known]
+    return _("Without a known gap: {names}.").format(names=format_list(names)) if names else ""
+
+
+def _gaps(selection: CaseSelection) -> Mapping[str, float]:
+    """How far what initiatives or units serve is from its target, by code."""
+    gaps = reads.served_gaps(selection.top)
+    if selection.by_unit:
+        return case_gaps.by_group(gaps, _groups(selection))
+    return case_gaps.by_initiative(gaps)
 
 
 def waterfall(selection: CaseSelection) -> Chart:

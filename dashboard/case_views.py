@@ -73,7 +73,13 @@ def _ranked(selection: CaseSelection) -> None:
         note, about = _("The line spans 8 of 10 outcomes."), glossary.explain("npv")
         components.chart(selection, case_charts.worth(selection), "case.worth", title, note, about)
     with right:
-        note = _("Gap: what the dimensions served still lack to their targets, as a share of their scales.")
+        note = " ".join(
+            (
+                _("Gap: what the dimensions served still lack to their targets, as a share of their scales."),
+                _("The dotted line is the median gap."),
+                case_charts.without_gap(selection),
+            )
+        ).strip()
         title = _("Worth against the gap to close")
         components.chart(selection, case_charts.worth_and_gap(selection), "case.gap", title, note)
 

@@ -55,7 +55,7 @@ def card(selection: KpiSelection, definition: KpiDefinition, one: UnitStanding) 
         series=_course(selection, one),
         help=_help(definition, one, currency),
         lower_is_better=definition.better == "down",
-        above=f"{MARKS[status].glyph} {status_word(status)}".strip(),
+        above=f"{MARKS[status].glyph}\N{NO-BREAK SPACE}{status_word(status)}".strip(),
         note=_versus(selection, definition, one),
     )
 

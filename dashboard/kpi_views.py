@@ -13,15 +13,17 @@ from dashboard import (
     notes_panel,
     resources,
 )
+from dashboard.charts.kpi_marks import MARKS, status_word
 from dashboard.kpi_filters import KpiSelection
 from services import glossary, kpi_findings
+from services.domain.kpi import STATUSES
 from services.domain.kpi_facts import KpiDefinition
 from services.domain.kpi_standing import RecordedKpi
 from services.domain.viewer import ViewerRole
 from services.kpi_figures import written
 from services.kpis import UnitStanding
+from services.language import format_list, local
 from services.language import gettext as _
-from services.language import local
 
 NOTE_COLUMNS = ("date", "text")
 
@@ -45,11 +47,27 @@ def scorecard(selection: KpiSelection) -> None:
         st.header(_("Units side by side"), anchor=False)
         table = resources.kept(lambda: _side_by_side(selection), "kpis side by side", *selection.about)
         components.frame(table, _("KPIs of the units below, with their status"))
+        st.caption(markup.plain(_about_side_by_side(selection)))
+
+
+def _silent(selection: KpiSelection) -> list[int]:
+    """The units directly below the chosen one of which nothing is known."""
+    told = {one.unit for one in selection.standings if one.standing.actual.value is not None}
+    return [unit for unit in selection.units if unit not in told]
+
+
+def _about_side_by_side(selection: KpiSelection) -> str:
+    """What the signs mean, and which units have no column."""
+    signs = " · ".join(f"{MARKS[one].glyph} {status_word(one)}" for one in STATUSES)
+    names = [selection.tree.names[unit] for unit in _silent(selection)]
+    silent = _("Without values: {units}.").format(units=format_list(names)) if names else ""
+    return " ".join(part for part in (f"{signs}.", silent) if part)
 
 
 def _side_by_side(selection: KpiSelection) -> pd.DataFrame:
-    """The chosen unit and those directly below it."""
-    columns = (selection.unit.id, *selection.units)
+    """The chosen unit and those directly below it that have any value."""
+    silent = _silent(selection)
+    columns = (selection.unit.id, *(unit for unit in selection.units if unit not in silent))
     found = {(one.kpi, one.unit): one for one in selection.standings}
     names = {unit: selection.tree.names[unit] for unit in columns}
     return kpi_comparison.table(selection.definitions, found, names, selection.kpis.currency)

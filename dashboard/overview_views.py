@@ -27,7 +27,7 @@ def units(selection: Selection) -> None:
 
 def actions(found: Overview) -> None:
     """The next actions, the weakest dimension first."""
-    st.header(_("Do next"), anchor=False)
+    st.header(_("Do next: the weakest first"), anchor=False)
     if not found.actions:
         st.caption(_("The framework gives no advice for where this unit stands."))
     with st.container(border=True, gap="xsmall"):

@@ -11,7 +11,7 @@ from services.domain.roadmap import Candidate
 from services.domain.roadmap_checks import technology_first
 from services.domain.roadmap_facts import PHASE_TITLES, PHASES
 from services.domain.viewer import ViewerRole
-from services.language import DASH, format_count, format_list, format_money, format_score, local, translate
+from services.language import DASH, format_list, format_money, format_score, local, translate
 from services.language import gettext as _
 
 MOST_CARDS = 4
@@ -42,15 +42,13 @@ def may_plan() -> bool:
 
 def _next(plan: RoadmapPlan) -> None:
     """The gaps that no step sees to, in the order to see to them."""
-    st.header(_("Do next"), anchor=False)
+    st.header(_("Do next: gaps without a step"), anchor=False)
     if not plan.candidates:
         _no_gaps()
         return
     unseen = [one for one in plan.candidates if not one.steps]
     if unseen:
-        st.caption(
-            _("Gaps without a step: the priority first, then what the initiatives that serve them are worth.")
-        )
+        st.caption(_("The widest first, then what the initiatives that serve them are worth."))
     else:
         st.caption(_("Every gap to a target has a step."))
     for one in unseen[:MOST_CARDS]:
@@ -71,13 +69,11 @@ def _card(plan: RoadmapPlan, one: Candidate) -> None:
         name = plan.titles[one.framework, one.node]
         unit = plan.selection.tree.names[one.unit]
         st.markdown(f"**{markup.plain(name)}** · {markup.plain(unit)}")
-        words = _("{score} now, target {target}: a gap of {gap}. Priority: {priority}.").format(
-            score=format_score(one.score),
-            target=format_score(one.target),
-            gap=format_score(one.gap),
-            priority=priority_words(one),
+        words = _("{score} now, target {target}: a gap of {gap}.").format(
+            score=format_score(one.score), target=format_score(one.target), gap=format_score(one.gap)
         )
-        st.caption(markup.plain(" ".join(part for part in (words, _money(plan, one)) if part)))
+        urgent = _("Priority: {priority}.").format(priority=priority_words(one)) if one.is_urgent else ""
+        st.caption(markup.plain(" ".join(part for part in (words, urgent, _money(plan, one)) if part)))
         if local(one.advice):
             st.write(markup.paragraphs(local(one.advice)))
         if may_plan():
@@ -160,7 +156,5 @@ def _effect(plan: RoadmapPlan) -> None:
         st.caption(_("No step still to be done names a score of this framework that it raises."))
         return
     count = int(found["steps"].sum())
-    note = _(
-        "{unit} once the steps planned here and below are done (with an expected score: {count})."
-    ).format(unit=plan.selection.unit.name, count=format_count(count))
+    note = roadmap_figures.once_done(plan.selection.unit.name, count)
     components.chart(plan.selection, roadmap_plan.effect(plan), "roadmap.effect", title, note)

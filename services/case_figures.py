@@ -163,7 +163,7 @@ def plan_against_actual(cases: CaseList) -> pd.DataFrame:
         if len(cases.cases) == 1:
             rows += [(name, line.kind, *_sums(one, pairs)) for name, line, pairs in known]
             continue
-        labels = {"cost": _("{initiative}, costs"), "benefit": _("{initiative}, benefits")}
+        labels = {"cost": _("Costs · {initiative}"), "benefit": _("Benefits · {initiative}")}
         for kind, label in labels.items():
             pairs = [pair for _name, line, found in known if line.kind == kind for pair in found]
             if pairs:

@@ -40,7 +40,7 @@ def fields() -> tuple[Field, ...]:
         ("benefit_cost_ratio", _("Benefits per unit of cost"), "figure"),
         ("break_even", _("Break-even share of benefits"), "share"),
         ("cost_of_delay", _("Lost by a year of delay"), "count"),
-        ("measured", _("Benefits measured"), "share"),
+        ("measured", _("Benefits backed by measurement"), "share"),
         ("benchmark", _("Benefits by benchmark"), "share"),
         ("assumed", _("Benefits assumed"), "share"),
     )

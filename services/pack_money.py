@@ -88,7 +88,7 @@ def _cards(matter: Matter, found: Together) -> list[Card]:
         _roi(found),
         _payback(found),
         Card(
-            _("Benefits measured"),
+            _("Benefits backed by measurement"),
             share(measured),
             _("benchmark {benchmark}, assumed {assumed}").format(
                 benchmark=format_percent(benchmark), assumed=format_percent(assumed)

@@ -187,4 +187,4 @@ def _actions(matter: Matter) -> Text:
         lead = " · ".join(part for part in (action.dimension, action.level, lowest) if part)
         parts.append(Paragraph(action.text, lead))
     none = Paragraph(_("The framework gives no advice for where this unit stands."))
-    return Text(tuple(parts) or (none,), _("Do next"))
+    return Text(tuple(parts) or (none,), _("Do next: the weakest first"))

@@ -10,7 +10,7 @@ from services import roadmap_figures, roadmap_outlook, roadmapping
 from services.adapters.roadmap_rows import StandingRoadmap
 from services.domain.board_pack import BarChart, Cell, Role, Series, Slide, Table
 from services.domain.roadmap_facts import PHASE_TITLES
-from services.language import DASH, format_count, format_date, format_score, local, translate
+from services.language import DASH, format_date, format_score, local, translate
 from services.language import gettext as _
 from services.pack_figures import delta, each_row, score
 from services.pack_matter import Matter
@@ -84,9 +84,7 @@ def _effect(matter: Matter, found: pd.DataFrame) -> list[Slide]:
     title = _("Once the steps are done, {dimension} moves most: from {now} to {expected}").format(
         dimension=most.dimension, now=format_score(most.now), expected=format_score(most.expected)
     )
-    notice = _(
-        "{unit} once the steps planned here and below are done (with an expected score: {count})."
-    ).format(unit=matter.name, count=format_count(int(alike["steps"].sum())))
+    notice = roadmap_figures.once_done(matter.name, int(alike["steps"].sum()))
     names = tuple(row.dimension for row in rows)
     chart = BarChart(title, names, series, axis(matter), tuple(beside))
     return [Slide(SECTION, title, (chart,), notice, local(matter.framework.method))]

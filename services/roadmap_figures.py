@@ -36,6 +36,16 @@ Titles = Mapping[tuple[str, str], str]
 """Dimensions in words, by framework and code."""
 
 
+def once_done(unit: str, steps: int) -> str:
+    """What scores that are expected rest on: so many steps that raise one."""
+    words = ngettext(
+        "{unit} once the steps planned here and below are done; {count} step states an expected score.",
+        "{unit} once the steps planned here and below are done; {count} steps state an expected score.",
+        steps,
+    )
+    return words.format(unit=unit, count=format_count(steps))
+
+
 def dimension_titles(framework: Framework) -> dict[tuple[str, str], str]:
     """The dimensions of a framework that have a score, in words, by its key and their codes."""
     scored = (d for d in framework.in_tree_order if framework.attainable(d.code) is not None)

@@ -92,7 +92,7 @@ def _band(found: pd.DataFrame, currency: str) -> list[dict[str, Any]]:
         return []
     edge = {"type": "scatter", "mode": "lines", "x": known["year"].tolist(), "line": {"width": 0}}
     low = edge | {"y": known["p10"].tolist(), "showlegend": False}
-    high = edge | {"y": known["p90"].tolist(), "fill": "tonexty", "name": _("P10 to P90")}
+    high = edge | {"y": known["p90"].tolist(), "fill": "tonexty", "name": _("8 of 10 outcomes")}
     return [
         low | {"hovertext": _told(known, "p10", "P10", currency), "hoverinfo": "text"},
         high

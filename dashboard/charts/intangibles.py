@@ -12,6 +12,8 @@ from services.language import gettext as _
 
 ROW, VALUES, TOP = 50, 96, 5
 """Pixels of a row and of the column of values; the top of both ratings."""
+BENEFIT, LINE = 34, 46
+"""Letters that a benefit may have, and it with its initiative together."""
 
 
 def intangibles(rows: pd.DataFrame) -> Chart:
@@ -40,7 +42,7 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _name(row: Any) -> str:
-    return f"{label(row.label, 34, 1)} · {label(row.initiative, 20, 1)}"
+    return f"{label(row.label, BENEFIT, 1)} · {label(row.initiative, LINE - min(len(row.label), BENEFIT), 1)}"
 
 
 def _value(row: Any) -> str:

@@ -19,8 +19,10 @@ from services import palette
 from services.language import DASH, format_money, format_percent
 from services.language import gettext as _
 
-ROW, VALUES, NEAR = 54, 118, 0.02
-"""Pixels of a row and of the column of values; the share of the plan within which an actual is on plan."""
+ROW, VALUES, NAME = 54, 118, 34
+"""Pixels of a row and of the column of values; letters of a name."""
+NEAR = 2
+"""The percentage of the plan, as it is shown, within which an actual is on plan."""
 
 
 def plan_actual(rows: pd.DataFrame, currency: str) -> Chart:
@@ -31,9 +33,8 @@ def plan_actual(rows: pd.DataFrame, currency: str) -> Chart:
     ends = reach([*rows["plan"], *rows["actual"]], 0.0)
     room = (MARGIN if ends[0] < 0 else 0.0, MARGIN)
     layout = {
-        "height": height(len(listed), ROW) + 26,
+        "height": height(len(listed), ROW) + 48,
         "barmode": "overlay",
-        "margin": {"l": 8, "r": VALUES, "t": 8, "b": 8},
         "xaxis": money_axis(
             ends,
             currency,
@@ -46,15 +47,15 @@ def plan_actual(rows: pd.DataFrame, currency: str) -> Chart:
             *(name_above(place, _name(row)) for place, row in enumerate(listed)),
             *(words_beside(place, _value(row, currency)) for place, row in enumerate(listed)),
         ],
-        "showlegend": False,
+        "margin": {"l": 8, "r": VALUES, "t": 34, "b": 8},
     }
-    traces = [_plans(rows, currency), _actuals(rows, currency)]
+    traces = [_plans(rows, currency), _actuals(rows, currency), *_key()]
     return Chart(draw(traces, layout), _words(rows), lambda: _table(rows, currency))
 
 
 def _name(row: Any) -> str:
     years = f" · {safe(row.years)}" if row.years else ""
-    return f"{label(row.label, 36, 1)}{years}"
+    return f"{label(row.label, NAME, 1)}{years}"
 
 
 def _off(row: Any) -> float | None:
@@ -64,10 +65,14 @@ def _off(row: Any) -> float | None:
     return float((row.actual - row.plan) / abs(row.plan))
 
 
+def _is_near(off: float) -> bool:
+    return abs(round(100 * off)) <= NEAR
+
+
 def _better(row: Any) -> bool | None:
     """Whether the actual is better than planned; None where it is on plan or unknown."""
     off = _off(row)
-    if off is not None and abs(off) <= NEAR:
+    if off is not None and _is_near(off):
         return None
     more = row.actual - row.plan
     return None if more != more or more == 0 else (more < 0) is (row.kind == "cost")
@@ -84,7 +89,7 @@ def _comparison(row: Any) -> str:
         return _("no actual yet")
     if off is None:
         return _("not planned")
-    if abs(off) <= NEAR:
+    if _is_near(off):
         return _("on plan")
     text = _("{share} above plan") if off > 0 else _("{share} below plan")
     return text.format(share=format_percent(abs(off)))
@@ -92,7 +97,7 @@ def _comparison(row: Any) -> str:
 
 def _value(row: Any, currency: str) -> str:
     off = _off(row) or 0.0
-    arrow = "" if abs(off) <= NEAR else "▲ " if off > 0 else "▼ "
+    arrow = "" if _is_near(off) else "▲ " if off > 0 else "▼ "
     return f"<b>{format_money(row.actual, currency)}</b><br>{arrow}{_comparison(row)}"
 
 
@@ -118,10 +123,24 @@ def _actuals(rows: pd.DataFrame, currency: str) -> dict[str, Any]:
         "y": list(range(len(rows))),
         "x": [0 if actual != actual else actual for actual in rows["actual"]],
         "width": BAR / 2.2,
+        "showlegend": False,
         "marker": {"color": [_colour(row) for row in each_row(rows)]},
         "hovertext": _told(rows, currency),
         "hoverinfo": "text",
     }
+
+
+def _key() -> list[dict[str, Any]]:
+    """What the colours of actuals mean, in the legend only."""
+    words = {
+        palette.GOOD_MARK: _("better"),
+        palette.BAD_MARK: _("worse"),
+        palette.CONTEXT: _("on plan"),
+    }
+    return [
+        {"type": "bar", "name": name, "x": [None], "y": [None], "marker": {"color": colour}}
+        for colour, name in words.items()
+    ]
 
 
 def _told(rows: pd.DataFrame, currency: str) -> list[str]:

@@ -21,9 +21,9 @@ from services import palette
 from services.language import format_count, format_money
 from services.language import gettext as _
 
-ROW, NAME, MOST = 34, 18, 12
+ROW, NAME, MOST = 34, 22, 12
 """Pixels of a row, letters of a name, how many bars are drawn."""
-PLOT, LETTERS = 215, 5.5
+PLOT, LETTERS = 195, 5.5
 """Pixels of what is left beside the names on a phone, and of a letter."""
 
 
@@ -35,12 +35,17 @@ def tornado(swings: pd.DataFrame, base: float, currency: str) -> Chart:
     drawn = found.head(MOST)
     ends = reach([*drawn["at_low"], *drawn["at_high"]], base)
     room = _room([*drawn["at_low"], *drawn["at_high"]], currency)
-    names = [label(name, NAME) for name in drawn["label"]]
+    names = [_name(name) for name in drawn["label"]]
     layout = {
         "height": height(len(drawn), ROW) + 36,
         "barmode": "overlay",
         "xaxis": money_axis(
-            ends, currency, in_currency(_("Net present value"), currency), (room, room), FEW_STEPS
+            ends,
+            currency,
+            in_currency(_("Net present value"), currency),
+            (room, room),
+            FEW_STEPS,
+            zeroline=False,
         ),
         "yaxis": row_axis(names),
         "shapes": [upright(base)],
@@ -53,6 +58,12 @@ def tornado(swings: pd.DataFrame, base: float, currency: str) -> Chart:
     }
     traces = [_side(drawn, base, currency, lowers=True), _side(drawn, base, currency, lowers=False)]
     return Chart(draw(traces, layout), _words(found, base, currency), lambda: _table(found, currency))
+
+
+def _name(name: str) -> str:
+    """What is estimated and, where it is told, of which initiative: a line each, so that neither hides the other."""
+    estimate, told, initiative = name.partition(" · ")
+    return f"{label(estimate, NAME, 1)}<br>{label(initiative, NAME, 1)}" if told else label(name, NAME)
 
 
 def _widest_first(swings: pd.DataFrame) -> pd.DataFrame:

@@ -25,8 +25,10 @@ Name = tuple[str, str]
 Box = tuple[float, float, float, float]
 HEIGHT, PLOT = 460, (280.0, 380.0)
 """Pixels of the figure, and of what is within its axes on a phone."""
-DOT, LINE, LETTER, LONGEST = 7.0, 14.0, 5.6, 24
-"""Pixels of half a dot, of the height of a name and of its letters; the letters a name may have."""
+DOT, LINE, LETTER = 7.0, 14.0, 5.6
+"""Pixels of half a dot, of the height of a name and of its letters."""
+LONGEST, SHORTEST = 24, 12
+"""The letters a name may have, and those it has where there is little room."""
 
 
 def worth_and_gap(points: pd.DataFrame, currency: str) -> Chart:
@@ -94,13 +96,16 @@ def _dots(known: pd.DataFrame, names: Sequence[Name], currency: str, *, gains: b
 
 
 def _names(known: pd.DataFrame, x_range: Sequence[float], y_range: Sequence[float]) -> list[Name]:
-    """The name of each point and its side, as it fits on a phone, off the line of zero; none where there is no room."""
+    """The name of each point and its side, as it fits on a phone, off the line of zero; none where there is no room.
+
+    What loses money is named first: titles speak of it.
+    """
     across, up = PLOT[0] / (x_range[1] - x_range[0]), PLOT[1] / (y_range[1] - y_range[0])
     spots = [
         (
             (row.gap - x_range[0]) * across,
             (row.npv - y_range[0]) * up,
-            shorten(row.label, LONGEST, placeholder="…"),
+            row.label,
         )
         for row in each_row(known)
     ]
@@ -109,12 +114,18 @@ def _names(known: pd.DataFrame, x_range: Sequence[float], y_range: Sequence[floa
         (0.0, zero - 1, PLOT[0], zero + 1),
         *((x - DOT, y - DOT, x + DOT, y + DOT) for x, y, _name in spots),
     ]
-    names = []
-    for x, y, name in spots:
-        free = [(side, box) for side, box in _sides(x, y, LETTER * len(name)) if _is_free(box, taken)]
-        taken += [box for _side, box in free[:1]]
-        names.append((safe(name), free[0][0]) if free else ("", "top center"))
-    return names
+    names: dict[int, Name] = {}
+    for place in sorted(range(len(spots)), key=lambda place: known["npv"].iloc[place] >= 0):
+        x, y, name = spots[place]
+        free = [
+            (told, side, box)
+            for told in (shorten(name, letters, placeholder="…") for letters in (LONGEST, SHORTEST))
+            for side, box in _sides(x, y, LETTER * len(told))
+            if _is_free(box, taken)
+        ]
+        taken += [box for _told, _side, box in free[:1]]
+        names[place] = (safe(free[0][0]), free[0][1]) if free else ("", "top center")
+    return [names[place] for place in range(len(spots))]
 
 
 def _sides(x: float, y: float, wide: float) -> list[tuple[str, Box]]:

@@ -49,6 +49,11 @@ class Candidate:
     steps: tuple[str, ...] = ()
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether its priority is more than low."""
+        return self.priority in ("high", "medium")
+
+    @property
     def money(self) -> float | None:
         """What the initiatives that serve it are worth together, None without any."""
         return sum(one.npv for one in self.initiatives) if self.initiatives else None

@@ -23,7 +23,7 @@ def test_five_cards_tell_value_return_payback_basis_and_risk(open_app, with_samp
         "Net present value (NPV)",
         "Return on investment (ROI)",
         "Payback",
-        "Benefits measured",
+        "Benefits backed by measurement",
         "Risk of a loss",
     ]
 

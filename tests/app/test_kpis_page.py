@@ -23,7 +23,7 @@ def test_there_is_a_card_for_each_chosen_kpi(open_app, with_sample):
 
 def test_a_status_is_a_word_beside_its_mark(open_app, with_sample):
     captions = [caption.value for caption in open_app("kpis").caption]
-    assert "Internal process · ✕ off target" in captions
+    assert "Internal process · ✕\u00a0off target" in captions
 
 
 def test_lower_is_better_where_it_is(open_app, with_sample):

@@ -47,7 +47,7 @@ def test_technology_first_is_warned_of(open_app, with_sample):
 
 def test_the_next_gap_tells_advice_and_money(open_app, with_sample):
     text = words(open_app("roadmap", unit="ASSU"))
-    assert "2.4 now, target 3.4: a gap of 1.0. Priority: Low. Worth" in text
+    assert "2.4 now, target 3.4: a gap of 1.0. Worth" in text
     assert "Write down who answers what" in text
 
 
