@@ -76,11 +76,14 @@ def _lines(low: pd.Series, high: pd.Series, width: int, title: str) -> dict[str,
 def _means(questions: pd.DataFrame) -> dict[str, Any]:
     return {
         "type": "scatter",
-        "mode": "markers",
+        "mode": "markers+text",
         "name": _("Mean"),
         "x": questions["score"].tolist(),
         "y": list(range(len(questions))),
         "marker": {"color": palette.ACCENT, "size": 12},
+        "text": [format_score(score) for score in questions["score"]],
+        "textposition": "top center",
+        "textfont": {"size": 11},
         "hovertext": [
             _("{question}: {score}, {count} answers, {coverage} covered").format(
                 question=safe(row.text),
