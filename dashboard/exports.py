@@ -90,9 +90,9 @@ def _popover(spot: DeltaGenerator, words: str, write: Write, key: str, names: Na
         opened = st.popover(
             _("Export"), type="tertiary", icon=":material/download:", key=f"{key}.open", on_change="rerun"
         )
-    if opened.open:
-        with opened:
-            st.caption(plain(words))
+    with opened:
+        st.caption(plain(words))
+        if opened.open:
             buttons(write, key, names)
 
 

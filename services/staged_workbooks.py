@@ -17,6 +17,9 @@ from services.adapters.workbook_reader import Workbook, read_workbook
 MOST_CELLS = 1_000_000
 """Cells that are kept in all; the files that were read longest ago fall out."""
 
+MOST_ISSUES = 1_000
+"""Problems of answers that are kept: those with more take much memory and are not confirmed as they are."""
+
 
 @dataclass(slots=True)
 class _Kept:
@@ -57,14 +60,17 @@ def find_kept(file_name: str, sha256: str) -> Workbook | None:
 
 
 def read_once(workbook: Workbook, how: object, read: Callable[[], Filled]) -> Filled:
-    """The answers in a workbook, to be added to; read anew where it was read in another way (`how`) last."""
+    """The answers in a workbook, to be added to; read anew where it was read in another way (`how`) last.
+
+    So is what has many problems.
+    """
     with _lock:
         kept = _kept.get((workbook.file_name, workbook.sha256))
         found = kept.filled if kept is not None and kept.how == how else None
     if found is None:
         found = read()
         with _lock:
-            if kept is not None:
+            if kept is not None and len(found.issues) <= MOST_ISSUES:
                 kept.how, kept.filled = how, found
     return found.copied()
 

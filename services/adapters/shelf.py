@@ -1,6 +1,7 @@
 """The shelf: what every read needs and seldom changes, found once for all reads of a process at one data version."""
 
 from collections.abc import Callable, Hashable
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -8,28 +9,28 @@ from sqlalchemy.orm import Session
 
 Value = TypeVar("Value")
 _AT, _SHELF = "version", "shelf"
-"""What a session tells of itself: the data version its transaction sees, and the shelf of its database."""
+"""What a session tells of itself: the data version its transaction sees and the day, and its database's shelf."""
 
 
 class Shelf:
-    """What was found at the newest data version that was asked for; nobody may change it."""
+    """What was found at the data version that was asked for last; nobody may change it."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._version = -1
+        self._at: Hashable = None
         self._found: dict[Hashable, Any] = {}
 
-    def get(self, version: int, about: Hashable, find: Callable[[], Value]) -> Value:
-        """What is kept about something at a version; what is found at an older one is not kept."""
+    def get(self, at: Hashable, about: Hashable, find: Callable[[], Value]) -> Value:
+        """What is kept about something at a version, found where it is not."""
         with self._lock:
-            if version > self._version:
-                self._version, self._found = version, {}
-            if version == self._version and about in self._found:
+            if at != self._at:
+                self._at, self._found = at, {}
+            if about in self._found:
                 kept: Value = self._found[about]
                 return kept
         found = find()
         with self._lock:
-            if version == self._version:
+            if at == self._at:
                 self._found[about] = found
         return found
 
@@ -40,8 +41,8 @@ def information() -> dict[str, Shelf]:
 
 
 def sees(session: Session, version: int) -> None:
-    """Note that a session's transaction only reads, and sees a data version."""
-    session.info[_AT] = version
+    """Note that a session's transaction only reads, and sees a data version; what was found yesterday is found anew."""
+    session.info[_AT] = version, datetime.now(UTC).date()
 
 
 def shelved(session: Session, about: Hashable, find: Callable[[], Value]) -> Value:

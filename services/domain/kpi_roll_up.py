@@ -71,10 +71,15 @@ class Figure:
 def figure(
     definition: KpiDefinition, tree: UnitTree, unit: int, period: Period, given: Given, known: Known
 ) -> Figure:
-    """A KPI's figure of a unit in a period by the KPI's own rule, from what is given; `known` grows by it."""
+    """A KPI's figure of a unit in a period by the KPI's own rule, from what is given.
+
+    What is put together from others joins the `known`; what a unit states or leaves out is found as fast anew.
+    """
     own = given(unit, period)
     if own is not None:
         return Figure(own.value, own.weight, 1, 1, complete=own.whole)
+    if period.months <= definition.months and not tree.children(unit):
+        return _rolled_up(definition, tree, unit, period, given, known)
     about = unit, period
     if about not in known:
         known[about] = _rolled_up(definition, tree, unit, period, given, known)

@@ -66,8 +66,10 @@ class UnitTree:
     def subtree(self, unit: int) -> tuple[Unit, ...]:
         """A unit and all below it, parents first."""
         if unit not in self._subtrees:
-            below = (one for child in self.children(unit) for one in self.subtree(child.id))
-            self._subtrees[unit] = (self.by_id[unit], *below)
+            found = [self.by_id[unit]]
+            for child in self.children(unit):
+                found.extend(self.subtree(child.id))
+            self._subtrees[unit] = tuple(found)
         return self._subtrees[unit]
 
     @cached_property

@@ -14,7 +14,7 @@ from services import (
     kpis,
     scoring,
 )
-from services.adapters.database import reading, writing
+from services.adapters.database import data_version, reading, writing
 from services.adapters.kpi_tables import KpiSetting, OwnBenchmark, OwnKpi, StandingValue, StoredValue
 from services.domain.case_facts import MoneySettings
 from services.domain.errors import (
@@ -343,3 +343,24 @@ def test_an_erased_organisation_leaves_no_kpis(company):
     with reading(company.sessions) as session:
         for table in (StoredValue, StandingValue, OwnKpi, OwnBenchmark, KpiSetting):
             assert session.scalars(select(table)).all() == []
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_reads_that_name_a_version_see_what_those_see_that_name_none(company, every):
+    """They share what they read, whatever the organisation and whoever looks."""
+    sessions = company.sessions
+    other = administration.add_organisation(sessions, LOCAL_VIEWER, "Other", "OTHER")
+    for top, units in ((company.units["ORG"], ["NORTH", "SOUTH"]), (other, [])):
+        places = [company.units[unit] for unit in units] or [top]
+        given = [GivenValue("platform_use", unit, "2026-01", KpiValue(40 + unit, 50)) for unit in places]
+        kpi_storing.set_values(sessions, LOCAL_VIEWER, top, given, "made")
+    with reading(sessions) as session:
+        version = data_version(session)
+    north = company.units["NORTH"]
+    asked = [(LOCAL_VIEWER, company.units["ORG"]), (scoped(company, "NORTH"), north), (LOCAL_VIEWER, other)]
+    for viewer, unit in asked:
+        for call in (
+            lambda at, v=viewer, u=unit: kpis.list_kpis(sessions, v, u, at, every=every),
+            lambda at, v=viewer, u=unit: kpis.list_standings(sessions, v, [u], None, at),
+        ):
+            assert call(version) == call(None)

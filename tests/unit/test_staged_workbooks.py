@@ -3,10 +3,13 @@
 import pytest
 
 from services.adapters.answer_cells import Filled
+from services.domain.errors import CellIssue
 from services.domain.questionnaire import GivenAssessment
-from services.staged_workbooks import read_new, read_once
+from services.domain.texts import Message
+from services.staged_workbooks import MOST_ISSUES, read_new, read_once
 
 SOMEBODY = GivenAssessment("NORTH", "ann", "", {}, {})
+ISSUE = CellIssue("answer.unknown", "Sheet", "A1", "?", Message("an answer"), Message("Correct it."))
 
 
 @pytest.fixture
@@ -43,3 +46,16 @@ def test_a_workbook_that_is_kept_no_longer_is_read():
     workbook = read_new("answers.csv", b"a,b\n1,2\n")
     other = type(workbook)("another.csv", workbook.sha256, workbook.sheets)
     assert read_once(other, "en", lambda: Filled([SOMEBODY])) == Filled([SOMEBODY])
+
+
+def test_answers_with_many_problems_are_not_kept():
+    """Each problem takes more than half a kilobyte, and such a file is mended before it comes again."""
+    workbook, times = read_new("answers.csv", b"a,b\n3,4\n"), []
+
+    def find():
+        times.append(1)
+        return Filled(issues=[ISSUE] * (MOST_ISSUES + 1))
+
+    for _ in range(2):
+        read_once(workbook, "en", find)
+    assert len(times) == 2
