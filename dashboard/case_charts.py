@@ -27,9 +27,13 @@ def _groups(selection: CaseSelection) -> Groups:
 
 def worth_frame(selection: CaseSelection) -> pd.DataFrame:
     """What initiatives, or the units directly below the chosen one, are worth (case_figures.WORTH_COLUMNS)."""
-    if not selection.by_unit:
-        return case_figures.worth(selection.cases)
-    return case_figures.worth_of_groups(selection.cases, _groups(selection))
+
+    def find() -> pd.DataFrame:
+        if not selection.by_unit:
+            return case_figures.worth(selection.cases)
+        return case_figures.worth_of_groups(selection.cases, _groups(selection))
+
+    return resources.kept(find, "worth frame", *selection.about)
 
 
 def worth(selection: CaseSelection) -> Chart:
@@ -50,10 +54,14 @@ def worth_and_gap(selection: CaseSelection) -> Chart:
 
 def without_gap(selection: CaseSelection) -> str:
     """What has no place beside the gap, since none is known; empty where all have one."""
-    known = _gaps(selection)
-    frame = worth_frame(selection)
-    names = [label for code, label in zip(frame["code"], frame["label"], strict=True) if code not in known]
-    return _("Without a known gap: {names}.").format(names=format_list(names)) if names else ""
+
+    def tell() -> str:
+        known, frame = _gaps(selection), worth_frame(selection)
+        pairs = zip(frame["code"], frame["label"], strict=True)
+        names = [label for code, label in pairs if code not in known]
+        return _("Without a known gap: {names}.").format(names=format_list(names)) if names else ""
+
+    return resources.kept(tell, "without gap", *selection.about)
 
 
 def _gaps(selection: CaseSelection) -> Mapping[str, float]:
@@ -108,20 +116,22 @@ def tornado(selection: CaseSelection) -> Chart:
 def plan_actual_frame(selection: CaseSelection) -> pd.DataFrame:
     """What was planned and what came true (case_figures.PLAN_COLUMNS)."""
     frame = case_figures.plan_against_actual
-    return resources.kept(lambda: frame(selection.planned), "plan and actual frame", *selection.about)
+    return resources.kept(lambda: frame(selection.planned), "plan and actual frame", *selection.about_planned)
 
 
 def plan_actual(selection: CaseSelection) -> Chart:
     """What was planned and what came true."""
-    return _kept(
-        selection,
-        "plan and actual",
+    return resources.kept(
         lambda: charts.plan_actual(plan_actual_frame(selection), _currency(selection)),
+        "plan and actual",
+        *selection.about_planned,
     )
 
 
 def intangibles(selection: CaseSelection) -> Chart:
     """Effects without an amount, by importance and achievement."""
-    return _kept(
-        selection, "intangibles", lambda: charts.intangibles(case_figures.effects(selection.planned))
+    return resources.kept(
+        lambda: charts.intangibles(case_figures.effects(selection.planned)),
+        "intangibles",
+        *selection.about_planned,
     )

@@ -39,7 +39,12 @@ class CaseSelection:
     @property
     def about(self) -> tuple[Hashable, ...]:
         """What tells this selection from another."""
-        return self.unit.id, self.initiative, self.by_unit, self.cases.settings.rate, self.cases.what_if
+        return *self.about_planned, self.cases.settings.rate, self.cases.what_if
+
+    @property
+    def about_planned(self) -> tuple[Hashable, ...]:
+        """What tells it from another, whatever is asked."""
+        return self.unit.id, self.initiative, self.by_unit
 
     @property
     def name(self) -> str:

@@ -152,7 +152,7 @@ def _effects(selection: CaseSelection) -> None:
 
 def _served(selection: CaseSelection) -> None:
     st.header(_("Dimensions served"), anchor=False, help=glossary.explain("gap"))
-    found = resources.kept(lambda: _served_table(selection), "served", *selection.about)
+    found = resources.kept(lambda: _served_table(selection), "served", *selection.about_planned)
     if found.empty:
         st.caption(_("No initiative names a dimension that has been measured."))
         return
