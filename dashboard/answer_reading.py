@@ -4,9 +4,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import addressing, components, exports, reads, resources
+from dashboard import addressing, components, exports, reads
 from dashboard.filters import Selection
-from services import answer_browsing
 from services.answer_browsing import PAGE, Page
 from services.answer_search import Wanted, theme_of
 from services.language import format_count, format_date, format_percent, local
@@ -99,7 +98,15 @@ def _table(found: Page) -> None:
 
 
 def _coverage(selection: Selection, wanted: Wanted) -> None:
-    """How much of each question is answered, of those chosen."""
+    """How much of each question is answered, of those chosen, made when it is opened."""
+    opened = st.expander(_("Coverage by question"), key="answers.coverage", on_change="rerun")
+    if opened.open:
+        with opened:
+            table = _with_tally(selection, _coverage_table(selection, wanted))
+            components.frame(table, _("How people dealt with each question"))
+
+
+def _coverage_table(selection: Selection, wanted: Wanted) -> pd.DataFrame:
     framework = selection.framework
     scores = reads.question_scores(selection.wave.id, None, selection.unit.id, framework.root.code)
     shown = scores[
@@ -109,21 +116,18 @@ def _coverage(selection: Selection, wanted: Wanted) -> None:
             for code in scores["question"]
         ]
     ]
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             _("Code"): shown["question"],
             _("Question"): shown["text"],
             _("Coverage"): [format_percent(share) for share in shown["coverage"]],
         }
     )
-    with st.expander(_("Coverage by question")):
-        components.frame(_with_tally(selection, table), _("How people dealt with each question"))
 
 
 def _with_tally(selection: Selection, table: pd.DataFrame) -> pd.DataFrame:
     """Tell blank, don't know and the lowest answer apart, where respondents are named."""
-    sessions, viewer = resources.workspace().sessions, resources.viewer()
-    found = answer_browsing.tally(sessions, viewer, selection.wave.id, selection.unit.id)
+    found = reads.tally(selection.wave.id, selection.unit.id)
     if found.empty:
         return table
     titles = {

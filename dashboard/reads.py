@@ -163,6 +163,12 @@ def answers(key: Key, wave: int, wanted: Wanted, page: int) -> Page:
     return answer_browsing.browse(resources.workspace().sessions, key.viewer, wave, wanted, page, key.version)
 
 
+@resources.kept_frames
+def tally(key: Key, wave: int, unit: int) -> pd.DataFrame:
+    """How people dealt with each question (answer_browsing.TALLY_COLUMNS)."""
+    return answer_browsing.tally(resources.workspace().sessions, key.viewer, wave, unit, key.version)
+
+
 @resources.kept_values
 def cases(key: Key, top: int) -> CaseList:
     """The initiatives of an organisation's highest visible unit and all below it."""

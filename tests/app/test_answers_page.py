@@ -98,3 +98,11 @@ def test_a_closed_wave_says_so(open_app, answered):
 def test_a_reader_has_no_form(open_app, answered):
     app = open_app("answers", Viewer("reader", ViewerRole.EXECUTIVE))
     assert [tab.label for tab in app.tabs] == ["Read", "Progress"]
+
+
+def test_the_coverage_of_questions_is_worked_out_when_it_is_opened(open_app, with_sample):
+    closed, opened = (
+        [list(table.value.columns) for table in open_app("answers", opened=keys).dataframe]
+        for keys in ((), ("answers.coverage",))
+    )
+    assert (closed, opened[-1][:3]) == (opened[:-1], ["Code", "Question", "Coverage"])
