@@ -99,11 +99,12 @@ def _table(found: Page) -> None:
 
 def _coverage(selection: Selection, wanted: Wanted) -> None:
     """How much of each question is answered, of those chosen, made when it is opened."""
-    opened = st.expander(_("Coverage by question"), key="answers.coverage", on_change="rerun")
-    if opened.open:
-        with opened:
-            table = _with_tally(selection, _coverage_table(selection, wanted))
-            components.frame(table, _("How people dealt with each question"))
+
+    def draw() -> None:
+        table = _with_tally(selection, _coverage_table(selection, wanted))
+        components.frame(table, _("How people dealt with each question"))
+
+    components.opened(_("Coverage by question"), "answers.coverage", draw)
 
 
 def _coverage_table(selection: Selection, wanted: Wanted) -> pd.DataFrame:

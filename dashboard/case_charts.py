@@ -65,11 +65,15 @@ def without_gap(selection: CaseSelection) -> str:
 
 
 def _gaps(selection: CaseSelection) -> Mapping[str, float]:
-    """How far what initiatives or units serve is from its target, by code."""
-    gaps = reads.served_gaps(selection.top)
-    if selection.by_unit:
-        return case_gaps.by_group(gaps, _groups(selection))
-    return case_gaps.by_initiative(gaps)
+    """How far what initiatives or units serve is from its target, by code, whatever is asked of them."""
+
+    def find() -> Mapping[str, float]:
+        gaps = reads.served_gaps(selection.top)
+        if selection.by_unit:
+            return case_gaps.by_group(gaps, _groups(selection))
+        return case_gaps.by_initiative(gaps)
+
+    return resources.kept(find, "gaps", *selection.about_planned)
 
 
 def waterfall(selection: CaseSelection) -> Chart:

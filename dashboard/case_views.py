@@ -207,11 +207,12 @@ def edit(selection: CaseSelection) -> None:
         return
     chosen = selection.planned.cases[0] if selection.initiative and selection.planned.cases else None
     title = _("Edit this initiative") if chosen else _("New initiative")
-    form = components.form(title, f"case.edit.{selection.initiative}")
-    if form is not None:
-        with form:
-            settings = reads.cases(selection.top).settings
-            initiative_form.show(selection.organisation, selection.tree, chosen, settings)
+
+    def draw() -> None:
+        settings = reads.cases(selection.top).settings
+        initiative_form.show(selection.organisation, selection.tree, chosen, settings)
+
+    components.form(title, f"case.edit.{selection.initiative}", draw)
 
 
 _FORMATS: Mapping[Kind, Callable[[float | None], str]] = {
@@ -224,13 +225,14 @@ _FORMATS: Mapping[Kind, Callable[[float | None], str]] = {
 
 def _figures(selection: CaseSelection) -> None:
     """Every figure of every initiative, as a table that is made when it is opened."""
-    table = st.expander(_("All figures"), key="case.figures", on_change="rerun")
-    if table.open:
-        with table:
-            found = case_table.rows(selection.cases)
-            shown = {title: _texts(found[name].tolist(), kind) for name, title, kind in case_table.fields()}
-            components.frame(pd.DataFrame(shown), _("Every figure of the initiatives shown"))
-            st.caption(_("An initiative is valued at its own year 0, all together in the valuation year."))
+
+    def draw() -> None:
+        found = case_table.rows(selection.cases)
+        shown = {title: _texts(found[name].tolist(), kind) for name, title, kind in case_table.fields()}
+        components.frame(pd.DataFrame(shown), _("Every figure of the initiatives shown"))
+        st.caption(_("An initiative is valued at its own year 0, all together in the valuation year."))
+
+    components.opened(_("All figures"), "case.figures", draw)
 
 
 def _texts(values: Sequence[str | float | None], kind: Kind) -> list[str]:

@@ -161,11 +161,12 @@ def chart(subject: Subject, chart: Chart, key: str, title: str, note: str = "", 
         st.caption(plain(note))
     with st.container(key=f"{key}-{SCROLLED}" if chart.wide else None):
         st.plotly_chart(chart.figure, config=_chart_config(subject, key), key=key, alt=chart.alt)
-    table = st.expander(_("Show as a table"), key=f"{key}.table", on_change="rerun")
-    if table.open:
-        with table:
-            frame(chart.table, chart.alt)
-            exports.shown(subject, key, title, chart.alt, chart.table)
+
+    def tabulate() -> None:
+        frame(chart.table, chart.alt)
+        exports.shown(subject, key, title, chart.alt, chart.table)
+
+    opened(_("Show as a table"), f"{key}.table", tabulate)
 
 
 def _chart_config(subject: Subject, key: str) -> dict[str, Any]:
@@ -178,15 +179,25 @@ def _chart_config(subject: Subject, key: str) -> dict[str, Any]:
     }
 
 
-def form(label: str, key: str, icon: str = ":material/edit:") -> DeltaGenerator | None:
-    """The place of a form below a line that opens it; None until it is opened for the first time.
+def opened(label: str, key: str, draw: Callable[[], None], icon: str | None = None) -> None:
+    """A part of a screen below a line that opens it, drawn only while it is open."""
+    spot = st.expander(label, icon=icon, key=key, on_change="rerun")
+    if spot.open:
+        with spot:
+            draw()
 
-    From then on the form is drawn whether it is open or not: closing it loses nothing that was typed.
+
+def form(label: str, key: str, draw: Callable[[], None], icon: str = ":material/edit:") -> None:
+    """A form below a line that opens it, drawn from the first time that it is opened.
+
+    From then on it is drawn whether it is open or not: closing it loses nothing that was typed.
     """
     spot, seen = st.expander(label, icon=icon, key=key, on_change="rerun"), f"{key}.seen"
     if spot.open:
         st.session_state[seen] = True
-    return spot if seen in st.session_state else None
+    if seen in st.session_state:
+        with spot:
+            draw()
 
 
 def frame(data: pd.DataFrame, alt: str) -> None:

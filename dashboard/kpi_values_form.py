@@ -203,17 +203,14 @@ def _history(form: _Form, unit: Unit, definition: KpiDefinition) -> None:
     periods = [period for period in reversed(form.shown) if period in form.stood]
     if not periods:
         return
-    told = st.expander(
-        _("Who said what before"), icon=":material/history:", key=f"{form.key}.history", on_change="rerun"
-    )
-    if told.open:
-        with told:
-            period = st.selectbox(
-                _("Period"), periods, format_func=format_period, key=f"{form.key}.asked", width=220
-            )
-            components.frame(
-                _restatements(unit, definition, period), _("What the value was, the newest first")
-            )
+
+    def draw() -> None:
+        period = st.selectbox(
+            _("Period"), periods, format_func=format_period, key=f"{form.key}.asked", width=220
+        )
+        components.frame(_restatements(unit, definition, period), _("What the value was, the newest first"))
+
+    components.opened(_("Who said what before"), f"{form.key}.history", draw, ":material/history:")
 
 
 def _restatements(unit: Unit, definition: KpiDefinition, period: str) -> pd.DataFrame:

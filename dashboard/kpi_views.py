@@ -100,15 +100,14 @@ def _values(selection: KpiSelection, definition: KpiDefinition) -> None:
     """The form of a KPI's values for those who may."""
     if resources.viewer().role is ViewerRole.EXECUTIVE:
         return
-    form = components.form(
-        _("Values of {unit}").format(unit=markup.plain(selection.unit.name)),
-        f"kpis.values.{selection.unit.id}.{definition.code}",
-    )
-    if form is not None:
-        with form:
-            kpi_values_form.show(
-                selection.organisation, selection.tree, selection.unit, definition, selection.kpis.currency
-            )
+
+    def draw() -> None:
+        kpi_values_form.show(
+            selection.organisation, selection.tree, selection.unit, definition, selection.kpis.currency
+        )
+
+    label = _("Values of {unit}").format(unit=markup.plain(selection.unit.name))
+    components.form(label, f"kpis.values.{selection.unit.id}.{definition.code}", draw)
 
 
 def _meaning(selection: KpiSelection, definition: KpiDefinition, one: UnitStanding | None) -> None:

@@ -28,10 +28,7 @@ def show(selection: NarrativeSelection) -> None:
     _units(selection)
     _history(selection)
     if resources.viewer().role is not ViewerRole.EXECUTIVE:
-        form = components.form(_("Write the narrative"), "narrative.write")
-        if form is not None:
-            with form:
-                narrative_form.write(selection)
+        components.form(_("Write the narrative"), "narrative.write", lambda: narrative_form.write(selection))
 
 
 def _call(selection: NarrativeSelection) -> None:
@@ -160,20 +157,15 @@ def _history(selection: NarrativeSelection) -> None:
     """What counted before: who stored it, when, and what it said."""
     if selection.own is None:
         return
-    spot = st.expander(
-        _("Earlier versions of this period"),
-        icon=":material/history:",
-        key="narrative.history",
-        on_change="rerun",
-    )
-    if not spot.open:
-        return
-    with spot:
-        older = reads.narrative_history(selection.unit.id, selection.period)[1:]
-        if not older:
+
+    def older() -> None:
+        found = reads.narrative_history(selection.unit.id, selection.period)[1:]
+        if not found:
             st.caption(_("This is the first version."))
-        for one in older:
+        for one in found:
             _version(one)
+
+    components.opened(_("Earlier versions of this period"), "narrative.history", older, ":material/history:")
 
 
 def _version(one: StoredNarrative) -> None:

@@ -58,10 +58,13 @@ def _removal(note: WrittenNote) -> None:
 def _add(unit: Unit, subject: tuple[NoteKind, str]) -> None:
     kind, code = subject
     key = f"notes.{unit.id}.{kind}.{code}.{st.session_state.setdefault(ROUND, 0)}"
-    spot = components.form(_("Add a note"), f"{key}.add", ":material/add_comment:")
-    if spot is None:
-        return
-    with spot, st.form(key, border=False):
+    components.form(
+        _("Add a note"), f"{key}.add", lambda: _fields(unit, subject, key), ":material/add_comment:"
+    )
+
+
+def _fields(unit: Unit, subject: tuple[NoteKind, str], key: str) -> None:
+    with st.form(key, border=False):
         day = st.date_input(_("Day"), "today", key=f"{key}.day", width=180, help=_("When it happened."))
         text = st.text_area(
             _("Text of the note"),

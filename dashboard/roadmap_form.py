@@ -127,10 +127,7 @@ def aims(plan: RoadmapPlan) -> None:
         st.caption(_("No objective is set here. One objective with one metric is enough for a year."))
     if resources.viewer().role is not ViewerRole.EXECUTIVE:
         label = _("Set the objective of {unit}").format(unit=markup.plain(plan.selection.unit.name))
-        form = components.form(label, "roadmap.aim")
-        if form is not None:
-            with form:
-                _aim_form(plan)
+        components.form(label, "roadmap.aim", lambda: _aim_form(plan))
 
 
 def _aim_form(plan: RoadmapPlan) -> None:

@@ -99,12 +99,13 @@ def _money(plan: RoadmapPlan, one: Candidate) -> str:
 
 def _all_gaps(plan: RoadmapPlan) -> None:
     """Every gap, ranked, with money beside it, made when it is opened."""
-    table = st.expander(_("All gaps, ranked"), key="roadmap.gaps", on_change="rerun")
-    if table.open:
-        with table:
-            shown, words = _gap_table(plan), _("Gaps to targets, ranked, with what serves them")
-            components.frame(shown, words)
-            exports.shown(plan.selection, "roadmap.gaps", _("All gaps, ranked"), words, shown)
+
+    def draw() -> None:
+        shown, words = _gap_table(plan), _("Gaps to targets, ranked, with what serves them")
+        components.frame(shown, words)
+        exports.shown(plan.selection, "roadmap.gaps", _("All gaps, ranked"), words, shown)
+
+    components.opened(_("All gaps, ranked"), "roadmap.gaps", draw)
 
 
 def _gap_table(plan: RoadmapPlan) -> pd.DataFrame:

@@ -39,10 +39,7 @@ def show(selection: Selection) -> None:
         _reached(selection, found)
         components.frame(_table(found), _("Targets by dimension with gap and priority"))
     if resources.viewer().role is not ViewerRole.EXECUTIVE:
-        form = components.form(_("Set targets"), "targets.set")
-        if form is not None:
-            with form:
-                _edit(selection, found)
+        components.form(_("Set targets"), "targets.set", lambda: _edit(selection, found))
 
 
 def _reached(selection: Selection, found: pd.DataFrame) -> None:

@@ -15,7 +15,7 @@ CHART_CONFIG = {
 SCROLLED = "scrolled"
 """The end of the key of a container that is scrolled sideways."""
 
-# The last but one: Streamlit's grey of a chart's texts in the light theme has a contrast of 3.7 to 1 only.
+# Of .js-plotly-plot: Streamlit's grey of a chart's texts in the light theme has a contrast of 3.7 to 1 only.
 STYLE = """
 <style>
 [data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {

@@ -66,7 +66,7 @@ def _off(row: Any) -> float | None:
 
 
 def _is_near(off: float) -> bool:
-    return abs(round(100 * off)) <= NEAR
+    return abs(off) < (NEAR + 0.5) / 100
 
 
 def _better(row: Any) -> bool | None:

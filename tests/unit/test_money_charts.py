@@ -238,6 +238,8 @@ def test_at_most_twelve_swings_are_drawn_and_all_are_in_the_table():
         ("benefit", 112, palette.GOOD_MARK, "▲ 12% above plan"),
         ("benefit", 88, palette.BAD_MARK, "▼ 12% below plan"),
         ("benefit", 98, palette.CONTEXT, "on plan"),
+        ("cost", 102.4, palette.CONTEXT, "on plan"),
+        ("cost", 102.5, palette.BAD_MARK, "▲ 3% above plan"),
         ("benefit", NONE, palette.CONTEXT, "no actual yet"),
     ],
 )
